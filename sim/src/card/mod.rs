@@ -1,0 +1,1 @@
+//! マイナンバーカード and the phone credential: the chip, and the printed face.

@@ -1,0 +1,1 @@
+//! Virtual time: the only clock an actor may read.

@@ -1,0 +1,1 @@
+//! J-LIS: registry of residents, certificate authority, card issuance, lost-card line.

@@ -1,0 +1,1 @@
+//! 市町村窓口: hand-over, PIN reset, loss, reissue, lifting a suspension; kiosk and bank ATM.

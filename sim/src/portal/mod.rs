@@ -1,0 +1,1 @@
+//! マイナポータル: login, eligibility screen, PDF and printout, registration.

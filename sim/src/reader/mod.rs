@@ -1,0 +1,1 @@
+//! 顔認証付きカードリーダー: four steps from the card on the tray to the card taken back.

@@ -1,0 +1,1 @@
+//! Roles, ports and the switchboard: how actors are called.

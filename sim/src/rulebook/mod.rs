@@ -1,0 +1,1 @@
+//! Every rule with the dates between which it holds.

@@ -1,0 +1,1 @@
+//! The typed words of the field: a value that exists is a valid one.
