@@ -1,1 +1,0 @@
-//! Roles, ports and the switchboard: how actors are called.

@@ -1,0 +1,310 @@
+//! The single place where traffic is timed, recorded, disturbed, or handed to an implementation under test.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use super::{Address, Answer, Breakdown, Fault, Port, Role, RoleName};
+use crate::clock::VirtualTime;
+use crate::trace::Trace;
+
+type Slot<R> = Rc<RefCell<Option<Box<dyn Port<R>>>>>;
+type Due = Box<dyn FnOnce(Switchboard) -> Pin<Box<dyn Future<Output = ()>>>>;
+
+/// Connects the ports of one ecosystem. Cheap to clone: every clone is the same switchboard.
+#[derive(Clone)]
+pub struct Switchboard {
+    shared: Rc<Shared>,
+}
+
+struct Shared {
+    ports: RefCell<BTreeMap<Address, Rc<dyn Any>>>,
+    now: Cell<VirtualTime>,
+    due: RefCell<BTreeMap<(VirtualTime, u64), Due>>,
+    filed: Cell<u64>,
+    faults: RefCell<Vec<Fault>>,
+    trace: RefCell<Trace>,
+}
+
+impl Switchboard {
+    /// A switchboard with no ports, at a moment.
+    pub fn new(now: VirtualTime) -> Self {
+        Self {
+            shared: Rc::new(Shared {
+                ports: RefCell::default(),
+                now: Cell::new(now),
+                due: RefCell::default(),
+                filed: Cell::new(0),
+                faults: RefCell::default(),
+                trace: RefCell::default(),
+            }),
+        }
+    }
+
+    /// Plugs a player into a role, in place of whoever played that instance before.
+    pub fn plug<R: Role>(&self, instance: impl Into<String>, player: impl Port<R> + 'static) {
+        let slot: Slot<R> = Rc::new(RefCell::new(Some(Box::new(player))));
+        self.shared
+            .ports
+            .borrow_mut()
+            .insert(Address::new(R::NAME, instance), Rc::new(slot));
+    }
+
+    /// Wraps the player of an instance in a layer (a known defect, a recorder). Does nothing if nobody plays.
+    pub fn wrap<R: Role>(
+        &self,
+        instance: &str,
+        layer: impl FnOnce(Box<dyn Port<R>>) -> Box<dyn Port<R>>,
+    ) {
+        if let Some(slot) = self.slot::<R>(&Address::new(R::NAME, instance)) {
+            let inner = slot.borrow_mut().take();
+            *slot.borrow_mut() = inner.map(layer);
+        }
+    }
+
+    /// The instances that play a role, in order.
+    pub fn instances(&self, role: RoleName) -> Vec<String> {
+        let ports = self.shared.ports.borrow();
+        ports
+            .keys()
+            .filter(|address| address.role == role)
+            .map(|address| address.instance.clone())
+            .collect()
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> VirtualTime {
+        self.shared.now.get()
+    }
+
+    /// Puts a disturbance in force (at once or, if it begins later, from then on).
+    pub fn disturb(&self, fault: Fault) {
+        self.shared.faults.borrow_mut().push(fault);
+    }
+
+    /// Ends, now, every disturbance of the given cause.
+    pub fn repair(&self, reason: &str) {
+        let now = self.now();
+        for fault in self
+            .shared
+            .faults
+            .borrow_mut()
+            .iter_mut()
+            .filter(|fault| fault.reason == reason)
+        {
+            fault.until = Some(now);
+        }
+    }
+
+    /// What has been recorded so far, for reading.
+    pub fn with_trace<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
+        read(&self.shared.trace.borrow())
+    }
+
+    /// What has been recorded so far, to be told a fact that no call shows.
+    pub fn with_trace_mut<T>(&self, write: impl FnOnce(&mut Trace) -> T) -> T {
+        write(&mut self.shared.trace.borrow_mut())
+    }
+
+    /// Moves time forward and lets everything that falls due happen, in order. Time never moves back: an
+    /// earlier moment leaves the clock where it is.
+    pub async fn advance_to(&self, moment: VirtualTime) {
+        loop {
+            let next = {
+                let mut due = self.shared.due.borrow_mut();
+                match due.first_key_value() {
+                    Some((&(at, _), _)) if at <= moment => due.pop_first(),
+                    _ => None,
+                }
+            };
+            let Some(((at, _), event)) = next else { break };
+            self.shared.now.set(self.now().max(at));
+            event(self.clone()).await;
+        }
+        self.shared.now.set(self.now().max(moment));
+    }
+
+    /// Calls an instance of a role on behalf of `from`.
+    pub async fn call<R: Role>(
+        &self,
+        from: &Address,
+        instance: &str,
+        request: R::Request,
+    ) -> Result<R::Response, Breakdown> {
+        self.call_at_depth::<R>(from, instance, request, 0).await
+    }
+
+    async fn call_at_depth<R: Role>(
+        &self,
+        from: &Address,
+        instance: &str,
+        request: R::Request,
+        depth: u32,
+    ) -> Result<R::Response, Breakdown> {
+        let to = Address::new(R::NAME, instance);
+        let entry = self.shared.trace.borrow_mut().begin::<R>(
+            self.now(),
+            from,
+            &to,
+            request.clone(),
+            depth,
+        );
+        let answer = self.disturbed::<R>(from, &to, request, depth).await;
+        self.shared
+            .trace
+            .borrow_mut()
+            .end::<R>(entry, answer.clone());
+        answer
+    }
+
+    async fn disturbed<R: Role>(
+        &self,
+        from: &Address,
+        to: &Address,
+        request: R::Request,
+        depth: u32,
+    ) -> Result<R::Response, Breakdown> {
+        let struck = {
+            let faults = self.shared.faults.borrow();
+            faults
+                .iter()
+                .find(|fault| fault.strikes(self.now(), from, to))
+                .cloned()
+        };
+        match struck {
+            Some(fault) if fault.lets_the_callee_act() => {
+                let _lost = self.deliver::<R>(to, request, depth).await;
+                Err(fault.breakdown(to))
+            }
+            Some(fault) => Err(fault.breakdown(to)),
+            None => self.deliver::<R>(to, request, depth).await,
+        }
+    }
+
+    async fn deliver<R: Role>(
+        &self,
+        to: &Address,
+        request: R::Request,
+        depth: u32,
+    ) -> Result<R::Response, Breakdown> {
+        let Some(slot) = self.slot::<R>(to) else {
+            return Err(Breakdown::Unreachable {
+                to: to.clone(),
+                reason: "nobody plays this role".to_owned(),
+            });
+        };
+        let Some(player) = slot.borrow_mut().take() else {
+            return Err(Breakdown::Circular { to: to.clone() });
+        };
+        // The guard gives the player back even if the call is abandoned half-way.
+        let mut seat = Seat {
+            slot,
+            player: Some(player),
+        };
+        let line = Line {
+            board: self.clone(),
+            me: to.clone(),
+            depth: depth.saturating_add(1),
+        };
+        match seat.player.as_mut() {
+            Some(player) => player.call(line, request).await,
+            None => Err(Breakdown::Circular { to: to.clone() }),
+        }
+    }
+
+    fn slot<R: Role>(&self, address: &Address) -> Option<Slot<R>> {
+        self.shared
+            .ports
+            .borrow()
+            .get(address)?
+            .downcast_ref::<Slot<R>>()
+            .cloned()
+    }
+
+    fn put_off(&self, at: VirtualTime, event: Due) {
+        let number = self.shared.filed.get();
+        self.shared.filed.set(number.saturating_add(1));
+        self.shared.due.borrow_mut().insert((at, number), event);
+    }
+}
+
+struct Seat<R: Role> {
+    slot: Slot<R>,
+    player: Option<Box<dyn Port<R>>>,
+}
+
+impl<R: Role> Drop for Seat<R> {
+    fn drop(&mut self) {
+        let mut slot = self.slot.borrow_mut();
+        if slot.is_none() {
+            *slot = self.player.take();
+        }
+    }
+}
+
+/// An actor's line to the switchboard: the time, and the way to every other actor.
+#[derive(Clone)]
+pub struct Line {
+    board: Switchboard,
+    me: Address,
+    depth: u32,
+}
+
+impl Line {
+    /// The present moment.
+    pub fn now(&self) -> VirtualTime {
+        self.board.now()
+    }
+
+    /// The address under which the holder of this line is called.
+    pub fn me(&self) -> &Address {
+        &self.me
+    }
+
+    /// Calls another actor.
+    ///
+    /// # Errors
+    /// A [`Breakdown`] if it does not answer as it must.
+    pub async fn ask<R: Role>(
+        &self,
+        instance: &str,
+        request: R::Request,
+    ) -> Result<R::Response, Breakdown> {
+        self.board
+            .call_at_depth::<R>(&self.me, instance, request, self.depth)
+            .await
+    }
+
+    /// Calls an actor (possibly oneself) at a later moment. The answer is seen in the trace only.
+    pub fn later<R: Role>(
+        &self,
+        at: VirtualTime,
+        instance: impl Into<String>,
+        request: R::Request,
+    ) {
+        let (from, instance) = (self.me.clone(), instance.into());
+        self.board.put_off(
+            at,
+            Box::new(move |board| {
+                Box::pin(async move {
+                    let _seen_in_trace = board.call::<R>(&from, &instance, request).await;
+                })
+            }),
+        );
+    }
+}
+
+/// Lets a plain function answer for a role: for tests and small layers.
+impl<R, F> Port<R> for F
+where
+    R: Role,
+    F: FnMut(Line, R::Request) -> Result<R::Response, Breakdown>,
+{
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        let answer = self(line, request);
+        Box::pin(std::future::ready(answer))
+    }
+}
