@@ -4,8 +4,10 @@
 //! and, where a scenario says so, disturbs the call. What it records is the [`trace`].
 
 pub mod card;
+pub mod cast;
 pub mod clock;
 pub mod counter;
+pub mod ecosystem;
 pub mod fund;
 pub mod insurer;
 pub mod invariant;

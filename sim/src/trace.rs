@@ -102,27 +102,23 @@ impl Trace {
         at: VirtualTime,
         from: &Address,
         to: &Address,
-        request: R::Request,
+        request: &R::Request,
         depth: u32,
     ) -> usize {
         let number = self.entries.len();
         let (from, to) = (from.clone(), to.clone());
-        self.entries.push(Entry {
-            number,
-            at,
-            from,
-            to,
-            depth,
-            request: Rc::new(request),
-            answer: None,
-        });
+        let request = Rc::new(R::kept_request(request));
+        self.entries.push(Entry { number, at, from, to, depth, request, answer: None });
         number
     }
 
     /// Records how a call ended.
-    pub fn end<R: Role>(&mut self, number: usize, answer: Result<R::Response, Breakdown>) {
+    pub fn end<R: Role>(&mut self, number: usize, answer: &Result<R::Response, Breakdown>) {
         if let Some(entry) = self.entries.get_mut(number) {
-            entry.answer = Some(answer.map(|response| Rc::new(response) as Rc<dyn Recorded>));
+            entry.answer = Some(match answer {
+                Ok(response) => Ok(Rc::new(R::kept_response(response)) as Rc<dyn Recorded>),
+                Err(breakdown) => Err(breakdown.clone()),
+            });
         }
     }
 

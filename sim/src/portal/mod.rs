@@ -1,1 +1,5 @@
 //! マイナポータル: login, eligibility screen, PDF and printout, registration.
+
+mod role;
+
+pub use role::*;

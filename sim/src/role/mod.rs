@@ -28,6 +28,16 @@ pub trait Role: 'static {
     type Request: Message;
     /// Its answer. A domain refusal (該当資格なし, a status word 63C2) is an answer, not a [`Breakdown`].
     type Response: Message;
+
+    /// What a trace may keep of a request: all of it, unless it holds a PIN or a face.
+    fn kept_request(request: &Self::Request) -> Self::Request {
+        request.clone()
+    }
+
+    /// What a trace may keep of a response: all of it, unless it holds a face.
+    fn kept_response(response: &Self::Response) -> Self::Response {
+        response.clone()
+    }
 }
 
 /// Plain data that travels between actors: it can be kept in a trace, shown, and read back.

@@ -156,7 +156,7 @@ impl Switchboard {
         self.shared
             .trace
             .borrow_mut()
-            .end::<R>(entry, answer.clone());
+            .end::<R>(entry, &answer);
         answer
     }
 

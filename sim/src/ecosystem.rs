@@ -1,0 +1,75 @@
+//! A whole ecosystem, built from a cast: every actor plugged in, ready to be called.
+
+use std::rc::Rc;
+
+use crate::card::{Card, CardRole, CardSpec};
+use crate::cast::Cast;
+use crate::clock::VirtualTime;
+use crate::counter::{Counter, CounterRole};
+use crate::fund::{Fund, FundRole};
+use crate::insurer::{Insurer, InsurerRole};
+use crate::jlis::{Jlis, JlisRole};
+use crate::municipality::{Municipality, MunicipalityRole};
+use crate::portal::{Portal, PortalRole};
+use crate::reader::{Reader, ReaderRole};
+use crate::role::{Address, Breakdown, Role, Switchboard};
+
+/// The actors of one scenario, on one switchboard.
+pub struct Ecosystem {
+    board: Switchboard,
+    cast: Rc<Cast>,
+}
+
+impl Ecosystem {
+    /// Builds every actor that the cast names, at the moment at which the cast begins.
+    pub fn begin(cast: Cast) -> Self {
+        let board = Switchboard::new(cast.start);
+        let (jlis, cards) = Jlis::begin(&cast);
+        for (instance, spec) in cards {
+            board.plug::<CardRole>(instance, Card::new(spec));
+        }
+        board.plug::<JlisRole>("", jlis);
+        board.plug::<FundRole>("", Fund::begin(&cast));
+        board.plug::<PortalRole>("", Portal::begin(&cast));
+        for facility in cast.facilities.values() {
+            let code = facility.code.to_string();
+            board.plug::<ReaderRole>(code.clone(), Reader::begin(&cast, facility));
+            board.plug::<CounterRole>(code, Counter::begin(&cast, facility));
+        }
+        for insurer in cast.insurers.values() {
+            board.plug::<InsurerRole>(insurer.number.to_string(), Insurer::begin(&cast, insurer));
+        }
+        for name in &cast.municipalities {
+            board.plug::<MunicipalityRole>(name.clone(), Municipality::begin(&cast, name));
+        }
+        Self { board, cast: Rc::new(cast) }
+    }
+
+    /// The switchboard: time, faults, trace.
+    pub const fn board(&self) -> &Switchboard {
+        &self.board
+    }
+
+    /// Who existed at the beginning.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
+    }
+
+    /// Puts a card that J-LIS has made into the world.
+    pub fn hand_over(&self, instance: &str, spec: CardSpec) {
+        self.board.plug::<CardRole>(instance, Card::new(spec));
+    }
+
+    /// A person calls an actor.
+    ///
+    /// # Errors
+    /// A [`Breakdown`] if it does not answer as it must.
+    pub async fn ask<R: Role>(&self, person: &str, instance: &str, request: R::Request) -> Result<R::Response, Breakdown> {
+        self.board.call::<R>(&Address::person(person), instance, request).await
+    }
+
+    /// Lets time pass until a moment.
+    pub async fn advance_to(&self, moment: VirtualTime) {
+        self.board.advance_to(moment).await;
+    }
+}
