@@ -108,7 +108,15 @@ impl Trace {
         let number = self.entries.len();
         let (from, to) = (from.clone(), to.clone());
         let request = Rc::new(R::kept_request(request));
-        self.entries.push(Entry { number, at, from, to, depth, request, answer: None });
+        self.entries.push(Entry {
+            number,
+            at,
+            from,
+            to,
+            depth,
+            request,
+            answer: None,
+        });
         number
     }
 

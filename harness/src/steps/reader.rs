@@ -31,7 +31,7 @@ async fn show_face(scene: &mut Scene, person: &str) {
 }
 
 async fn type_right_pin(scene: &mut Scene, person: &str) {
-    let digits = scene.person(person).card.as_ref().map(|card| card.pin.digits().to_owned()).unwrap_or_default();
+    let digits = scene.person(person).card.as_ref().map(|card| card.pin.reveal().to_owned()).unwrap_or_default();
     at_the_reader(scene, person, Request::EnterPin { digits }).await;
 }
 

@@ -15,9 +15,9 @@ const WHAT: &str = "保険者番号";
 const ASSOCIATIONS_FROM: u32 = 300;
 
 /// The 法別番号 arbitrary numbers begin with; none for 国民健康保険.
-const LAW_CODES: [&str; 18] = [
-    "", "01", "02", "03", "04", "06", "07", "31", "32", "33", "34", "39", "63", "67", "72", "73",
-    "74", "75",
+const LAW_CODES: [&str; 19] = [
+    "", "01", "02", "03", "04", "06", "07", "12", "31", "32", "33", "34", "39", "63", "67", "72",
+    "73", "74", "75",
 ];
 
 /// The scheme (制度) an insurer belongs to.
@@ -46,11 +46,13 @@ pub enum InsurerScheme {
     SelfDefence,
     /// 特例退職被保険者 of societies (63) and mutual aid associations (72 to 75).
     SpecialRetired,
+    /// 医療扶助 (生活保護), 12: no insurance, but checked in its place under a 公費負担者番号 of the same form.
+    PublicAssistance,
 }
 
 impl InsurerScheme {
     /// Every scheme, in the order of the codes.
-    pub const ALL: [InsurerScheme; 10] = [
+    pub const ALL: [InsurerScheme; 11] = [
         InsurerScheme::AssociationHealth,
         InsurerScheme::Seamen,
         InsurerScheme::DayLabourer,
@@ -61,6 +63,7 @@ impl InsurerScheme {
         InsurerScheme::LateElderly,
         InsurerScheme::SelfDefence,
         InsurerScheme::SpecialRetired,
+        InsurerScheme::PublicAssistance,
     ];
 
     /// The scheme of a 法別番号, the first two digits of an 8-digit number. `None` for codes that are
@@ -73,6 +76,7 @@ impl InsurerScheme {
             3 | 4 => InsurerScheme::DayLabourer,
             6 => InsurerScheme::HealthInsuranceSociety,
             7 => InsurerScheme::SelfDefence,
+            12 => InsurerScheme::PublicAssistance,
             31..=34 => InsurerScheme::MutualAid,
             39 => InsurerScheme::LateElderly,
             63 | 72..=75 => InsurerScheme::SpecialRetired,
@@ -83,7 +87,11 @@ impl InsurerScheme {
 
     /// 被用者保険: insurance through employment, the specially retired included.
     pub fn is_employee(self) -> bool {
-        !self.is_national() && self != InsurerScheme::LateElderly
+        !self.is_national()
+            && !matches!(
+                self,
+                InsurerScheme::LateElderly | InsurerScheme::PublicAssistance
+            )
     }
 
     /// 国民健康保険, of municipalities or of associations.
@@ -107,6 +115,7 @@ impl InsurerScheme {
             InsurerScheme::LateElderly => "後期高齢者医療",
             InsurerScheme::SelfDefence => "自衛官等",
             InsurerScheme::SpecialRetired => "特例退職",
+            InsurerScheme::PublicAssistance => "医療扶助",
         }
     }
 }
