@@ -258,7 +258,7 @@ impl Scene {
         let counter = self.here();
         let board = self.play().await.board();
         let now = board.now();
-        board.with_trace_mut(|trace| trace.note(now, Fact::AtTheDesk { counter, person: person.to_owned() }));
+        board.with_trace_mut(|trace| trace.note(Fact::AtTheDesk { counter, person: person.to_owned() }));
     }
 
     /// A remark for the report that changes no verdict.
