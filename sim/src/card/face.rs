@@ -1,7 +1,7 @@
 //! 券面: what anyone sees who looks at the card.
 
 use arbitrary::{Arbitrary, Unstructured};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use super::CardKind;
@@ -62,6 +62,65 @@ pub struct Face {
     pub specimen: bool,
 }
 
+impl Face {
+    /// 照合番号B, 14 digits, as a reader makes it from what is printed: date of birth by era (YYMMDD), year of
+    /// expiry (YYYY), セキュリティコード.
+    pub fn reference_number_b(&self) -> String {
+        let birth = self.birth;
+        format!(
+            "{:02}{:02}{:02}{:04}{}",
+            year_of_era(birth),
+            birth.month(),
+            birth.day(),
+            self.expires.year(),
+            self.security_code
+        )
+    }
+}
+
+/// The year within the era of a day; the first year of an era is 1.
+fn year_of_era(day: Date) -> i16 {
+    // The first day of each era and the year before its first.
+    const ERAS: [(Date, i16); 4] = [
+        (date(2019, 5, 1), 2018),
+        (date(1989, 1, 8), 1988),
+        (date(1926, 12, 25), 1925),
+        (date(1912, 7, 30), 1911),
+    ];
+    let before = ERAS
+        .into_iter()
+        .find(|(first, _)| *first <= day)
+        .map_or(1867, |(_, before)| before);
+    day.year().saturating_sub(before)
+}
+
+/// A date as the chip holds it: `YYYYMMDD`.
+pub(super) fn chip_date(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// 性別 as the chip holds it: one digit.
+pub(super) fn chip_sex(sex: Sex) -> &'static [u8] {
+    match sex {
+        Sex::Male => b"1",
+        Sex::Female => b"2",
+        Sex::Unset => b"9",
+    }
+}
+
+const PHOTO_MARK: &[u8] = b"MADOGUCHI SYNTHETIC FACE:";
+
+/// The photo as the chip holds it: in place of a JPEG 2000 file, a mark and the token.
+pub(super) fn photo_to_chip(photo: &FaceImage) -> Vec<u8> {
+    [PHOTO_MARK, photo.token().as_bytes()].concat()
+}
+
+/// The photo from what the chip holds; `None` if it is none of ours.
+pub(super) fn photo_from_chip(bytes: &[u8]) -> Option<FaceImage> {
+    let token = bytes.strip_prefix(PHOTO_MARK)?;
+    std::str::from_utf8(token).ok().map(FaceImage::of)
+}
+
 /// A day of the years in which holders are born and cards expire.
 pub(super) fn any_date(u: &mut Unstructured<'_>) -> arbitrary::Result<Date> {
     let (year, month, day) = (
@@ -75,4 +134,31 @@ pub(super) fn any_date(u: &mut Unstructured<'_>) -> arbitrary::Result<Date> {
 /// Such a day, or none.
 pub(super) fn any_date_or_none(u: &mut Unstructured<'_>) -> arbitrary::Result<Option<Date>> {
     u.arbitrary::<bool>()?.then(|| any_date(u)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_of_an_era_turns_on_its_first_day() {
+        let years = [
+            (date(1989, 1, 7), 64),
+            (date(1989, 1, 8), 1),
+            (date(2019, 4, 30), 31),
+            (date(2019, 5, 1), 1),
+            (date(1926, 12, 24), 15),
+            (date(1912, 7, 29), 45),
+        ];
+        for (day, year) in years {
+            assert_eq!(year_of_era(day), year, "{day}");
+        }
+    }
+
+    #[test]
+    fn a_photo_comes_out_of_the_chip_as_it_went_in() {
+        let photo = FaceImage::of("見本花子");
+        assert_eq!(photo_from_chip(&photo_to_chip(&photo)), Some(photo));
+        assert_eq!(photo_from_chip(b"some JPEG"), None);
+    }
 }

@@ -19,6 +19,30 @@ pub struct PersonName {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
 pub struct Address(pub String);
 
+impl Address {
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// 個人番号.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IndividualNumber(pub String);
+
+impl IndividualNumber {
+    /// The digits.
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for IndividualNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IndividualNumber(****)")
+    }
+}
+
 /// 性別.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
 pub enum Sex {
