@@ -1,11 +1,11 @@
 //! 券面: what anyone sees who looks at the card.
 
 use arbitrary::{Arbitrary, Unstructured};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::CardKind;
-use super::interim::{Address, PersonName, Sex};
+use crate::vocabulary::{Address, Era, PersonName, Sex};
 
 /// 顔写真: a synthetic token that stands for the look of one person's face. Two images are of the same person
 /// exactly when their tokens are equal; no picture of anybody is in it.
@@ -80,18 +80,8 @@ impl Face {
 
 /// The year within the era of a day; the first year of an era is 1.
 fn year_of_era(day: Date) -> i16 {
-    // The first day of each era and the year before its first.
-    const ERAS: [(Date, i16); 4] = [
-        (date(2019, 5, 1), 2018),
-        (date(1989, 1, 8), 1988),
-        (date(1926, 12, 25), 1925),
-        (date(1912, 7, 30), 1911),
-    ];
-    let before = ERAS
-        .into_iter()
-        .find(|(first, _)| *first <= day)
-        .map_or(1867, |(_, before)| before);
-    day.year().saturating_sub(before)
+    let first = Era::of(day).map_or(1, |era| era.first_day().year());
+    day.year().saturating_sub(first).saturating_add(1)
 }
 
 /// A date as the chip holds it: `YYYYMMDD`.
@@ -139,6 +129,7 @@ pub(super) fn any_date_or_none(u: &mut Unstructured<'_>) -> arbitrary::Result<Op
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn the_year_of_an_era_turns_on_its_first_day() {

@@ -28,10 +28,10 @@ impl Card {
             return Err(Refusal::NotThisKind);
         }
         match command {
-            C::SetAuthPin { pin } => self.set(AUTH_PIN, pin.as_str())?,
-            C::SetSignPassword { password } => self.set(SIGN_PASSWORD, password.as_str())?,
-            C::SetTextPin { pin } => self.set(TEXT_PIN, pin.as_str())?,
-            C::SetResidentPin { pin } => self.set(RESIDENT_PIN, pin.as_str())?,
+            C::SetAuthPin { pin } => self.set(AUTH_PIN, pin.reveal())?,
+            C::SetSignPassword { password } => self.set(SIGN_PASSWORD, password.reveal())?,
+            C::SetTextPin { pin } => self.set(TEXT_PIN, pin.reveal())?,
+            C::SetResidentPin { pin } => self.set(RESIDENT_PIN, pin.reveal())?,
             C::UnlockReferenceNumbers => self
                 .chip
                 .applets_mut()
@@ -59,12 +59,12 @@ impl Card {
                 self.notes.retain(|note| note != FACE_ONLY_NOTE);
                 self.chip.rewrite(&self.spec);
                 for place in [AUTH_PIN, TEXT_PIN, RESIDENT_PIN] {
-                    self.set(place, pin.as_str())?;
+                    self.set(place, pin.reveal())?;
                 }
             }
             C::Rewrite { name, address } => {
                 if let Some(name) = name {
-                    self.notes.push(format!("氏名 {}", name.kanji));
+                    self.notes.push(format!("氏名 {}", name.kanji()));
                     self.spec.holder = name;
                 }
                 if let Some(address) = address {

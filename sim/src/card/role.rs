@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::face::any_date;
-use super::interim::{Address, AuthPin, PersonName, SignPassword};
 use super::{Bytes, Condition, Face};
 use crate::role::{Role, RoleName};
+use crate::vocabulary::{Address, AuthPin, PersonName, SignPassword};
 
 /// The role of マイナンバーカード, or of the phone that carries its credential.
 pub enum CardRole {}

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::interim::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 use super::{CardKind, Condition, Face, FaceImage};
+use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 
 /// Everything that goes into a new card.
 #[derive(Clone, Debug)]

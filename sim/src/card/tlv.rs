@@ -6,7 +6,7 @@ pub fn put(out: &mut Vec<u8>, tag: &[u8], value: &[u8]) {
     out.extend_from_slice(tag);
     // The casts cannot lose anything: each arm bounds the length.
     match value.len() {
-        length @ ..0x80 => out.push(length as u8),
+        length @ ..=0x7F => out.push(length as u8),
         length => {
             out.push(0x82);
             out.extend_from_slice(&(length as u16).to_be_bytes());
@@ -73,7 +73,7 @@ pub fn header(bytes: &[u8]) -> Option<(usize, usize)> {
     let tag = tag_length(bytes)?;
     let rest = bytes.get(tag..)?;
     match *rest {
-        [length @ ..0x80, ..] => Some((tag.checked_add(1)?, usize::from(length))),
+        [length @ ..=0x7F, ..] => Some((tag.checked_add(1)?, usize::from(length))),
         [0x81, length, ..] => Some((tag.checked_add(2)?, usize::from(length))),
         [0x82, high, low, ..] => Some((
             tag.checked_add(3)?,

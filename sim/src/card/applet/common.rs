@@ -37,7 +37,7 @@ fn resident_pin(spec: &CardSpec) -> File {
     File::reference(
         0x001C,
         Reference::new(
-            spec.other_pin.as_str().as_bytes(),
+            spec.other_pin.reveal().as_bytes(),
             3,
             Alphabet::FourDigits,
             PIN,

@@ -23,7 +23,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         (Access::Free, Access::AnyOf(AUTH_PIN.and(TERMINAL)))
     };
     let signing = Access::AnyOf(SIGN_PASSWORD);
-    let password = spec.sign_password.as_ref().map_or("", |it| it.as_str());
+    let password = spec.sign_password.as_ref().map_or("", |it| it.reveal());
     let key = |id, access, key| File {
         id,
         access,
@@ -43,7 +43,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         File::reference(
             0x0018,
             Reference::new(
-                spec.auth_pin.as_str().as_bytes(),
+                spec.auth_pin.reveal().as_bytes(),
                 3,
                 Alphabet::FourDigits,
                 AUTH_PIN,

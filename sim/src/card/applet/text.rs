@@ -28,7 +28,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         File::reference(
             0x0011,
             Reference::new(
-                spec.other_pin.as_str().as_bytes(),
+                spec.other_pin.reveal().as_bytes(),
                 3,
                 Alphabet::FourDigits,
                 PIN,
@@ -58,7 +58,7 @@ fn four_items(spec: &CardSpec) -> Vec<u8> {
     tlv::with_offsets(
         0x20,
         &[
-            (0x22, Some(spec.holder.kanji.as_bytes())),
+            (0x22, Some(spec.holder.kanji().as_bytes())),
             (0x23, Some(spec.address.as_str().as_bytes())),
             (0x24, Some(birth.as_bytes())),
             (0x25, Some(chip_sex(spec.sex))),
