@@ -1,0 +1,133 @@
+//! 利用登録: whether a person's card counts as 健康保険証. It belongs to the person and outlives renewals.
+
+use jiff::civil::Date;
+
+use super::Registration;
+use super::credential::Credential;
+use super::rules;
+use crate::clock::VirtualTime;
+use crate::jlis::CertificateStatus;
+use crate::vocabulary::CertificateSerial;
+
+/// A certificate that has been linked to a person.
+#[derive(Clone, Debug)]
+pub(super) struct LinkedCertificate {
+    pub(super) serial: CertificateSerial,
+    pub(super) from: Date,
+    pub(super) last_day: Date,
+    pub(super) phone: bool,
+    /// What J-LIS said last, and when; nothing if it has not been asked since the beginning.
+    pub(super) told: Option<(VirtualTime, CertificateStatus)>,
+}
+
+impl LinkedCertificate {
+    pub(super) fn of(credential: &Credential) -> Self {
+        Self {
+            serial: credential.serial.clone(),
+            from: credential.from,
+            last_day: credential.last_day,
+            phone: credential.phone,
+            told: None,
+        }
+    }
+}
+
+/// A person's registration over time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RegistrationBook {
+    since: Option<Date>,
+    /// The first day on which a cancellation holds (INSURER-022).
+    cancelled_from: Option<Date>,
+    lapsed: bool,
+    certificates: Vec<LinkedCertificate>,
+}
+
+impl RegistrationBook {
+    /// 利用登録 on a day: also after a cancellation (INSURER-023) or a lapse.
+    pub(super) fn register(&mut self, on: Date) {
+        self.since = Some(on);
+        self.cancelled_from = None;
+        self.lapsed = false;
+    }
+
+    /// Whether a card was ever registered, whatever has become of it.
+    pub(super) fn was_ever_registered(&self) -> bool {
+        self.since.is_some()
+    }
+
+    /// A cancellation that holds from a day on.
+    pub(super) fn cancel(&mut self, from: Date) {
+        self.cancelled_from = Some(from);
+    }
+
+    /// The state on a day (PORTAL-006).
+    pub(super) fn state(&self, on: Date) -> Registration {
+        if self.lapsed {
+            return Registration::Lapsed;
+        }
+        match self.since {
+            None => Registration::NotRegistered,
+            Some(since) if on < since => Registration::NotRegistered,
+            Some(_) if self.cancelled_from.is_some_and(|from| from <= on) => {
+                Registration::NotRegistered
+            }
+            Some(_) if self.grace_is_over(on) => Registration::Lapsed,
+            Some(_) => Registration::Registered,
+        }
+    }
+
+    /// Whether the newest card certificate has run out, in grace or not, so that the insurer must send a
+    /// 資格確認書 before the grace ends (OQS-029).
+    pub(super) fn certificate_has_expired(&self, on: Date) -> bool {
+        self.newest_of_a_card()
+            .is_some_and(|certificate| certificate.last_day < on)
+    }
+
+    /// Takes a certificate that J-LIS says is this person's. After a renewal the registration goes on, unless
+    /// the grace time was over when the new certificate was issued (OQS-029); after a reissue it goes on if
+    /// `survives_reissue` (PORTAL-011, assumed).
+    pub(super) fn take(&mut self, credential: &Credential, survives_reissue: bool) {
+        if let (Some(old), false) = (self.newest_of_a_card(), credential.phone) {
+            let too_late = rules::lapses(old.last_day, credential.from);
+            let reissued = !rules::is_time_to_renew(old.last_day, credential.from);
+            if too_late && self.since.is_some() {
+                self.lapsed = true;
+            } else if reissued && !survives_reissue {
+                self.since = None;
+            }
+        }
+        self.certificates.push(LinkedCertificate::of(credential));
+    }
+
+    pub(super) fn certificate(&self, serial: &CertificateSerial) -> Option<&LinkedCertificate> {
+        self.certificates
+            .iter()
+            .find(|certificate| certificate.serial == *serial)
+    }
+
+    /// Keeps what J-LIS has told about a certificate.
+    pub(super) fn told(
+        &mut self,
+        serial: &CertificateSerial,
+        at: VirtualTime,
+        status: CertificateStatus,
+    ) {
+        for certificate in &mut self.certificates {
+            if certificate.serial == *serial {
+                certificate.told = Some((at, status));
+            }
+        }
+    }
+
+    fn grace_is_over(&self, on: Date) -> bool {
+        self.newest_of_a_card()
+            .is_some_and(|certificate| rules::lapses(certificate.last_day, on))
+    }
+
+    fn newest_of_a_card(&self) -> Option<&LinkedCertificate> {
+        self.certificates
+            .iter()
+            .filter(|certificate| !certificate.phone)
+            .max_by_key(|certificate| (certificate.from, certificate.last_day))
+    }
+}
