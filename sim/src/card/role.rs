@@ -153,6 +153,8 @@ pub enum Refusal {
     NotAPhone,
     /// 顔認証 is locked until the municipality unlocks it.
     FaceLocked,
+    /// The pool has no key of that number.
+    NoSuchKey,
     /// Not possible with a card of this kind (a PIN for a card without PINs, 顔認証 without a photo).
     NotThisKind,
     /// The card is broken beyond repair, tampered with, or not a My Number card.
