@@ -14,6 +14,7 @@ mod foreign;
 mod issuer;
 mod reference;
 mod role;
+mod secret;
 mod spec;
 #[cfg(test)]
 mod tests;

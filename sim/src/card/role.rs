@@ -63,21 +63,25 @@ pub enum IssuerCommand {
     /// 暗証番号初期化 of the user-authentication PIN: sets it and gives it all its tries.
     SetAuthPin {
         /// The new PIN.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// 暗証番号初期化 of the signature password.
     SetSignPassword {
         /// The new password.
+        #[serde(with = "super::secret")]
         password: SignPassword,
     },
     /// 暗証番号初期化 of the PIN of 券面事項入力補助.
     SetTextPin {
         /// The new PIN.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// 暗証番号初期化 of the PIN of 住民基本台帳 (in 住基AP and 共通AP).
     SetResidentPin {
         /// The new PIN.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// Gives 照合番号A, 照合番号B and 生年月日 all their tries back. The values stay: they are printed.
@@ -98,6 +102,7 @@ pub enum IssuerCommand {
     /// Back to an ordinary card: PINs are set anew.
     SwitchToOrdinary {
         /// 利用者証明用暗証番号, and that of the other applications.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// 券面更新 after a change of name or address: in the chip and in 追記欄.
