@@ -16,6 +16,7 @@ pub mod public_key;
 mod raw;
 pub mod rsa;
 mod tbs;
+pub mod terminal;
 
 pub use authority::{Authority, CertificateKind};
 pub use certificate::{Holder, Issuance, IssueError};
