@@ -23,7 +23,7 @@ mod tlv;
 pub use bytes::{Bytes, NotHex};
 pub use card::Card;
 pub use condition::{CardKind, Condition};
-pub use face::{Face, FaceImage, holds_face_image};
 pub use describe::{describe_command, describe_response};
+pub use face::{Face, FaceImage, holds_face_image};
 pub use role::{CardRole, IssuerCommand, Refusal, Request, Response};
 pub use spec::{CardSpec, Interface, Limits};
