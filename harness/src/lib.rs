@@ -1,0 +1,8 @@
+//! Madoguchi's program: everything that touches the world outside.
+
+pub mod exit;
+pub mod run;
+
+// The toy world of the tests is compiled into the unit tests and into the integration tests alike.
+#[cfg(test)]
+extern crate self as madoguchi;
