@@ -49,7 +49,7 @@ impl Exit {
             Self::Passed => "every scenario that applies passed",
             Self::Implementation => "implementation: a scenario failed or an invariant was broken",
             Self::Configuration => {
-                "configuration: bad arguments, feature file or YAML, an unknown step, or no scenario was executed"
+                "configuration: bad arguments, feature file or YAML, unknown step, or nothing to judge"
             }
             Self::Environment => {
                 "environment: something could not be read, written or reached in time"

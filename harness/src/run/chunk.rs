@@ -233,11 +233,12 @@ impl<F: FnMut(Outcome)> Collector<F> {
         };
         let finished = std::mem::take(&mut self.stage.borrow_mut().finished);
         if current.expected_steps == 0 {
-            current.fault.get_or_insert(StepOutcome {
-                party: Some(Party::Configuration),
-                expected: Some("a scenario with steps".to_owned()),
-                received: Some("none, so nothing was tested".to_owned()),
-                ..StepOutcome::plain(StepStatus::Failed)
+            current.fault.get_or_insert_with(|| {
+                StepOutcome::unjudged(
+                    StepStatus::Failed,
+                    Some(Party::Configuration),
+                    "the scenario has no step, so nothing was tested",
+                )
             });
         }
         // `cucumber` is silent about the steps after the one that failed.
@@ -290,61 +291,50 @@ fn failed(error: &StepError) -> StepOutcome {
     match error {
         StepError::Panic(payload) => of_payload(&**payload),
         StepError::NotFound => StepOutcome::plain(StepStatus::Undefined),
-        StepError::AmbiguousMatch(error) => StepOutcome {
-            received: Some(error.to_string()),
-            ..StepOutcome::plain(StepStatus::Ambiguous)
-        },
+        StepError::AmbiguousMatch(error) => StepOutcome::unjudged(
+            StepStatus::Ambiguous,
+            Some(Party::Configuration),
+            error.to_string(),
+        ),
     }
 }
 
 /// Reads what a step raised. Anything that is not [`Raised`] is a panic of Madoguchi.
 fn of_payload(payload: &(dyn std::any::Any + Send)) -> StepOutcome {
-    let configuration = |status, expected: &str, received: Option<String>| StepOutcome {
-        status,
-        party: Some(Party::Configuration),
-        expected: Some(expected.to_owned()),
-        received,
-    };
+    let suite = Some(Party::Configuration);
     match payload.downcast_ref::<Raised>() {
         Some(Raised::Failure(failure)) => StepOutcome {
-            status: StepStatus::Failed,
             party: Some(failure.party),
             expected: Some(failure.expected.clone()),
             received: Some(failure.received.clone()),
+            ..StepOutcome::plain(StepStatus::Failed)
         },
-        Some(Raised::Undefined) => {
-            configuration(StepStatus::Undefined, "a step with a definition", None)
+        Some(Raised::Undefined) => StepOutcome {
+            party: suite,
+            ..StepOutcome::plain(StepStatus::Undefined)
+        },
+        Some(Raised::Ambiguous(patterns)) => {
+            StepOutcome::unjudged(StepStatus::Ambiguous, suite, patterns.join("\n"))
         }
-        Some(Raised::Ambiguous(patterns)) => configuration(
-            StepStatus::Ambiguous,
-            "exactly one matching definition",
-            Some(patterns.join("\n")),
+        Some(Raised::Pending(missing)) => {
+            StepOutcome::unjudged(StepStatus::Pending, suite, missing)
+        }
+        Some(Raised::NotTestable(absent)) => {
+            StepOutcome::unjudged(StepStatus::NotTestable, suite, absent)
+        }
+        Some(Raised::NotApplicable(capability)) => {
+            StepOutcome::unjudged(StepStatus::NotApplicable, None, capability)
+        }
+        None => StepOutcome::unjudged(
+            StepStatus::Failed,
+            Some(Party::Harness),
+            format!("panic: {}", panic_message(payload)),
         ),
-        Some(Raised::Pending(missing)) => configuration(
-            StepStatus::Pending,
-            "a finished definition",
-            Some(missing.clone()),
-        ),
-        Some(Raised::NotTestable(absent)) => configuration(
-            StepStatus::NotTestable,
-            "a prerequisite",
-            Some(absent.clone()),
-        ),
-        Some(Raised::NotApplicable(capability)) => StepOutcome {
-            received: Some(capability.clone()),
-            ..StepOutcome::plain(StepStatus::NotApplicable)
-        },
-        None => StepOutcome {
-            status: StepStatus::Failed,
-            party: Some(Party::Harness),
-            expected: Some("a step that ends or raises".to_owned()),
-            received: Some(format!("a panic: {}", panic_message(payload))),
-        },
     }
 }
 
 /// The text of a panic, if it has one.
-pub(super) fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
+pub(crate) fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| payload.downcast_ref::<&str>().copied())
         .unwrap_or("of unknown type")

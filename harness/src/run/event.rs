@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::failure::Party;
 use super::plan::{PlannedFeature, PlannedScenario, PlannedStep};
-use super::verdict::{StepOutcome, Verdict};
+use super::verdict::{Outcome, StepOutcome, Verdict};
 use super::world::Violation;
 
 /// One thing that happened. Events come in the order of the plan, whatever the number of threads.
@@ -49,12 +49,10 @@ pub enum Event<'a> {
         violations: &'a [Violation],
         /// Remarks that change no verdict.
         warnings: &'a [String],
-        /// The exchange, one JSON object a line; written to a file of its own.
+        /// Everything known about it, with the exchange (which has a file of its own) and the real time spent (which
+        /// differs from run to run).
         #[serde(skip)]
-        trace: &'a [String],
-        /// Real time spent; differs from run to run.
-        #[serde(skip)]
-        elapsed: Duration,
+        outcome: &'a Outcome,
     },
     /// The last event.
     RunFinished {

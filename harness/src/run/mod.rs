@@ -19,6 +19,7 @@ pub(crate) mod toy;
 mod verdict;
 mod world;
 
+pub(crate) use chunk::panic_message;
 pub use engine::{Engine, Interrupt};
 pub use event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary};
 pub use failure::{OrRaise, Party, Raised, StepFailure, raise};

@@ -164,13 +164,16 @@ impl Plan {
         for (row, one) in expanded.into_iter().enumerate() {
             self.found += 1;
             let tags = tags_of(&document.feature, rule, &one);
-            if !filter.selects(&tags, &one.name) {
-                continue;
-            }
             let line = match outline {
                 true => lines.get(row).copied().unwrap_or(one.position.line),
                 false => one.position.line,
             };
+            let mut lines = vec![line, scenario.position.line];
+            lines.extend(one.steps.iter().map(|step| step.position.line));
+            let here = filter.selects_place(&document.path, &lines);
+            if !here || !filter.selects(&tags, &one.name) {
+                continue;
+            }
             let rule_name = rule.map(|rule| rule.name.clone());
             let row = outline.then_some(row);
             let seed = seed::of_scenario(

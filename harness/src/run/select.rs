@@ -1,5 +1,6 @@
 //! Which scenarios to play.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use cucumber::tag::Ext as _;
@@ -11,6 +12,7 @@ use regex::Regex;
 pub struct Filter {
     tags: Option<(String, TagOperation)>,
     name: Option<Regex>,
+    places: BTreeMap<String, Vec<usize>>,
 }
 
 /// A filter that cannot be understood.
@@ -39,7 +41,20 @@ impl Filter {
         Ok(Self {
             tags: tags.map(tag_expression).transpose()?,
             name: name.map(name_pattern).transpose()?,
+            places: BTreeMap::new(),
         })
+    }
+
+    /// Of this file, keeps only the scenarios at the lines named so far and at this one. A line of a scenario is that of
+    /// its name, of an example row, or of a step of its own.
+    pub fn at(&mut self, path: &str, line: usize) {
+        self.places.entry(path.to_owned()).or_default().push(line);
+    }
+
+    /// Whether a scenario of this file that stands on these lines is selected.
+    pub fn selects_place(&self, path: &str, lines: &[usize]) -> bool {
+        let wanted = self.places.get(path);
+        wanted.is_none_or(|wanted| wanted.iter().any(|line| lines.contains(line)))
     }
 
     /// Whether a scenario with these tags and this name is selected.
@@ -56,7 +71,11 @@ impl fmt::Display for Filter {
             .as_ref()
             .map(|(text, _)| format!("--tags '{text}'"));
         let name = self.name.as_ref().map(|name| format!("--name '{name}'"));
-        let given: Vec<_> = tags.into_iter().chain(name).collect();
+        let places = self
+            .places
+            .iter()
+            .flat_map(|(path, lines)| lines.iter().map(move |line| format!("{path}:{line}")));
+        let given: Vec<_> = tags.into_iter().chain(name).chain(places).collect();
         f.write_str(&given.join(" "))
     }
 }
@@ -134,6 +153,15 @@ mod tests {
             filter.to_string(),
             "--tags '@資格 and not @後期' --name '^家族'"
         );
+    }
+
+    #[test]
+    fn a_line_selects_within_its_file_only() {
+        let mut filter = Filter::default();
+        filter.at("a.feature", 3);
+        assert!(filter.selects_place("a.feature", &[2, 3]));
+        assert!(!filter.selects_place("a.feature", &[4]));
+        assert!(filter.selects_place("b.feature", &[4]));
     }
 
     #[test]

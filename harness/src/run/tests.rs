@@ -21,8 +21,8 @@ fn heard(engine: &Engine<toy::Till>, plan: &Plan) -> (String, Summary) {
     let summary = engine.run(plan, &mut |event| {
         text.push_str(&serde_json::to_string(event).expect("JSON"));
         text.push('\n');
-        if let Event::ScenarioFinished { trace, .. } = event {
-            text.extend(trace.iter().map(|line| format!("{line}\n")));
+        if let Event::ScenarioFinished { outcome, .. } = event {
+            text.extend(outcome.trace.iter().map(|line| format!("{line}\n")));
         }
     });
     (text, summary)

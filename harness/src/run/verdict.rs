@@ -143,9 +143,12 @@ pub struct StepOutcome {
     /// What it expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
-    /// What it got, or why it could not be judged.
+    /// What it got instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received: Option<String>,
+    /// Why it could not be judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl StepOutcome {
@@ -156,6 +159,16 @@ impl StepOutcome {
             party: None,
             expected: None,
             received: None,
+            reason: None,
+        }
+    }
+
+    /// A step that could not be judged, whose turn it is, and why.
+    pub fn unjudged(status: StepStatus, party: Option<Party>, reason: impl Into<String>) -> Self {
+        Self {
+            party,
+            reason: Some(reason.into()),
+            ..Self::plain(status)
         }
     }
 }

@@ -1,5 +1,8 @@
 //! A small world with Japanese steps, to test the engine with.
 
+#![allow(clippy::panic, reason = "one of its steps is there to panic")]
+#![allow(dead_code, reason = "not every test needs every part")]
+
 use cucumber::step::{Collection, Context};
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;

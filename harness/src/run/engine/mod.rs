@@ -250,8 +250,7 @@ impl Release<'_> {
             fault: outcome.fault.as_ref(),
             violations: &outcome.violations,
             warnings: &outcome.warnings,
-            trace: &outcome.trace,
-            elapsed: outcome.elapsed,
+            outcome,
         });
     }
 
@@ -281,12 +280,8 @@ fn lost(plan: &Plan, index: usize, verdict: Verdict) -> Outcome {
         .scenarios
         .get(index)
         .map_or(0, |s: &Arc<PlannedScenario>| s.steps.len());
-    let fault = (verdict == Verdict::HarnessFault).then(|| StepOutcome {
-        party: Some(Party::Harness),
-        expected: Some("a verdict".to_owned()),
-        received: Some("none: the thread that played the scenario ended early".to_owned()),
-        ..StepOutcome::plain(StepStatus::Failed)
-    });
+    let fault = (verdict == Verdict::HarnessFault)
+        .then(|| defect("the thread that played the scenario ended without a verdict"));
     Outcome {
         index,
         verdict,
@@ -301,9 +296,12 @@ fn lost(plan: &Plan, index: usize, verdict: Verdict) -> Outcome {
 
 fn stuck(plan: &Plan, index: usize) -> Outcome {
     let mut outcome = lost(plan, index, Verdict::HarnessFault);
-    if let Some(fault) = &mut outcome.fault {
-        fault.received =
-            Some("none: a step keeps its thread busy and does not come back".to_owned());
-    }
+    outcome.fault = Some(defect(
+        "a step keeps its thread busy and does not come back",
+    ));
     outcome
+}
+
+fn defect(reason: &str) -> StepOutcome {
+    StepOutcome::unjudged(StepStatus::Failed, Some(Party::Harness), reason)
 }

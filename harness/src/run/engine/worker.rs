@@ -126,7 +126,7 @@ async fn play<W: ScenarioWorld>(
                     .first_problem
                     .fetch_min(outcome.index, Ordering::Relaxed);
             }
-            post.set((next < range.end).then(|| next..range.end));
+            post.set((next < range.end).then_some(next..range.end));
             // Nobody listens once the run is over.
             let _ = sender.send(Message::Outcome(outcome));
             if shared.is_over(next) || post.abandoned.load(Ordering::Relaxed) {
