@@ -24,6 +24,11 @@ impl Failure {
         }
     }
 
+    /// A failure with a message that is ready to be shown.
+    pub(super) const fn shown(exit: Exit, message: String) -> Self {
+        Self { exit, message }
+    }
+
     /// A wrong option, with a mark under the place where it goes wrong.
     pub fn of_filter(error: &FilterError) -> Self {
         // The end of the value is a place too, and an empty span would show nothing.

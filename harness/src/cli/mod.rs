@@ -1,11 +1,13 @@
 //! The command line: one file a subcommand.
 
+pub mod coverage;
 mod failure;
-mod features;
 mod interrupt;
+pub mod lint;
+mod places;
 mod run;
 
-use std::io::Write as _;
+use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
@@ -31,6 +33,10 @@ struct Cli {
 enum Command {
     /// Play scenarios and write a report.
     Run(run::Args),
+    /// Judge feature files, tags and the requirement catalogue without playing anything.
+    Lint(lint::LintArgs),
+    /// List every requirement with the scenarios that test it, or the reason for none.
+    Coverage(coverage::CoverageArgs),
 }
 
 fn after_help() -> String {
@@ -51,6 +57,12 @@ pub fn main<W: ScenarioWorld>(steps: fn() -> Collection<W>) -> Exit {
         log_to_stderr();
         let result = match &cli.command {
             Command::Run(args) => run::execute(args, steps()),
+            Command::Lint(args) => {
+                write_out(|out, styled| Ok(lint::run(args, out, styled)?.into()))
+            }
+            Command::Coverage(args) => {
+                write_out(|out, styled| Ok(coverage::run(args, &[], out, styled)?.into()))
+            }
         };
         result.unwrap_or_else(|failure| {
             tell(&failure.to_string());
@@ -65,6 +77,40 @@ pub fn main<W: ScenarioWorld>(steps: fn() -> Collection<W>) -> Exit {
         ));
         Exit::HarnessFault
     })
+}
+
+impl From<lint::LintOutcome> for Exit {
+    fn from(outcome: lint::LintOutcome) -> Self {
+        match outcome {
+            lint::LintOutcome::Clean => Self::Passed,
+            lint::LintOutcome::Problems => Self::Configuration,
+        }
+    }
+}
+
+impl From<coverage::CoverageOutcome> for Exit {
+    fn from(outcome: coverage::CoverageOutcome) -> Self {
+        match outcome {
+            coverage::CoverageOutcome::Complete => Self::Passed,
+            // Whoever keeps the features and the catalogue has to act in both cases.
+            coverage::CoverageOutcome::Incomplete | coverage::CoverageOutcome::Problems => {
+                Self::Configuration
+            }
+        }
+    }
+}
+
+/// Runs a command that writes to stdout and knows whether colours are welcome there.
+fn write_out(
+    command: impl FnOnce(&mut dyn Write, bool) -> io::Result<Exit>,
+) -> Result<Exit, Failure> {
+    let styled = io::stdout().is_terminal();
+    match command(&mut anstream::stdout(), styled) {
+        Ok(exit) => Ok(exit),
+        // Whoever read the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
+        Err(error) => Err(Failure::new(Exit::Environment, error)),
+    }
 }
 
 /// `--help` and `--version` come as errors too.

@@ -8,10 +8,11 @@ use std::time::Duration;
 use cucumber::step::Collection;
 
 use super::failure::Failure;
-use super::{features, interrupt};
+use super::{interrupt, places};
 use crate::exit::Exit;
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
-use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
+use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
+use crate::source::{self, render};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,8 +67,8 @@ pub(super) fn execute<W: ScenarioWorld>(
 ) -> Result<Exit, Failure> {
     let filter = Filter::new(args.tags.as_deref(), args.name.as_deref());
     let mut filter = filter.map_err(|error| Failure::of_filter(&error))?;
-    let paths = features::places(&args.paths, &mut filter);
-    let documents = features::load(&paths)?;
+    let paths = places::split(&args.paths, &mut filter);
+    let documents = load(&paths)?;
     let plan = Plan::new(&documents, &filter, args.seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
     if plan.scenarios.is_empty() {
@@ -118,6 +119,27 @@ pub(super) fn execute<W: ScenarioWorld>(
     Ok(Exit::of_run(&summary))
 }
 
+/// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
+fn load(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
+    let loaded = source::load(paths);
+    if loaded.has_errors() {
+        let problems = render::reports(&loaded.problems, &loaded.sources, true);
+        return Err(Failure::shown(Exit::Configuration, problems));
+    }
+    if !loaded.problems.is_empty() {
+        tracing::warn!(
+            warnings = loaded.problems.len(),
+            "`madoguchi lint` has something to say about the feature files"
+        );
+    }
+    let planned = |document: source::Document| Document {
+        path: places::shown(&document.path),
+        text: document.text,
+        feature: document.feature,
+    };
+    Ok(loaded.documents.into_iter().map(planned).collect())
+}
+
 fn report_to(path: &std::path::Path, audience: &mut Audience<'_>) -> std::io::Result<()> {
     let folder = Folder::open(path)?;
     audience.add("events.ndjson", Events::new(&folder)?);
@@ -130,7 +152,7 @@ fn report_to(path: &std::path::Path, audience: &mut Audience<'_>) -> std::io::Re
 fn nothing_to_play(paths: &[PathBuf], plan: &Plan, filter: &Filter) -> Failure {
     let paths: Vec<_> = paths
         .iter()
-        .map(|path| format!("`{}`", features::shown(path)))
+        .map(|path| format!("`{}`", places::shown(path)))
         .collect();
     let paths = paths.join(", ");
     let message = match plan.found {

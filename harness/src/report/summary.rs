@@ -1,5 +1,6 @@
 //! The end of a run in words: what went wrong, whose turn it is, how to see it again; counts last.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub struct SummaryText<W> {
     text: Vec<u8>,
     shown: usize,
     left_out: usize,
+    /// Remarks about scenarios that are no problem: how many, and the place of the first.
+    remarks: BTreeMap<String, (usize, String)>,
 }
 
 impl<W: Write> SummaryText<W> {
@@ -31,6 +34,7 @@ impl<W: Write> SummaryText<W> {
             text: Vec::new(),
             shown: 0,
             left_out: 0,
+            remarks: BTreeMap::new(),
         }
     }
 
@@ -60,6 +64,20 @@ impl<W: Write> SummaryText<W> {
     fn counts(&mut self, summary: &Summary, elapsed: Duration) -> io::Result<()> {
         if self.left_out > 0 {
             writeln!(self.text, "\n… and {} more; see the report", self.left_out)?;
+        }
+        if !self.remarks.is_empty() {
+            writeln!(self.text)?;
+        }
+        for (remark, (number, place)) in &self.remarks {
+            let others = match number {
+                1 => String::new(),
+                n => format!(" and {} more", n - 1),
+            };
+            writeln!(
+                self.text,
+                "{}: {remark}  ({place}{others})",
+                "warning".yellow()
+            )?;
         }
         let counts: Vec<_> = Verdict::ALL
             .into_iter()
@@ -92,8 +110,16 @@ impl<W: Write> Listener for SummaryText<W> {
             Event::RunStarted { seed, .. } => self.seed = *seed,
             Event::ScenarioFinished {
                 scenario, outcome, ..
-            } if outcome.verdict.is_problem() || !outcome.warnings.is_empty() => {
+            } if outcome.verdict.is_problem() => {
                 self.problem(scenario, outcome)?;
+            }
+            Event::ScenarioFinished {
+                scenario, warnings, ..
+            } => {
+                for warning in *warnings {
+                    let place = || (0, format!("{}:{}", scenario.path, scenario.line));
+                    self.remarks.entry(warning.clone()).or_insert_with(place).0 += 1;
+                }
             }
             Event::RunFinished { summary, elapsed } => {
                 self.counts(summary, *elapsed)?;
