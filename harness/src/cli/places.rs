@@ -1,6 +1,6 @@
 //! `FILE:LINE` arguments.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::run::Filter;
 
@@ -28,9 +28,14 @@ fn with_line(argument: &Path) -> Option<(PathBuf, usize)> {
     Some((PathBuf::from(path), line.parse().ok()?))
 }
 
-/// A path as output shows it, the same on every system.
+/// A path as output shows it and as seeds depend on it: below the current folder without that folder's name, so that
+/// the same features give the same run wherever they lie; with `/` on every system.
 pub(super) fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    let parts = below.unwrap_or(path).components();
+    let plain: PathBuf = parts.filter(|part| *part != Component::CurDir).collect();
+    plain.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]
@@ -44,5 +49,15 @@ mod tests {
         let paths = split(&arguments, &mut filter);
         assert_eq!(paths, ["a.feature", "b", "c:d"].map(PathBuf::from));
         assert_eq!(filter.to_string(), "a.feature:3 a.feature:9");
+    }
+
+    #[test]
+    fn a_path_below_the_current_folder_is_shown_the_same_however_it_is_written() {
+        let here = std::env::current_dir().expect("a folder");
+        for path in ["a/b.feature", "./a/b.feature", "a/./b.feature"] {
+            assert_eq!(shown(Path::new(path)), "a/b.feature");
+            assert_eq!(shown(&here.join(path)), "a/b.feature");
+        }
+        assert_eq!(shown(Path::new("../b.feature")), "../b.feature");
     }
 }

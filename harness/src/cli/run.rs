@@ -1,5 +1,6 @@
 //! `madoguchi run`
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -127,17 +128,21 @@ fn load(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
         return Err(Failure::shown(Exit::Configuration, problems));
     }
     if !loaded.problems.is_empty() {
-        tracing::warn!(
-            warnings = loaded.problems.len(),
-            "`madoguchi lint` has something to say about the feature files"
-        );
+        let number = loaded.problems.len();
+        super::tell(&format!(
+            "warning: `madoguchi lint` has {number} remark(s) on these feature files"
+        ));
     }
     let planned = |document: source::Document| Document {
         path: places::shown(&document.path),
         text: document.text,
         feature: document.feature,
     };
-    Ok(loaded.documents.into_iter().map(planned).collect())
+    let mut documents: Vec<_> = loaded.documents.into_iter().map(planned).collect();
+    // A file named twice is played once.
+    let mut seen = BTreeSet::new();
+    documents.retain(|document| seen.insert(document.path.clone()));
+    Ok(documents)
 }
 
 fn report_to(path: &std::path::Path, audience: &mut Audience<'_>) -> std::io::Result<()> {

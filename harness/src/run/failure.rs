@@ -1,7 +1,8 @@
 //! How a step says that something is wrong, and whose fault it is.
 //!
 //! `cucumber` knows one way to fail: a panic. Madoguchi raises a typed payload, so that a panic of any other type can
-//! be recognised as its own defect and is never blamed on an implementation.
+//! be recognised as its own defect and is never blamed on an implementation. A step must therefore not return an `Err`
+//! to `cucumber`'s attribute macros, which would `panic!` with its text: use [`OrRaise`].
 
 use std::fmt;
 use std::panic::resume_unwind;

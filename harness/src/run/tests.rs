@@ -143,6 +143,23 @@ fn a_step_that_blocks_its_thread_is_given_up_and_the_rest_is_played() {
 }
 
 #[test]
+fn documents_are_planned_and_played_in_one_call_and_a_plan_that_fails_plays_nothing() {
+    let good = document(
+        "a.feature",
+        &format!("{TILL}{}", scenario("一", &["もし 一枚入れる"])),
+    );
+    let outline = "  シナリオアウトライン: 空\n    もし 一枚入れる\n\n    例:\n      | 値 |\n";
+    let empty = document("b.feature", &format!("{TILL}{outline}"));
+    let filter = Filter::default();
+    let summary = engine().play(std::slice::from_ref(&good), &filter, &mut |_| {});
+    assert_eq!(summary.expect("a plan").count(Verdict::Passed), 1);
+    let mut heard = 0;
+    let refused = engine().play(&[good, empty], &filter, &mut |_| heard += 1);
+    assert!(refused.is_err());
+    assert_eq!(heard, 0);
+}
+
+#[test]
 fn a_scenario_without_steps_is_not_a_pass() {
     assert_eq!(only_verdict(&[]).0, Verdict::Configuration);
 }

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use madoguchi::run::{
     Document, Engine, Filter, Finished, Plan, Raised, ScenarioInfo, ScenarioWorld, Settings,
-    StepFailure, Violation, raise,
+    Violation, raise,
 };
 
 /// A till that counts coins.
@@ -98,12 +98,11 @@ fn act(till: &mut Till, context: Context) -> LocalBoxFuture<'_, ()> {
 fn counted(till: &mut Till, context: Context) -> LocalBoxFuture<'_, ()> {
     async move {
         let expected = number(&context);
-        if till.coins != expected {
-            raise(StepFailure::new(
-                format_args!("{expected}枚"),
-                format_args!("{}枚", till.coins),
-            ))
-        }
+        madoguchi::ensure!(
+            till.coins == expected,
+            format_args!("{expected}枚"),
+            format_args!("{}枚", till.coins)
+        );
     }
     .boxed_local()
 }

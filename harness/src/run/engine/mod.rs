@@ -15,7 +15,8 @@ use cucumber::step::Collection;
 
 use super::event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary};
 use super::failure::Party;
-use super::plan::{Plan, PlannedScenario};
+use super::plan::{Document, Plan, PlanError, PlannedScenario};
+use super::select::Filter;
 use super::verdict::{Outcome, StepOutcome, StepStatus, Verdict};
 use super::world::{ScenarioWorld, Settings};
 use hook::HookGuard;
@@ -66,6 +67,21 @@ impl<W: ScenarioWorld> Engine<W> {
             fail_fast: false,
             interrupt: Interrupt::default(),
         }
+    }
+
+    /// Plans documents and plays them.
+    ///
+    /// # Errors
+    ///
+    /// An outline that cannot be expanded; nothing is played then.
+    pub fn play(
+        &self,
+        documents: &[Document],
+        filter: &Filter,
+        listener: &mut dyn FnMut(&Event<'_>),
+    ) -> Result<Summary, PlanError> {
+        let plan = Plan::new(documents, filter, self.settings.seed)?;
+        Ok(self.run(&plan, listener))
     }
 
     /// Plays every scenario of the plan. The listener hears the same events in the same order whatever `jobs` is.
