@@ -20,8 +20,7 @@ pub(super) fn listen(interrupt: Interrupt) {
                         std::process::exit(i32::from(Exit::Interrupted.code()));
                     }
                     interrupt.set();
-                    let note =
-                        "interrupted: ending the scenarios being played (again to leave at once)";
+                    let note = "interrupted: writing the report (again to leave at once)";
                     let _ = writeln!(anstream::stderr(), "\n{note}");
                 }
             });

@@ -130,7 +130,7 @@ fn load(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     if !loaded.problems.is_empty() {
         let number = loaded.problems.len();
         super::tell(&format!(
-            "warning: `madoguchi lint` has {number} remark(s) on these feature files"
+            "warning: number of remarks that `madoguchi lint` has on these files: {number}"
         ));
     }
     let planned = |document: source::Document| Document {

@@ -23,7 +23,7 @@ impl Folder {
     /// Starts a file.
     pub(super) fn start(&self, name: &'static str) -> io::Result<Draft> {
         let file = tempfile::Builder::new()
-            .prefix(".")
+            .prefix(".madoguchi-")
             .suffix(name)
             .tempfile_in(&self.0)?;
         Ok(Draft {

@@ -239,7 +239,24 @@ fn an_interrupted_run_accounts_for_every_scenario() {
             interrupt.set();
         }
     });
-    assert_eq!(summary.total(), 100);
+    assert_eq!(summary.total(), plan.scenarios.len());
     assert!(summary.count(Verdict::NotRun) > 0);
     assert_eq!(Exit::of_run(&summary), Exit::Interrupted);
+}
+
+#[test]
+fn an_interrupt_does_not_wait_for_a_step_that_waits() {
+    let plan = plan(&format!("{TILL}{}", scenario("一", &["もし 待ち続ける"])));
+    let engine = engine();
+    let interrupt = engine.interrupt.clone();
+    let started = std::time::Instant::now();
+    let pressed = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(50));
+        interrupt.set();
+    });
+    let summary = engine.run(&plan, &mut |_| {});
+    pressed.join().expect("pressed");
+    assert_eq!(summary.count(Verdict::NotRun), 1);
+    assert!(summary.interrupted);
+    assert!(started.elapsed() < Duration::from_secs(10));
 }

@@ -32,7 +32,7 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Asks the run to end after the scenarios being played.
+    /// Asks the run to end now; scenarios being played count as not run.
     pub fn set(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -282,7 +282,8 @@ impl Release<'_> {
             let outcome = played.unwrap_or_else(|| lost(self.plan, index, verdict));
             self.emit(&outcome);
         }
-        self.summary.interrupted = interrupted;
+        // Too late to change anything is no interruption.
+        self.summary.interrupted = interrupted && self.summary.count(Verdict::NotRun) > 0;
         (self.listener)(&Event::RunFinished {
             summary: &self.summary,
             elapsed: started.elapsed(),

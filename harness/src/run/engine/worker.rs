@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use cucumber::step::Collection;
 use futures::future::{self, Either};
@@ -136,9 +136,22 @@ async fn play<W: ScenarioWorld>(
     };
     let (steps, settings) = (Arc::clone(&shared.steps), Arc::clone(&shared.settings));
     let playing = std::pin::pin!(chunk::play(scenarios, steps, settings, report));
-    let over = std::pin::pin!(over.notified());
+    let over = std::pin::pin!(async {
+        tokio::select! {
+            () = over.notified() => {}
+            () = interrupted(&shared.interrupt) => {}
+        }
+    });
     if let Either::Left((Err(error), _)) = future::select(playing, over).await {
         tracing::error!(%error, "the pattern that matches every step does not compile");
+    }
+}
+
+/// Ends soon after the interrupt is set, so that Ctrl-C does not have to wait for a step that waits.
+async fn interrupted(interrupt: &Interrupt) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(100));
+    while !interrupt.is_set() {
+        ticks.tick().await;
     }
 }
 
