@@ -435,6 +435,23 @@ fn contents(text: &Text<'_>, outline: &Outline, block: &BlockNode, problems: &mu
             "none",
         ));
     }
+    for step in &block.steps {
+        if let Some(Kind::Step { text: words, .. }) =
+            text.lines.get(step.line).map(|line| &line.kind)
+            && words.is_empty()
+        {
+            problems.push(Problem::error(
+                "step-without-text",
+                text.whole(step.line),
+                "a keyword alone is no step",
+                "what is given, done or seen, after the keyword",
+                "nothing",
+            ));
+        }
+    }
+    if block.block == Block::Background {
+        background_order(text, outline, line, problems);
+    }
     match block.block {
         Block::Background | Block::Scenario | Block::Outline if block.steps.is_empty() && !lost => {
             let (code, what) = match block.block {
@@ -489,4 +506,24 @@ fn contents(text: &Text<'_>, outline: &Outline, block: &BlockNode, problems: &mu
         }
         _ => {}
     }
+}
+
+/// 背景 comes once, first of all, in its 機能 or ルール.
+fn background_order(text: &Text<'_>, outline: &Outline, line: usize, problems: &mut Vec<Problem>) {
+    let before = outline.blocks.iter().rev().find(|other| other.line < line);
+    let Some(before) = before.filter(|other| !matches!(other.block, Block::Feature | Block::Rule))
+    else {
+        return;
+    };
+    problems.push(Problem::error(
+        "background-out-of-place",
+        text.whole(line),
+        "背景 stands once, directly below its 機能 or ルール",
+        "背景 before the first シナリオ",
+        format!(
+            "it comes after 「{}」 on line {}",
+            text.trimmed(before.line),
+            before.line + 1
+        ),
+    ));
 }
