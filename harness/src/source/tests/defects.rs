@@ -258,6 +258,48 @@ fn a_mistyped_step_keyword_as_first_step_is_not_swallowed() {
 }
 
 #[test]
+fn a_mistyped_step_keyword_without_a_space_is_advised_on() {
+    let text = around("    全提カードがある\n    ならぱ見せる\n");
+    let found = problems(&text);
+    assert_eq!(
+        codes(&text),
+        [
+            "description-not-allowed 5:5 8",
+            "description-not-allowed 6:5 6"
+        ]
+    );
+    assert_eq!(
+        found[0].help.as_deref(),
+        Some("if a step is meant: did you mean 前提?")
+    );
+    assert_eq!(
+        found[1].help.as_deref(),
+        Some("if a step is meant: did you mean ならば?")
+    );
+}
+
+#[test]
+fn text_before_the_feature_and_a_second_feature_are_found() {
+    let text = SOUND.replacen("@FIELD-001", "受診について\n@FIELD-001", 1);
+    assert_eq!(codes(&text), ["text-before-feature 3:1 6"]);
+    let text = SOUND.replacen("機能:", "機態:", 1);
+    assert_eq!(codes(&text)[0], "tag-without-block 3:1 10");
+    assert!(
+        codes(&text).contains(&"mistyped-keyword 4:1 2".to_owned()),
+        "{:?}",
+        codes(&text)
+    );
+    let text = format!("{SOUND}\n機能: もう一つ\n  シナリオ: 二\n    前提 カード\n");
+    assert_eq!(codes(&text), ["second-feature 34:1 8"]);
+}
+
+#[test]
+fn a_second_language_line_is_found() {
+    let text = SOUND.replacen("\n\n", "\n# language: ja\n", 1);
+    assert_eq!(codes(&text), ["language-repeated 2:1 14"]);
+}
+
+#[test]
 fn a_mistyped_step_keyword_between_steps_is_found() {
     let text = around("    前提 カードがある\n    ならぱ 見せる\n");
     assert_eq!(codes(&text), ["mistyped-keyword 6:5 3"]);
