@@ -8,7 +8,7 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use serde::de::Error as _;
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use coverage::{
@@ -118,7 +118,7 @@ impl Catalogue {
     /// # Errors
     /// Everything that is wrong with it, each with line and column.
     pub fn load(path: &Path) -> Result<Catalogue, Vec<Problem>> {
-        let text = crate::source::read(path).map_err(|problem| vec![problem])?;
+        let text = crate::source::read(path).map_err(|problem| vec![*problem])?;
         Catalogue::parse(path, &text)
     }
 
@@ -181,7 +181,7 @@ impl Catalogue {
 }
 
 /// A day, strictly `YYYY-MM-DD`.
-fn parse_day<E: serde::de::Error>(text: &str) -> Result<Date, E> {
+fn parse_day(text: &str) -> Result<Date, String> {
     let dashed = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',
@@ -192,28 +192,62 @@ fn parse_day<E: serde::de::Error>(text: &str) -> Result<Date, E> {
     } else {
         None
     };
-    date.ok_or_else(|| {
-        E::custom(format!(
-            "`{text}` is no day of the calendar in the form YYYY-MM-DD"
-        ))
-    })
+    date.ok_or_else(|| format!("`{text}` is no day of the calendar in the form YYYY-MM-DD"))
+}
+
+/// A string that is judged while it is read: an error raised later would be placed at the start of the
+/// requirement, not at the value.
+struct Judged<T>(fn(&str) -> Result<T, String>);
+
+impl<'de, T> Visitor<'de> for Judged<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
+}
+
+/// The same, where null stands for nothing.
+struct MayBe<T>(Judged<T>);
+
+impl<'de, T> Visitor<'de> for MayBe<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a text or null")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_str(self.0).map(Some)
+    }
 }
 
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    text.map(|text| parse_day(&text)).transpose()
+    deserializer.deserialize_option(MayBe(Judged(parse_day)))
 }
 
 fn stated_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    parse_day(&String::deserialize(deserializer)?)
+    deserializer.deserialize_str(Judged(parse_day))
 }
 
 fn reason<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    if text.trim().is_empty() {
-        return Err(D::Error::custom("`untested` must say why, in a sentence"));
-    }
-    Ok(Some(text))
+    let judged = Judged(|text| match text.trim().is_empty() {
+        true => Err("`untested` must say why, in a sentence".to_owned()),
+        false => Ok(text.to_owned()),
+    });
+    deserializer.deserialize_str(judged).map(Some)
 }
 
 /// A YAML error as a problem at its line and column.

@@ -235,3 +235,110 @@ pub fn table(found: &Coverage) -> String {
     ));
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CATALOGUE: &str = "\
+schema_version: 1
+generated_on: '2026-11-21'
+seeds: {}
+areas: {FIELD: field trips}
+requirements:
+- {id: FIELD-001, title: 印刷物, statement: One., actor: counter, kind: must, effective_from: null, effective_to: null, source: x, scenario_hint: ''}
+- {id: FIELD-002, title: 写し, statement: Two., actor: counter, kind: may, effective_from: null, effective_to: null, source: x, scenario_hint: ''}
+";
+    const FEATURE: &str = "\
+# language: ja
+@FIELD-001
+機能: 試し
+
+  シナリオアウトライン: <日>の受診
+    前提 今日は<日>である
+
+    例:
+      | 日 |
+      | 1  |
+      | 2  |
+
+  ルール: 写し
+
+    @FIELD-002
+    シナリオ: 写しを見せる
+      もし 写しを見せる
+";
+
+    fn args(folder: &Path, kind: &[Kind], format: Format) -> CoverageArgs {
+        std::fs::write(folder.join("requirements.yaml"), CATALOGUE).unwrap();
+        std::fs::write(folder.join("a.feature"), FEATURE).unwrap();
+        CoverageArgs {
+            catalogue: folder.join("requirements.yaml"),
+            kind: kind.to_vec(),
+            uncovered: false,
+            format,
+            paths: vec![folder.to_owned()],
+        }
+    }
+
+    fn shown(args: &CoverageArgs, results: &[(ScenarioRef, Outcome)]) -> (CoverageOutcome, String) {
+        let mut out = Vec::new();
+        let outcome = run(args, results, &mut out, false).unwrap();
+        (outcome, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn tags_are_inherited_and_rows_are_scenarios_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = args(folder.path(), &[], Format::Json);
+        let (outcome, text) = shown(&args, &[]);
+        assert_eq!(outcome, CoverageOutcome::Complete);
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let names = |at: usize| -> Vec<String> {
+            let list = json["requirements"][at]["scenarios"].as_array().unwrap();
+            list.iter()
+                .map(|one| format!("{} {}", one["line"], one["name"].as_str().unwrap()))
+                .collect()
+        };
+        assert_eq!(names(0), ["10 1の受診", "11 2の受診", "16 写しを見せる"]);
+        assert_eq!(names(1), ["16 写しを見せる"]);
+        assert_eq!(json["summary"]["open"], 2);
+        assert_eq!(json["requirements"][0]["standing"], "not-run");
+    }
+
+    #[test]
+    fn a_failed_row_makes_its_requirement_fail() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = args(folder.path(), &[Kind::Must], Format::Table);
+        let failed = ScenarioRef {
+            path: folder.path().join("a.feature"),
+            line: 11,
+            feature: "試し".to_owned(),
+            name: "2の受診".to_owned(),
+        };
+        let (outcome, text) = shown(&args, &[(failed, Outcome::Failed)]);
+        assert_eq!(outcome, CoverageOutcome::Incomplete);
+        assert!(
+            text.starts_with("FIELD-001  must    failed          印刷物\n"),
+            "{text}"
+        );
+        assert!(!text.contains("FIELD-002"), "{text}");
+    }
+
+    #[test]
+    fn a_broken_catalogue_is_shown_instead_of_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = args(folder.path(), &[], Format::Table);
+        std::fs::write(
+            &args.catalogue,
+            CATALOGUE.replace("kind: may", "kind: most"),
+        )
+        .unwrap();
+        let (outcome, text) = shown(&args, &[]);
+        assert_eq!(outcome, CoverageOutcome::Problems);
+        assert!(
+            text.contains("error[yaml]") && text.contains("requirements.yaml:7:"),
+            "{text}"
+        );
+    }
+}

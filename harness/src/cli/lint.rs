@@ -147,3 +147,93 @@ fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     new.persist(&path).map_err(|error| error.error)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOUND: &str = "# language: ja\n機能: 試し\n\n  シナリオ: 一\n    前提 カードがある\n";
+
+    fn lint(paths: &[PathBuf], fix: bool, format: Format) -> (LintOutcome, String) {
+        let args = LintArgs {
+            fix,
+            format,
+            paths: paths.to_vec(),
+        };
+        let mut out = Vec::new();
+        let outcome = run(&args, &mut out, false).unwrap();
+        (outcome, String::from_utf8(out).unwrap())
+    }
+
+    fn folder(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.feature");
+        std::fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn fixing_writes_the_file_and_judges_it_again() {
+        let (folder, path) = folder(&SOUND.replace("機能:", "機能：").replace('\n', "\r\n"));
+        let (before, shown) = lint(&[folder.path().to_owned()], false, Format::Plain);
+        assert_eq!(before, LintOutcome::Problems);
+        assert!(
+            shown.contains("a.feature:2:3: error[full-width-colon]: "),
+            "{shown}"
+        );
+        let (after, shown) = lint(&[folder.path().to_owned()], true, Format::Plain);
+        assert_eq!(after, LintOutcome::Clean);
+        assert!(shown.starts_with("fixed "), "{shown}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), SOUND);
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn without_fix_no_file_is_touched() {
+        let wrong = SOUND.replace("機能:", "機能：");
+        let (folder, path) = folder(&wrong);
+        lint(&[folder.path().to_owned()], false, Format::Human);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), wrong);
+    }
+
+    #[test]
+    fn what_only_a_person_can_decide_stays_an_error_after_fixing() {
+        let wrong = SOUND.replace("前提", "全提");
+        let (folder, path) = folder(&wrong);
+        assert_eq!(
+            lint(&[folder.path().to_owned()], true, Format::Plain).0,
+            LintOutcome::Problems
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), wrong);
+    }
+
+    #[test]
+    fn every_json_line_is_an_object_with_place_and_code() {
+        let (folder, _) = folder(&SOUND.replace("機能:", "機能：").replace("前提", "全提"));
+        let (_, shown) = lint(&[folder.path().to_owned()], false, Format::Json);
+        let objects: Vec<serde_json::Value> = shown
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert!(
+            objects
+                .iter()
+                .any(|one| one["code"] == "mistyped-keyword" && one["line"] == 5)
+        );
+        assert!(objects.iter().any(|one| one["fix"]["safe"] == true));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_permissions_of_a_fixed_file_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, path) = folder(&SOUND.replace("機能:", "機能："));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        lint(&[folder.path().to_owned()], true, Format::Plain);
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+    }
+}

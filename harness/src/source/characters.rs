@@ -14,11 +14,11 @@ pub(crate) fn check(text: &Text<'_>, problems: &mut Vec<Problem>) {
     byte_order_mark(text, problems);
     line_ends(text, problems);
     for (number, line) in text.lines.iter().enumerate() {
-        decomposed_kana(text, line, problems);
+        decomposed_kana(text, number, line, problems);
         if line.kind == Kind::DocText {
             continue;
         }
-        invisible(text, line, problems);
+        invisible(text, number, line, problems);
         spaces(text, number, line, problems);
         match &line.kind {
             Kind::Header { colon, .. } => colon_of_header(text, number, line, colon, problems),
@@ -124,7 +124,7 @@ fn line_ends(text: &Text<'_>, problems: &mut Vec<Problem>) {
     let end = first.clean.len();
     let place = Place {
         width: 1,
-        span: first.range.end..first.next,
+        span: first.range.end..first.range.end + 1,
         ..text.place(number, &(end..end))
     };
     let edits = text.lines.iter().filter(wrong).map(|line| Edit {
@@ -139,7 +139,7 @@ fn line_ends(text: &Text<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// Kana written as two characters: it looks the same and matches no step.
-fn decomposed_kana(text: &Text<'_>, line: &Line, problems: &mut Vec<Problem>) {
+fn decomposed_kana(text: &Text<'_>, number: usize, line: &Line, problems: &mut Vec<Problem>) {
     let raw = text.text.get(line.range.clone()).unwrap_or("");
     let mut edits = Vec::new();
     let mut found = None;
@@ -159,7 +159,7 @@ fn decomposed_kana(text: &Text<'_>, line: &Line, problems: &mut Vec<Problem>) {
         }
     }
     if let (Some((base, mark, composed)), Some(first)) = (found, edits.first()) {
-        let place = Place::of(text.path, text.text, first.range.clone());
+        let place = text.place_of_bytes(number, first.range.clone());
         problems.push(
             Problem::error(
                 "decomposed-kana",
@@ -180,7 +180,7 @@ fn decomposed_kana(text: &Text<'_>, line: &Line, problems: &mut Vec<Problem>) {
     }
 }
 
-fn invisible(text: &Text<'_>, line: &Line, problems: &mut Vec<Problem>) {
+fn invisible(text: &Text<'_>, number: usize, line: &Line, problems: &mut Vec<Problem>) {
     let raw = text.text.get(line.range.clone()).unwrap_or("");
     for (at, character) in raw.char_indices() {
         let replacement = match character {
@@ -192,7 +192,7 @@ fn invisible(text: &Text<'_>, line: &Line, problems: &mut Vec<Problem>) {
         problems.push(
             Problem::error(
                 "invisible-character",
-                Place::of(text.path, text.text, span.clone()),
+                text.place_of_bytes(number, span.clone()),
                 "a character that no editor shows",
                 if replacement.is_empty() {
                     "nothing".to_owned()

@@ -1,5 +1,7 @@
 //! Safe repairs.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use super::problem::{Edit, Problem};
@@ -23,28 +25,20 @@ pub fn fix(text: &str, problems: &[Problem]) -> String {
     fixed
 }
 
-/// Applies every safe fix that touches nothing which an earlier one touches.
+/// Applies every safe fix that touches nothing which an earlier one touches; the others wait for the next round.
 fn apply(text: &str, problems: &[Problem]) -> String {
-    let mut accepted: Vec<&Edit> = Vec::new();
-    for fix in problems
-        .iter()
-        .filter_map(|problem| problem.fix.as_ref())
-        .filter(|fix| fix.safe)
-    {
-        let fits = |edit: &Edit| {
-            text.get(edit.range.clone()).is_some()
-                && accepted
-                    .iter()
-                    .all(|other| apart(&other.range, &edit.range))
-        };
+    let mut accepted: BTreeMap<usize, &Edit> = BTreeMap::new();
+    let fixes = problems.iter().filter_map(|problem| problem.fix.as_ref());
+    for fix in fixes.filter(|fix| fix.safe) {
+        let fits =
+            |edit: &Edit| text.get(edit.range.clone()).is_some() && is_free(&accepted, &edit.range);
         if fix.edits.iter().all(fits) {
-            accepted.extend(&fix.edits);
+            accepted.extend(fix.edits.iter().map(|edit| (edit.range.start, edit)));
         }
     }
-    accepted.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let mut result = String::with_capacity(text.len());
     let mut copied = 0;
-    for edit in accepted {
+    for edit in accepted.values() {
         result.push_str(text.get(copied..edit.range.start).unwrap_or(""));
         result.push_str(&edit.replacement);
         copied = edit.range.end;
@@ -53,6 +47,9 @@ fn apply(text: &str, problems: &[Problem]) -> String {
     result
 }
 
-fn apart(left: &std::ops::Range<usize>, right: &std::ops::Range<usize>) -> bool {
-    left.end <= right.start && left != right || right.end <= left.start && left != right
+fn is_free(accepted: &BTreeMap<usize, &Edit>, range: &Range<usize>) -> bool {
+    let before = accepted.range(..range.start).next_back();
+    let after = accepted.range(range.start..).next();
+    before.is_none_or(|(_, edit)| edit.range.end <= range.start)
+        && after.is_none_or(|(start, _)| *start >= range.end && *start != range.start)
 }

@@ -276,6 +276,15 @@ fn near(word: &str, candidates: impl IntoIterator<Item = &'static str>) -> Optio
         .map(|(_, keyword)| keyword)
 }
 
+/// The step keyword that the beginning of a line nearly is, where no space ends it: 全提カードがある.
+fn near_beginning(words: &str) -> Option<&'static str> {
+    STEPS.into_iter().map(str::trim_end).find(|keyword| {
+        let length = keyword.chars().count();
+        let beginning: String = words.chars().take(length).collect();
+        length > 1 && distance(&beginning, keyword) == 1
+    })
+}
+
 fn mistyped(text: &Text<'_>, line: usize, guess: &Guess) -> Problem {
     let typed = text.part(line, &guess.typed);
     let keyword = guess.keyword.trim_end();
@@ -373,25 +382,24 @@ fn judge_stray(text: &Text<'_>, block: &BlockNode, stray: Stray) -> Option<Probl
     if let Some(guess) = guess(text, line) {
         return Some(mistyped(text, line, &guess));
     }
-    if after_steps || block.block == Block::Examples && !block.rows.is_empty() {
-        return problem(
-            "not-a-step",
-            "this line is no step, table or header",
-            "a step keyword",
-        )
-        .map(|found| {
-            found.with_help(format!(
-                "step keywords: {}",
-                STEPS.map(str::trim_end).join(" ")
-            ))
-        });
-    }
     if block.block != Block::Feature {
-        return problem(
-            "description-not-allowed",
-            "only 機能 may have a description; anywhere else a mistyped step would hide in it",
-            "a step, or a comment with #",
-        );
+        let (code, message, expected) = match after_steps || !block.rows.is_empty() {
+            true => (
+                "not-a-step",
+                "this line is no step, table or header",
+                "a step keyword",
+            ),
+            false => (
+                "description-not-allowed",
+                "only 機能 may have a description; anywhere else a mistyped step would hide in it",
+                "a step, or a comment with #",
+            ),
+        };
+        let help = match near_beginning(text.trimmed(line)) {
+            Some(keyword) => format!("if a step is meant: did you mean {keyword}?"),
+            None => format!("step keywords: {}", STEPS.map(str::trim_end).join(" ")),
+        };
+        return problem(code, message, expected).map(|found| found.with_help(help));
     }
     let words = text.trimmed(line);
     if let Some(colon) = words.chars().find(|c| matches!(c, ':' | '：')) {
@@ -434,6 +442,23 @@ fn contents(text: &Text<'_>, outline: &Outline, block: &BlockNode, problems: &mu
             "a name after the colon",
             "none",
         ));
+    }
+    for step in &block.steps {
+        if let Some(Kind::Step { text: words, .. }) =
+            text.lines.get(step.line).map(|line| &line.kind)
+            && words.is_empty()
+        {
+            problems.push(Problem::error(
+                "step-without-text",
+                text.whole(step.line),
+                "a keyword alone is no step",
+                "what is given, done or seen, after the keyword",
+                "nothing",
+            ));
+        }
+    }
+    if block.block == Block::Background {
+        background_order(text, outline, line, problems);
     }
     match block.block {
         Block::Background | Block::Scenario | Block::Outline if block.steps.is_empty() && !lost => {
@@ -489,4 +514,24 @@ fn contents(text: &Text<'_>, outline: &Outline, block: &BlockNode, problems: &mu
         }
         _ => {}
     }
+}
+
+/// 背景 comes once, first of all, in its 機能 or ルール.
+fn background_order(text: &Text<'_>, outline: &Outline, line: usize, problems: &mut Vec<Problem>) {
+    let before = outline.blocks.iter().rev().find(|other| other.line < line);
+    let Some(before) = before.filter(|other| !matches!(other.block, Block::Feature | Block::Rule))
+    else {
+        return;
+    };
+    problems.push(Problem::error(
+        "background-out-of-place",
+        text.whole(line),
+        "背景 stands once, directly below its 機能 or ルール",
+        "背景 before the first シナリオ",
+        format!(
+            "it comes after 「{}」 on line {}",
+            text.trimmed(before.line),
+            before.line + 1
+        ),
+    ));
 }

@@ -1,6 +1,6 @@
 //! Feature files from disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gherkin::Feature;
@@ -100,8 +100,8 @@ pub fn load_with(roots: &[PathBuf], book: Option<&TagBook>) -> Loaded {
     let mut loaded = Loaded::default();
     let mut paths = Vec::new();
     for root in roots {
-        if let Err(problem) = collect(root, true, &mut paths) {
-            loaded.problems.push(problem);
+        if let Err(problem) = collect(root, &mut paths) {
+            loaded.problems.push(*problem);
         }
     }
     paths.sort();
@@ -112,7 +112,7 @@ pub fn load_with(roots: &[PathBuf], book: Option<&TagBook>) -> Loaded {
         let text = match read(&path) {
             Ok(text) => text,
             Err(problem) => {
-                loaded.problems.push(problem);
+                loaded.problems.push(*problem);
                 continue;
             }
         };
@@ -159,28 +159,38 @@ fn nothing_found(roots: &[PathBuf]) -> Problem {
     )
 }
 
-fn collect(path: &Path, given: bool, paths: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    let unreadable = |error: std::io::Error| unreadable(path, &error);
-    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
-        if given
-            || path
-                .extension()
-                .is_some_and(|extension| extension == "feature")
-        {
-            paths.push(path.to_owned());
-        }
+/// Feature files below a folder. Links are followed, each folder once, so that a link may lead in a circle.
+fn collect(root: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Box<Problem>> {
+    if !metadata(root)?.is_dir() {
+        paths.push(root.to_owned());
         return Ok(());
     }
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        // A link to a folder could lead in a circle.
-        let kind = entry.file_type().map_err(unreadable)?;
-        if kind.is_symlink() && entry.path().is_dir() {
+    let mut seen = BTreeSet::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed = |error: std::io::Error| Box::new(unreadable(&folder, &error));
+        if !seen.insert(folder.canonicalize().map_err(failed)?) {
             continue;
         }
-        collect(&entry.path(), false, paths)?;
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let is_feature = path
+                .extension()
+                .is_some_and(|extension| extension == "feature");
+            if metadata(&path)?.is_dir() {
+                folders.push(path);
+            } else if is_feature {
+                paths.push(path);
+            }
+        }
+        // The order of a folder's entries is the file system's.
+        folders.sort_by(|left, right| right.cmp(left));
     }
     Ok(())
+}
+
+fn metadata(path: &Path) -> Result<std::fs::Metadata, Box<Problem>> {
+    std::fs::metadata(path).map_err(|error| Box::new(unreadable(path, &error)))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
@@ -194,26 +204,22 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
 }
 
 /// The text of a file, or what forbids reading it.
-pub(crate) fn read(path: &Path) -> Result<String, Problem> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+pub(crate) fn read(path: &Path) -> Result<String, Box<Problem>> {
+    let bytes = std::fs::read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let before = error
-            .as_bytes()
-            .get(..valid)
-            .map(String::from_utf8_lossy)
-            .unwrap_or_default();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
         let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
-        Problem::error(
+        let problem = Problem::error(
             "not-utf-8",
             Place::of(path, &before, valid..valid),
             "the file is not UTF-8",
             "UTF-8",
             format!("byte 0x{byte:02X}"),
-        )
-        .with_help(
+        );
+        Box::new(problem.with_help(
             "Japanese editors may save as Shift_JIS: save again as UTF-8 without a byte-order mark",
-        )
+        ))
     })
 }
 
@@ -248,7 +254,7 @@ fn find_book(roots: &[PathBuf], loaded: &mut Loaded) -> Option<TagBook> {
             Some(text)
         }
         Err(problem) => {
-            loaded.problems.push(problem);
+            loaded.problems.push(*problem);
             None
         }
     };

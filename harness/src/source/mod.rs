@@ -38,3 +38,6 @@ use std::path::Path;
 pub fn lint(path: &Path, text: &str, tags: Option<&TagBook>) -> Vec<Problem> {
     load::examine(path, text, tags).problems
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,16 +16,22 @@ pub(crate) struct Text<'t> {
 impl Text<'_> {
     /// The place of a range of a cleaned line.
     pub fn place(&self, line: usize, range: &Range<usize>) -> Place {
-        let Some(found) = self.lines.get(line) else {
-            return Place::of(self.path, self.text, self.text.len()..self.text.len());
-        };
-        let span = found.original(range);
+        match self.lines.get(line) {
+            Some(found) => self.place_of_bytes(line, found.original(range)),
+            None => Place::of(self.path, self.text, self.text.len()..self.text.len()),
+        }
+    }
+
+    /// The place of bytes of the text that stand in a line. Unlike [`Place::of`] it does not count lines from the
+    /// start, which over many problems of a large file would take the square of its length.
+    pub fn place_of_bytes(&self, line: usize, span: Range<usize>) -> Place {
+        let start = self.lines.get(line).map_or(0, |found| found.range.start);
         let count =
             |range: Range<usize>| self.text.get(range).map_or(0, |part| part.chars().count());
         Place {
             path: self.path.to_owned(),
             line: line + 1,
-            column: count(found.range.start..span.start) + 1,
+            column: count(start..span.start) + 1,
             width: count(span.clone()),
             span,
         }

@@ -1,7 +1,5 @@
 //! From text to `gherkin::Feature`, and the proof that nothing was lost on the way.
 
-use std::path::Path;
-
 use gherkin::{Feature, GherkinEnv, Scenario, Step};
 
 use super::lines::{Kind, Line};
@@ -11,6 +9,9 @@ use super::problem::{Place, Problem};
 /// What `gherkin` does not know of the official Japanese keywords, and what it knows instead. No other text is
 /// changed, and lines and columns stay as they are.
 const SYNONYMS: [(&str, &str); 3] = [("ルール", "Rule"), ("且つ", "かつ"), ("然し", "しかし")];
+
+/// Lines before the reported one that are tried as the place of a parse error.
+const MOST_LINES_TRIED: usize = 16;
 
 fn normalised(text: &Text<'_>) -> String {
     let mut result = String::with_capacity(text.text.len());
@@ -60,25 +61,42 @@ pub(crate) fn parse(
         }
         Err(error) => {
             if sound {
-                problems.push(refusal(text.path, text.text, &error.to_string()));
+                problems.push(refusal(text, &error.to_string()));
             }
             None
         }
     }
 }
 
-/// `gherkin` shows its position only inside its message: `Error at 3:5: {…}`. The set after it is in random
-/// order and is left out.
-fn refusal(path: &Path, text: &str, message: &str) -> Problem {
+/// The line at which the parser stops.
+///
+/// `gherkin` names the furthest point it looked at, which is up to a keyword's length (ten characters, so often
+/// the next line) beyond the one it could not take. So the lines before that point are tried: the line that is
+/// meant is the last before which the text still parses.
+fn refusal(text: &Text<'_>, message: &str) -> Problem {
+    // The position stands only in the message: `Error at 3:5: {…}`. The set after it is in random order.
     let numbers = message.trim_start_matches("Error at ").split(':').take(2);
     let mut numbers = numbers.map(|number| number.trim().parse::<usize>().unwrap_or(1));
     let (line, column) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
-    let place = Place::at(path, text, line, column);
-    let found = text
-        .lines()
-        .nth(line.saturating_sub(1))
-        .unwrap_or("")
-        .trim();
+    let last = line.min(text.lines.len());
+    let stop = (last.saturating_sub(MOST_LINES_TRIED)..last)
+        .rev()
+        .find(|number| {
+            let before = text.lines.get(*number).map_or(0, |line| line.range.start);
+            let head = text.text.get(..before).unwrap_or("");
+            let lines = super::lines::read(head);
+            let head = normalised(&Text {
+                path: text.path,
+                text: head,
+                lines,
+            });
+            GherkinEnv::new("ja").is_ok_and(|env| Feature::parse(head, env).is_ok())
+        });
+    let place = match stop {
+        Some(number) => text.whole(number),
+        None => Place::at(text.path, text.text, line, column),
+    };
+    let found = text.trimmed(place.line.saturating_sub(1));
     Problem::error(
         "parse-error",
         place,

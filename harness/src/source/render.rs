@@ -106,7 +106,8 @@ pub fn report(problem: &Problem, source: Option<&str>, styled: bool) -> String {
 
 /// A change of a line end cannot be shown as a change of a line.
 fn is_visible(edit: &Edit) -> bool {
-    !(edit.range.len() <= 2 && edit.replacement == "\n") && !edit.replacement.contains('\r')
+    let ends_a_line = edit.range.len() <= 2 && edit.replacement == "\n";
+    !ends_a_line
 }
 
 /// All problems, each as [`report`], with an empty line between two.

@@ -46,8 +46,8 @@ fn shape(text: &Text<'_>, rows: &[usize], problems: &mut Vec<Problem>) {
                 "ragged-table",
                 text.whole(*row),
                 "the row has another number of cells than the first row of its table",
-                format!("{} cells, as on line {}", first.1, first.0 + 1),
-                format!("{count} cells"),
+                format!("{}, as on line {}", cells_in(first.1), first.0 + 1),
+                cells_in(count),
             ));
         }
         if !closed {
@@ -67,6 +67,14 @@ fn shape(text: &Text<'_>, rows: &[usize], problems: &mut Vec<Problem>) {
                 }]),
             );
         }
+    }
+}
+
+fn cells_in(count: usize) -> String {
+    if count == 1 {
+        "1 cell".to_owned()
+    } else {
+        format!("{count} cells")
     }
 }
 
