@@ -1,5 +1,6 @@
 //! `madoguchi coverage`: requirement by requirement, what tests it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -87,17 +88,17 @@ pub fn run(
         )?;
         return Ok(CoverageOutcome::Problems);
     }
+    let results: BTreeMap<&ScenarioRef, Outcome> = results
+        .iter()
+        .map(|(scenario, outcome)| (scenario, *outcome))
+        .collect();
     let scenarios = loaded
         .documents
         .iter()
         .flat_map(scenarios_of)
         .map(|(scenario, tags)| {
-            let result = results.iter().find(|(other, _)| *other == scenario);
-            (
-                scenario,
-                tags,
-                result.map_or(Outcome::NotRun, |(_, outcome)| *outcome),
-            )
+            let outcome = results.get(&scenario).copied().unwrap_or(Outcome::NotRun);
+            (scenario, tags, outcome)
         });
     let mut found = coverage(&catalogue, scenarios);
     found

@@ -8,6 +8,7 @@
 
 mod characters;
 mod fix;
+mod language;
 mod layout;
 mod lines;
 mod load;
@@ -18,9 +19,12 @@ mod parse;
 mod placeholders;
 mod problem;
 pub mod render;
+mod spaces;
 mod steps;
+mod strays;
 mod tables;
 mod tags;
+mod widths;
 
 pub use fix::fix;
 pub(crate) use load::read;

@@ -1,10 +1,11 @@
 //! One tiny feature a defect, each through the whole linter: a defect must show with its place, and no other.
 
-mod defects;
+mod characters;
 mod loading;
 mod properties;
 mod registry;
 mod rendering;
+mod structure;
 
 use std::path::Path;
 
@@ -70,6 +71,10 @@ fn codes(text: &str) -> Vec<String> {
             )
         })
         .collect()
+}
+
+fn fixed(text: &str) -> String {
+    super::fix(text, &problems(text))
 }
 
 /// A feature around the lines of one scenario; the first of them is line 5.
