@@ -40,7 +40,7 @@ impl Fund {
         let status = status_of(line, &credential.serial)
             .await
             .map_err(|_| CardRefusal::AuthorityDown)?;
-        self.judge(status, credential, line.now())?;
+        judge(status, credential, line.now())?;
         let member = self.member_linked(line, code).await?;
         let survives = self.parameters.registration_survives_reissue;
         if let Some(known) = self.members.get_mut(member) {
@@ -72,7 +72,7 @@ impl Fund {
             .min(self.parameters.revocation_visible_after_days);
         let stale = told.is_none_or(|(at, _)| at.plus_days(i32::from(wait)) <= now);
         if freshness == Freshness::WithinDelay && !stale {
-            return told.map_or(Ok(()), |(_, status)| self.judge(status, credential, now));
+            return told.map_or(Ok(()), |(_, status)| judge(status, credential, now));
         }
         match status_of(line, &credential.serial).await {
             Ok(status) => {
@@ -87,10 +87,10 @@ impl Fund {
                 if let Some(known) = self.members.get_mut(member) {
                     known.registration.told(&credential.serial, now, status);
                 }
-                self.judge(status, credential, now)
+                judge(status, credential, now)
             }
             Err(_) if freshness == Freshness::Now => Err(CardRefusal::AuthorityDown),
-            Err(_) => told.map_or(Ok(()), |(_, status)| self.judge(status, credential, now)),
+            Err(_) => told.map_or(Ok(()), |(_, status)| judge(status, credential, now)),
         }
     }
 
@@ -107,24 +107,6 @@ impl Fund {
             CertificateStatus::Good | CertificateStatus::Expired | CertificateStatus::Unknown => 0,
         };
         now < at.plus_days(i32::from(days))
-    }
-
-    /// What the authority's word means. That a certificate has expired is for the dates to say: the
-    /// authority no longer lists one in its grace time.
-    fn judge(
-        &self,
-        status: CertificateStatus,
-        credential: &Credential,
-        now: VirtualTime,
-    ) -> Result<(), CardRefusal> {
-        match status {
-            CertificateStatus::Good => Ok(()),
-            CertificateStatus::Expired if credential.last_day < now.date() => Ok(()),
-            CertificateStatus::Expired => Err(CardRefusal::Expired),
-            CertificateStatus::Revoked => Err(CardRefusal::Revoked),
-            CertificateStatus::Suspended => Err(CardRefusal::Suspended),
-            CertificateStatus::Unknown => Err(CardRefusal::NotGenuine),
-        }
     }
 
     /// The member under a 連携符号; someone new if there is none.
@@ -180,6 +162,23 @@ impl Fund {
         };
         self.members.link(member, code);
         Ok(Some(member))
+    }
+}
+
+/// What the authority's word means. That a certificate has expired is for the dates to say: the
+/// authority no longer lists one in its grace time.
+fn judge(
+    status: CertificateStatus,
+    credential: &Credential,
+    now: VirtualTime,
+) -> Result<(), CardRefusal> {
+    match status {
+        CertificateStatus::Good => Ok(()),
+        CertificateStatus::Expired if credential.last_day < now.date() => Ok(()),
+        CertificateStatus::Expired => Err(CardRefusal::Expired),
+        CertificateStatus::Revoked => Err(CardRefusal::Revoked),
+        CertificateStatus::Suspended => Err(CardRefusal::Suspended),
+        CertificateStatus::Unknown => Err(CardRefusal::NotGenuine),
     }
 }
 

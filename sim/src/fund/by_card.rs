@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::authority::Freshness;
+use super::by_number::not_joined;
 use super::credential::Credential;
 use super::eligibility::result;
 use super::medical::Viewing;
@@ -15,6 +16,8 @@ use crate::card::Bytes;
 use crate::cast::FacilitySystem;
 use crate::clock::VirtualTime;
 use crate::role::Line;
+use crate::rulebook::certificate::TermPhase;
+use crate::rulebook::medical_information::CheckRoute;
 use crate::vocabulary::{FacilityCode, wareki};
 
 fn refused(reason: CardRefusal) -> Response {
@@ -33,14 +36,18 @@ impl Fund {
         let Some(credential) = Credential::read(&certificate) else {
             return refused(CardRefusal::NotGenuine);
         };
-        if let Err(response) = self.admit(&channel, credential.phone, now.date()) {
+        if let Some(response) = self.turned_away(&channel, credential.phone, now.date()) {
             return response;
         }
         let at_a_facility = matches!(channel, Channel::Facility { .. });
-        let grace = match term(&credential, now.date()) {
-            Term::Running => false,
-            Term::Grace if at_a_facility => true,
-            Term::Grace | Term::Over => return refused(CardRefusal::Expired),
+        if credential.from > now.date() {
+            return refused(CardRefusal::NotGenuine);
+        }
+        let phase = rules::term(credential.last_day, credential.phone, now.date());
+        let grace = match phase {
+            TermPhase::InDate => false,
+            TermPhase::Grace if at_a_facility => true,
+            TermPhase::Grace | TermPhase::Ended => return refused(CardRefusal::Expired),
         };
         let freshness = if at_a_facility {
             Freshness::WithinDelay
@@ -92,9 +99,10 @@ impl Fund {
         {
             return refused(reason);
         }
+        let by = self.name_of(channel);
         if let Some(member) = self.members.get_mut(session.member) {
             member.registration.register(now.date());
-            member.seen(now, &self.name_of(channel), "利用登録");
+            member.seen(now, &by, "利用登録");
         }
         Response::Registered
     }
@@ -112,7 +120,7 @@ impl Fund {
         let channel = Channel::Facility {
             code: facility.clone(),
         };
-        if let Err(response) = self.admit(&channel, false, today) {
+        if let Some(response) = self.turned_away(&channel, false, today) {
             return response;
         }
         let session = match self.prove(proof, &channel, Purpose::Check, now) {
@@ -127,8 +135,13 @@ impl Fund {
             Registration::NotRegistered => return refused(CardRefusal::NotRegistered),
             Registration::Lapsed => return refused(CardRefusal::Expired),
         }
-        let tells_limit = (consents.limit || rules::limit_comes_always(today))
-            && (!session.grace || self.parameters.limit_class_in_grace);
+        let phase = if session.grace {
+            TermPhase::Grace
+        } else {
+            TermPhase::InDate
+        };
+        let route = CheckRoute::Card(phase);
+        let tells_limit = rules::tells_limit(route, consents.limit, today, &self.parameters);
         let check = self.latest(member, now, tells_limit);
         let mut check = self.with_reference(&facility, check);
         check.notice = check.notice.or_else(|| notice(&session, today));
@@ -208,21 +221,19 @@ impl Fund {
             .prove(proof, channel, purpose, now, login_ends)
     }
 
-    /// Whether a terminal may be used at all, and for this kind of credential.
-    fn admit(&self, channel: &Channel, phone: bool, today: Date) -> Result<(), Response> {
+    /// Why a terminal may not be used at all, or not for this kind of credential.
+    fn turned_away(&self, channel: &Channel, phone: bool, today: Date) -> Option<Response> {
         match channel {
-            Channel::Facility { code } => {
-                let facility = self.joined(code)?;
-                if phone && !(facility.phone_reader && rules::accepts_phones(today)) {
-                    return Err(refused(CardRefusal::NotAccepted));
-                }
-                Ok(())
+            Channel::Facility { code } => match self.joined(code) {
+                None => Some(not_joined()),
+                Some(known) => (phone && !(known.phone_reader && rules::accepts_phones(today)))
+                    .then(|| refused(CardRefusal::NotAccepted)),
+            },
+            Channel::Portal => None,
+            // Neither terminal reads phones (assumed).
+            Channel::BankAtm | Channel::MunicipalTerminal => {
+                phone.then(|| refused(CardRefusal::NotAccepted))
             }
-            Channel::Portal => Ok(()),
-            Channel::BankAtm | Channel::MunicipalTerminal if phone => {
-                Err(refused(CardRefusal::NotAccepted))
-            }
-            Channel::BankAtm | Channel::MunicipalTerminal => Ok(()),
         }
     }
 
@@ -237,24 +248,6 @@ impl Fund {
             Channel::BankAtm => "セブン銀行ATM".to_owned(),
             Channel::MunicipalTerminal => "市区町村の端末".to_owned(),
         }
-    }
-}
-
-/// Where a certificate stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Term {
-    Running,
-    Grace,
-    Over,
-}
-
-fn term(credential: &Credential, today: Date) -> Term {
-    if credential.from <= today && today <= credential.last_day {
-        Term::Running
-    } else if rules::is_in_grace(credential.last_day, credential.phone, today) {
-        Term::Grace
-    } else {
-        Term::Over
     }
 }
 

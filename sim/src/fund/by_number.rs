@@ -6,13 +6,21 @@ use super::eligibility::result;
 use super::member::Record;
 use super::members::MemberId;
 use super::system::KnownFacility;
-use super::{Channel, Check, Fund, Response, Validity};
+use super::{Channel, Check, Fund, Response, Validity, rules};
 use crate::cast::FacilitySystem;
 use crate::clock::VirtualTime;
+use crate::rulebook::medical_information::CheckRoute;
 use crate::vocabulary::{FacilityCode, InsuredId};
 
 /// The most characters of a 照会番号.
 const LONGEST_REFERENCE: usize = 50;
+
+/// The answer to a facility that is not joined to the eligibility system.
+pub(super) fn not_joined() -> Response {
+    Response::Refused {
+        reason: "オンライン資格確認の利用登録がない医療機関等です".to_owned(),
+    }
+}
 
 /// A question keyed by number.
 pub(super) struct NumberQuery {
@@ -24,21 +32,18 @@ pub(super) struct NumberQuery {
 }
 
 impl Fund {
-    /// A facility that is joined to the eligibility system.
-    pub(super) fn joined(&self, code: &FacilityCode) -> Result<&KnownFacility, Response> {
+    /// What is known of a facility, if it is joined to the eligibility system.
+    pub(super) fn joined(&self, code: &FacilityCode) -> Option<&KnownFacility> {
         self.facilities
             .get(code)
             .filter(|known| known.system != FacilitySystem::None)
-            .ok_or_else(|| Response::Refused {
-                reason: "オンライン資格確認の利用登録がない医療機関等です".to_owned(),
-            })
     }
 
     /// 資格照会 keyed by number: never medical information, the limit class only with spoken consent, and
     /// never a record other than the one asked about.
     pub(super) fn check_by_number(&mut self, now: VirtualTime, query: &NumberQuery) -> Response {
-        if let Err(refusal) = self.joined(&query.facility) {
-            return refusal;
+        if self.joined(&query.facility).is_none() {
+            return not_joined();
         }
         if query.on > now.date() {
             return Response::Refused {
@@ -84,14 +89,18 @@ impl Fund {
         } else {
             Validity::Invalid
         };
-        let shown = self.eligibility(member, record, query.on, now, query.limit_consent);
+        let tells_limit = rules::tells_limit(
+            CheckRoute::Paper,
+            query.limit_consent,
+            now.date(),
+            &self.parameters,
+        );
+        let shown = self.eligibility(member, record, query.on, now, tells_limit);
         result(validity, vec![shown])
     }
 
     fn answering(&self, insured: &InsuredId, birth: Date, now: VirtualTime) -> Vec<MemberId> {
-        let mut found = self
-            .members
-            .with_account(&insured.insurer, &insured.number);
+        let mut found = self.members.with_account(&insured.insurer, &insured.number);
         found.retain(|id| {
             self.members.get(*id).is_some_and(|member| {
                 member
@@ -110,8 +119,8 @@ impl Fund {
         reference: String,
         insured: &InsuredId,
     ) -> Response {
-        if let Err(refusal) = self.joined(&facility) {
-            return refusal;
+        if self.joined(&facility).is_none() {
+            return not_joined();
         }
         if !(1..=LONGEST_REFERENCE).contains(&reference.chars().count()) {
             return Response::Refused {

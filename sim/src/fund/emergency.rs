@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::by_number::not_joined;
 use super::eligibility::result;
 use super::member::{Member, Record};
 use super::members::MemberId;
@@ -50,9 +51,8 @@ impl Fund {
         if !rules::has_emergency_function(now.date()) {
             return refused("障害時モードはまだ提供されていません");
         }
-        let known = match self.joined(&facility) {
-            Ok(known) => known,
-            Err(refusal) => return refusal,
+        let Some(known) = self.joined(&facility) else {
+            return not_joined();
         };
         if digits(called_back_at) != known.registered_phone.digits() {
             return refused("折り返しの電話番号が登録済みの番号ではありません");

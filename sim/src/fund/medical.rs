@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::by_number::not_joined;
 use super::member::Member;
 use super::members::MemberId;
 use super::{Channel, Consents, Fund, Response, rules};
 use crate::cast::{MedicalKind, MedicalRecord};
 use crate::clock::VirtualTime;
 use crate::rulebook::Parameters;
+use crate::rulebook::medical_information::consent_lives;
 use crate::vocabulary::FacilityCode;
 
 /// A consent given at a facility.
@@ -61,14 +63,13 @@ impl Fund {
         key: &str,
         kind: MedicalKind,
     ) -> Response {
-        if let Err(refusal) = self.joined(facility) {
-            return refusal;
+        if self.joined(facility).is_none() {
+            return not_joined();
         }
-        let hours = i32::from(self.parameters.consent_hours);
         let live = self.keys.get(key).filter(|viewing| {
             viewing.facility == *facility
                 && viewing.consents.allows(kind)
-                && now <= viewing.given.plus_minutes(hours.saturating_mul(60))
+                && consent_lives(viewing.given.civil(), now.civil(), &self.parameters)
         });
         let Some(id) = live.map(|viewing| viewing.member) else {
             return Response::Medical {

@@ -1,19 +1,16 @@
-//! Dates and windows by which the eligibility system and the claims desk judge.
+//! The rulebook's questions in the words of this room, and what it does not hold yet.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use crate::cast::MedicalKind;
 use crate::rulebook::Parameters;
+use crate::rulebook::care::CareSetting;
+use crate::rulebook::certificate::{
+    GRACE_SINCE, PHONE_SINCE, TermPhase, alert_window, grace_last_day, term_phase,
+};
+use crate::rulebook::medical_information::{self, CheckRoute, InformationKind};
 
-/// The first day of the grace rule (OQS-028).
-const GRACE_SINCE: Date = date(2024, 12, 2);
-/// スマートフォン対応 (CARD-038).
-const PHONE_SINCE: Date = date(2025, 9, 19);
-/// The first day on which the limit class comes with every card visit (READER-018).
-const LIMIT_ALWAYS_SINCE: Date = date(2024, 10, 7);
-/// 医療扶助のオンライン資格確認 (OQS-025).
-const PUBLIC_ASSISTANCE_SINCE: Date = date(2024, 3, 1);
 /// システム障害時モード (COUNTER-015).
 const EMERGENCY_SINCE: Date = date(2023, 7, 10);
 /// 利用登録の解除 (INSURER-021).
@@ -27,36 +24,30 @@ const DISASTER_NINES_SINCE: Date = date(2024, 1, 10);
 /// レセプト振替 (CLAIM-012).
 const REROUTING_SINCE: Date = date(2021, 10, 1);
 
-fn months_later(day: Date, months: i32) -> Date {
-    day.saturating_add(months.months())
+/// Where a certificate stands in its term today. A phone has no grace (CARD-039).
+pub(super) fn term(last_day: Date, phone: bool, today: Date) -> TermPhase {
+    match term_phase(last_day, today) {
+        TermPhase::Grace if phone => TermPhase::Ended,
+        phase => phase,
+    }
 }
 
-/// The last day on which an expired certificate still gives eligibility: the end of the third month after the
-/// month of expiry. `None` before the rule.
-pub(super) fn grace_ends(last_day: Date, today: Date) -> Option<Date> {
-    (today >= GRACE_SINCE).then(|| months_later(last_day.first_of_month(), 3).last_of_month())
-}
-
-/// Whether an expired certificate still gives eligibility today. A phone has no grace (CARD-039).
-pub(super) fn is_in_grace(last_day: Date, phone: bool, today: Date) -> bool {
-    !phone && last_day < today && grace_ends(last_day, today).is_some_and(|end| today <= end)
-}
-
-/// Whether the registration lapses if there is no newer certificate on a day (OQS-029).
+/// Whether the registration lapses if there is no newer certificate on a day (OQS-029). Before the grace rule
+/// an expired certificate failed but the registration waited for the new one.
 pub(super) fn lapses(last_day: Date, on: Date) -> bool {
-    grace_ends(last_day, on).is_some_and(|end| end < on)
+    on >= GRACE_SINCE && grace_last_day(last_day) < on
 }
 
 /// Whether a certificate can be renewed on a day: from three months before its end. A new certificate from
-/// before that belongs to a new card (assumed).
+/// before that belongs to a new card (assumed, 仮定).
 pub(super) fn is_time_to_renew(last_day: Date, on: Date) -> bool {
-    months_later(last_day, -3) <= on
+    last_day.saturating_sub(3.months()) <= on
 }
 
-/// Whether the renewal alert is shown: from three months before until three months after (READER-010).
+/// Whether the renewal alert is shown (READER-010).
 pub(super) fn alerts(last_day: Date, today: Date) -> bool {
-    let end = months_later(last_day.first_of_month(), 3).last_of_month();
-    months_later(last_day, -3) <= today && today <= end
+    let (first, last) = alert_window(last_day);
+    first <= today && today <= last
 }
 
 /// Whether phones are accepted.
@@ -64,14 +55,20 @@ pub(super) fn accepts_phones(today: Date) -> bool {
     today >= PHONE_SINCE
 }
 
-/// Whether the limit class comes with every card visit, asked or not.
-pub(super) fn limit_comes_always(today: Date) -> bool {
-    today >= LIMIT_ALWAYS_SINCE
+/// Whether the limit class comes (OQS-011, READER-018).
+pub(super) fn tells_limit(
+    route: CheckRoute,
+    consented: bool,
+    today: Date,
+    parameters: &Parameters,
+) -> bool {
+    let kind = InformationKind::LimitClass;
+    medical_information::is_returned(kind, route, consented, today, parameters)
 }
 
-/// Whether 医療扶助 can be checked by card.
+/// Whether 医療扶助 can be checked by card (OQS-025).
 pub(super) fn checks_public_assistance(today: Date) -> bool {
-    today >= PUBLIC_ASSISTANCE_SINCE
+    CareSetting::PublicAssistance.is_open(today)
 }
 
 /// Whether there is an emergency function.
@@ -87,7 +84,10 @@ pub(super) fn takes_cancellations(today: Date) -> bool {
 /// The first day on which a cancellation holds: the last day of the month that lies so many months after
 /// the application (INSURER-022).
 pub(super) fn cancellation_holds_from(applied: Date, months: u8) -> Date {
-    months_later(applied.first_of_month(), i32::from(months)).last_of_month()
+    applied
+        .first_of_month()
+        .saturating_add(i32::from(months).months())
+        .last_of_month()
 }
 
 /// Whether 不詳 claims are taken in a 請求月.
@@ -117,20 +117,13 @@ pub(super) fn window(
     today: Date,
     parameters: &Parameters,
 ) -> Option<(Date, Date)> {
-    let (shown_since, collected_since) = match kind {
-        MedicalKind::Drugs => (date(2021, 10, 20), date(2021, 9, 1)),
-        MedicalKind::Checkups => (date(2021, 10, 20), date(2020, 4, 1)),
-        MedicalKind::Clinical => (date(2022, 9, 11), date(2022, 6, 1)),
-        MedicalKind::Surgery => (date(2023, 5, 11), date(2022, 6, 1)),
+    let kind = match kind {
+        MedicalKind::Drugs => InformationKind::Drugs,
+        MedicalKind::Clinical => InformationKind::Clinical,
+        MedicalKind::Checkups => InformationKind::Checkup,
+        MedicalKind::Surgery => InformationKind::Surgery,
     };
-    let years: i32 = match kind {
-        MedicalKind::Checkups => 5,
-        _ if parameters.five_year_storage => 5,
-        MedicalKind::Drugs => 3,
-        MedicalKind::Clinical | MedicalKind::Surgery => i32::from(parameters.clinical_years),
-    };
-    let oldest = months_later(today, years.saturating_mul(-12));
-    (today >= shown_since).then(|| (oldest.max(collected_since), today))
+    medical_information::window(kind, today, parameters)
 }
 
 /// The most 特定健診 that are shown (OQS-007).

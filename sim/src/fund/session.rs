@@ -113,7 +113,9 @@ impl Sessions {
                 now <= session.until
                     && session.channel == *channel
                     && session.certificate == proof.certificate
-                    && session.credential.signed(&proof.challenge, &proof.signature)
+                    && session
+                        .credential
+                        .signed(&proof.challenge, &proof.signature)
             })
             .ok_or(CardRefusal::BadProof)?;
         if !accepts(channel, proof.identity, session.credential.phone) {
