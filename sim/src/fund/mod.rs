@@ -20,8 +20,6 @@ mod rules;
 mod session;
 mod system;
 #[cfg(test)]
-mod testing;
-#[cfg(test)]
 mod tests;
 
 pub use role::*;

@@ -39,6 +39,9 @@ pub(super) struct RegistrationBook {
     /// The first day on which a cancellation holds (INSURER-022).
     cancelled_from: Option<Date>,
     lapsed: bool,
+    /// The term of the card's certificate at the beginning, of which no serial number is known: first and
+    /// last day.
+    before: Option<(Date, Date)>,
     certificates: Vec<LinkedCertificate>,
 }
 
@@ -48,6 +51,11 @@ impl RegistrationBook {
         self.since = Some(on);
         self.cancelled_from = None;
         self.lapsed = false;
+    }
+
+    /// Says when the certificate of the beginning was issued, and its last day.
+    pub(super) fn remember_term(&mut self, from: Date, last_day: Date) {
+        self.before = Some((from, last_day));
     }
 
     /// Whether a card was ever registered, whatever has become of it.
@@ -79,17 +87,19 @@ impl RegistrationBook {
     /// Whether the newest card certificate has run out, in grace or not, so that the insurer must send a
     /// 資格確認書 before the grace ends (OQS-029).
     pub(super) fn certificate_has_expired(&self, on: Date) -> bool {
-        self.newest_of_a_card()
-            .is_some_and(|certificate| certificate.last_day < on)
+        self.newest_term().is_some_and(|(_, last_day)| last_day < on)
     }
 
     /// Takes a certificate that J-LIS says is this person's. After a renewal the registration goes on, unless
     /// the grace time was over when the new certificate was issued (OQS-029); after a reissue it goes on if
     /// `survives_reissue` (PORTAL-011, assumed).
     pub(super) fn take(&mut self, credential: &Credential, survives_reissue: bool) {
-        if let (Some(old), false) = (self.newest_of_a_card(), credential.phone) {
-            let too_late = rules::lapses(old.last_day, credential.from);
-            let reissued = !rules::is_time_to_renew(old.last_day, credential.from);
+        let replaced = self
+            .newest_term()
+            .filter(|(from, _)| !credential.phone && *from < credential.from);
+        if let Some((_, last_day)) = replaced {
+            let too_late = rules::lapses(last_day, credential.from);
+            let reissued = !rules::is_time_to_renew(last_day, credential.from);
             if too_late && self.since.is_some() {
                 self.lapsed = true;
             } else if reissued && !survives_reissue {
@@ -120,14 +130,17 @@ impl RegistrationBook {
     }
 
     fn grace_is_over(&self, on: Date) -> bool {
-        self.newest_of_a_card()
-            .is_some_and(|certificate| rules::lapses(certificate.last_day, on))
+        self.newest_term()
+            .is_some_and(|(_, last_day)| rules::lapses(last_day, on))
     }
 
-    fn newest_of_a_card(&self) -> Option<&LinkedCertificate> {
+    /// First and last day of the newest certificate of a card.
+    fn newest_term(&self) -> Option<(Date, Date)> {
         self.certificates
             .iter()
             .filter(|certificate| !certificate.phone)
-            .max_by_key(|certificate| (certificate.from, certificate.last_day))
+            .map(|certificate| (certificate.from, certificate.last_day))
+            .chain(self.before)
+            .max()
     }
 }

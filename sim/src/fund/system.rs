@@ -12,6 +12,7 @@ use super::session::Sessions;
 use super::{Holder, ViewingStop};
 use crate::cast::{Cast, FacilitySystem, Person};
 use crate::rulebook::Parameters;
+use crate::rulebook::certificate::{card_last_day, certificate_last_day};
 use crate::vocabulary::{FacilityCode, InsuredId, InsurerNumber, PhoneNumber};
 
 /// What the fund knows of a facility.
@@ -120,6 +121,13 @@ fn member_of(person: &Person) -> Member {
         income: person.income,
         ..Member::unknown()
     };
+    if let Some(card) = &person.card {
+        let card_ends = card_last_day(person.birth, card.issued);
+        let ends = certificate_last_day(person.birth, card.certificates_issued, card_ends);
+        member
+            .registration
+            .remember_term(card.certificates_issued, ends);
+    }
     if let Some(since) = person.registered {
         member.registration.register(since);
     }
