@@ -222,7 +222,12 @@ impl Fund {
     }
 
     /// Why a terminal may not be used at all, or not for this kind of credential.
-    pub(super) fn turned_away(&self, channel: &Channel, phone: bool, today: Date) -> Option<Response> {
+    pub(super) fn turned_away(
+        &self,
+        channel: &Channel,
+        phone: bool,
+        today: Date,
+    ) -> Option<Response> {
         match channel {
             Channel::Facility { code } => match self.joined(code) {
                 None => Some(not_joined()),

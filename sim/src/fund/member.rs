@@ -7,7 +7,7 @@ use super::registration::RegistrationBook;
 use super::{Access, Holder, ViewingStop};
 use crate::cast::{Enrolment, MedicalRecord, PublicAssistance};
 use crate::clock::VirtualTime;
-use crate::rulebook::IncomeClass;
+use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::InsuredId;
 
 /// One stretch of insurance as filed.

@@ -87,7 +87,8 @@ impl RegistrationBook {
     /// Whether the newest card certificate has run out, in grace or not, so that the insurer must send a
     /// 資格確認書 before the grace ends (OQS-029).
     pub(super) fn certificate_has_expired(&self, on: Date) -> bool {
-        self.newest_term().is_some_and(|(_, last_day)| last_day < on)
+        self.newest_term()
+            .is_some_and(|(_, last_day)| last_day < on)
     }
 
     /// Takes a certificate that J-LIS says is this person's. After a renewal the registration goes on, unless

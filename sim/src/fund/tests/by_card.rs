@@ -279,9 +279,17 @@ fn special_expense_is_marked_and_a_name_is_shown_with_black_circles() {
 #[test]
 fn public_assistance_is_valid_only_once_the_ticket_is_registered() {
     for (start, registered, validity) in [
-        (date(2024, 2, 29), Some(date(2024, 1, 1)), Validity::NoneFound),
+        (
+            date(2024, 2, 29),
+            Some(date(2024, 1, 1)),
+            Validity::NoneFound,
+        ),
         (date(2024, 3, 1), Some(date(2024, 1, 1)), Validity::Valid),
-        (date(2024, 3, 1), Some(date(2024, 3, 2)), Validity::ValidNotEntrusted),
+        (
+            date(2024, 3, 1),
+            Some(date(2024, 3, 2)),
+            Validity::ValidNotEntrusted,
+        ),
         (date(2024, 3, 1), None, Validity::ValidNotEntrusted),
     ] {
         let mut cast = cast(start);
@@ -363,7 +371,11 @@ fn a_phone_that_has_expired_has_no_grace_although_the_card_has() {
 #[test]
 fn a_card_cannot_have_been_unlocked_as_a_phone_is() {
     let world = World::on(date(2025, 9, 19));
-    let proof = world.proof(&clinic(), &TestCard::hanako(), IdentityMeans::PhoneBiometrics);
+    let proof = world.proof(
+        &clinic(),
+        &TestCard::hanako(),
+        IdentityMeans::PhoneBiometrics,
+    );
     let response = world.ask(Request::CheckByCard {
         facility: facility(CLINIC),
         proof,

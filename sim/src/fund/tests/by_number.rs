@@ -99,7 +99,11 @@ fn the_share_of_someone_of_seventy_changes_with_the_month_after_the_birthday() {
     for (day, share) in [(date(2025, 7, 31), "3割"), (date(2025, 8, 1), "2割")] {
         let world = World::on(day);
         let check = world.by_number("139998 番号77 枝番01", date(1955, 7, 8), day);
-        assert_eq!(check.records[0].share, Some(share.parse().unwrap()), "{day}");
+        assert_eq!(
+            check.records[0].share,
+            Some(share.parse().unwrap()),
+            "{day}"
+        );
     }
 }
 

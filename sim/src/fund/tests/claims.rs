@@ -2,7 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::world::{CLINIC, EVERYTHING, HANAKO, TestCard, World, at, cast, enrolment, facility, insured};
+use super::world::{
+    CLINIC, EVERYTHING, HANAKO, TestCard, World, at, cast, enrolment, facility, insured,
+};
 use crate::fund::{Claim, ClaimAnswer, Filing, Request, Response};
 use crate::vocabulary::{Share, Yen};
 
@@ -110,13 +112,19 @@ fn what_was_checked_as_valid_is_not_returned_when_the_loss_is_filed_later() {
             on: date(2025, 7, 1),
         };
         let insurer = "06139992".parse().unwrap();
-        assert_eq!(world.ask(Request::File { insurer, filing }), Response::Accepted);
+        assert_eq!(
+            world.ask(Request::File { insurer, filing }),
+            Response::Accepted
+        );
     };
     let july_claim = || claim(date(2025, 7, 5));
     let checked = july();
     checked.check(CLINIC, &TestCard::hanako(), EVERYTHING);
     lose(&checked);
-    assert!(matches!(settle(&checked, july_claim()), ClaimAnswer::Accepted { .. }));
+    assert!(matches!(
+        settle(&checked, july_claim()),
+        ClaimAnswer::Accepted { .. }
+    ));
     let unchecked = july();
     lose(&unchecked);
     assert!(is_returned(&settle(&unchecked, july_claim())));

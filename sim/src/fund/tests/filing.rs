@@ -60,7 +60,11 @@ fn what_an_insurer_files_shows_at_the_next_card_check() {
 fn a_record_filed_under_another_persons_number_shows_there_until_it_is_stopped_and_corrected() {
     let world = World::on(date(2025, 6, 10));
     let taro = TestCard::taro();
-    let seen = |world: &World| world.by_number(NEW, date(1990, 5, 10), date(2025, 6, 10)).validity;
+    let seen = |world: &World| {
+        world
+            .by_number(NEW, date(1990, 5, 10), date(2025, 6, 10))
+            .validity
+    };
     assert_eq!(file(&world, "139998", acquire(2)), Response::Accepted);
     assert_eq!(seen(&world), Validity::Valid);
     let stop = |stop| {

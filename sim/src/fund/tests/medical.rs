@@ -46,7 +46,10 @@ fn consent_lasts_24_hours_and_belongs_to_the_facility_where_it_was_given() {
     world.go_to(at(date(2025, 6, 11), 8, 59));
     assert_eq!(view(&world, CLINIC, &key, MedicalKind::Drugs), seen);
     world.go_to(at(date(2025, 6, 11), 9, 1));
-    assert_eq!(view(&world, CLINIC, &key, MedicalKind::Drugs), (vec![], false));
+    assert_eq!(
+        view(&world, CLINIC, &key, MedicalKind::Drugs),
+        (vec![], false)
+    );
 }
 
 #[test]

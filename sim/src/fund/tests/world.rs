@@ -21,7 +21,8 @@ use crate::fund::{
 use crate::jlis::{self, CertificateStatus, JlisRole, LinkCode};
 use crate::pki::{Authority, CertificateKind, Generation, Issuance, KeyPair, KeyPool};
 use crate::role::{Address as RoleAddress, Breakdown, Line, RoleName, Switchboard};
-use crate::rulebook::{IncomeClass, Parameters};
+use crate::rulebook::Parameters;
+use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::{
     FacilityCode, FacilityKind, IndividualNumber, InsuredId, PersonName, PhoneNumber, Sex,
 };
@@ -317,7 +318,9 @@ impl World {
                 .numbers
                 .insert(person.individual_number.clone(), code.clone());
             let serial = format!("A{:03}", place + 1);
-            table.serials.insert(serial, (code, CertificateStatus::Good));
+            table
+                .serials
+                .insert(serial, (code, CertificateStatus::Good));
         }
         let jlis = Rc::new(RefCell::new(table));
         let shared = jlis.clone();
