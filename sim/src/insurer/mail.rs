@@ -22,8 +22,14 @@ impl LetterBox {
 
     /// What has arrived by a day, in order of arrival.
     pub fn arrived(&self, insured: &InsuredId, today: Date) -> Vec<Letter> {
-        let mut letters: Vec<Letter> =
-            self.sent.get(&key(insured)).into_iter().flatten().filter(|letter| letter.on() <= today).cloned().collect();
+        let mut letters: Vec<Letter> = self
+            .sent
+            .get(&key(insured))
+            .into_iter()
+            .flatten()
+            .filter(|letter| letter.on() <= today)
+            .cloned()
+            .collect();
         letters.sort_by_key(Letter::on);
         letters
     }

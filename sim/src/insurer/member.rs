@@ -82,9 +82,15 @@ impl Member {
 
     /// What a document issued on a day says. The share only where it is to be printed (DOC-014) and no separate
     /// 高齢受給者証 carries it (INSURER-017).
-    pub fn items(&self, insurer_name: &str, on: Date, separate_elderly_card: bool) -> EligibilityItems {
+    pub fn items(
+        &self,
+        insurer_name: &str,
+        on: Date,
+        separate_elderly_card: bool,
+    ) -> EligibilityItems {
         let class = age_class(self.holder.birth, self.disability_certified_on(), on);
-        let printed = matches!(class, AgeClass::Elderly | AgeClass::LateElderly) && !separate_elderly_card;
+        let printed =
+            matches!(class, AgeClass::Elderly | AgeClass::LateElderly) && !separate_elderly_card;
         EligibilityItems {
             insured: self.enrolment.insured.clone(),
             insurer_name: insurer_name.to_owned(),

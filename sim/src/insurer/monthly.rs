@@ -20,7 +20,9 @@ impl Insurer {
         if today < SINCE {
             return Response::Accepted;
         }
-        let request = fund::Request::ListUnregistered { insurer: self.number().clone() };
+        let request = fund::Request::ListUnregistered {
+            insurer: self.number().clone(),
+        };
         let unregistered = match line.ask::<FundRole>("", request).await {
             Ok(fund::Response::Unregistered { members }) => members,
             // No list this month.
@@ -30,7 +32,13 @@ impl Insurer {
             .members
             .values()
             .filter(|member| member.in_force(today) && lacks_certificate(member, today))
-            .filter(|member| gets_it(member, unregistered.contains(&member.enrolment.insured), today))
+            .filter(|member| {
+                gets_it(
+                    member,
+                    unregistered.contains(&member.enrolment.insured),
+                    today,
+                )
+            })
             .map(|member| member.enrolment.insured.clone())
             .collect();
         for insured in &due {
@@ -44,14 +52,26 @@ impl Insurer {
         let today = line.now().date();
         let mut corrected = Vec::new();
         let mut filings = Vec::new();
-        for member in self.members.values_mut().filter(|member| member.in_force(today)) {
+        for member in self
+            .members
+            .values_mut()
+            .filter(|member| member.in_force(today))
+        {
             let right = member.share(today);
-            if member.enrolment.recorded_share.is_some_and(|recorded| recorded != right) {
+            if member
+                .enrolment
+                .recorded_share
+                .is_some_and(|recorded| recorded != right)
+            {
                 member.enrolment.recorded_share = None;
                 corrected.push(member.enrolment.insured.clone());
                 if let Some(number) = member.number.clone() {
                     let (holder, enrolment) = (member.holder.clone(), member.enrolment.clone());
-                    filings.push(Filing::Correct { number, holder, enrolment });
+                    filings.push(Filing::Correct {
+                        number,
+                        holder,
+                        enrolment,
+                    });
                 }
             }
         }
@@ -64,7 +84,9 @@ impl Insurer {
 
 /// Whether there is no certificate, or it runs out before the next job.
 fn lacks_certificate(member: &Member, today: Date) -> bool {
-    member.certificate_until.is_none_or(|until| until < today.saturating_add(RENEWAL_WINDOW.months()))
+    member
+        .certificate_until
+        .is_none_or(|until| until < today.saturating_add(RENEWAL_WINDOW.months()))
 }
 
 /// Whether the member gets one now, without asking this year (DOC-003, DOC-004).
@@ -80,7 +102,9 @@ fn gets_it(member: &Member, unregistered: bool, today: Date) -> bool {
         circumstances.push(Circumstance::HeldAsNeedingCare);
     }
     match ground(&circumstances, member.late_elderly_birth(), today) {
-        Ground::WithoutRequest(_) | Ground::LateElderlyEveryone | Ground::LateElderlyEightyFive => true,
+        Ground::WithoutRequest(_) | Ground::LateElderlyEveryone | Ground::LateElderlyEightyFive => {
+            true
+        }
         Ground::LateElderlyOnRequest => member.keeps_applying,
         Ground::OnRequest(_) | Ground::Refused | Ground::NotYet => false,
     }

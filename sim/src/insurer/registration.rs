@@ -1,7 +1,9 @@
 //! From 資格取得届 to a record that counters can see: number, J-LIS, fund, notice.
 
 use super::member::{Member, key};
-use super::{AcquisitionReport, Insurer, InsurerRole, Letter, ReportState, Request, Resolution, Response};
+use super::{
+    AcquisitionReport, Insurer, InsurerRole, Letter, ReportState, Request, Resolution, Response,
+};
 use crate::cast::Enrolment;
 use crate::fund::{self, Filing, FundRole, ViewingStop};
 use crate::jlis::{self, FiveItems, JlisRole};
@@ -37,7 +39,11 @@ impl Insurer {
             return Response::refused("届出を受け付けられない");
         };
         let number = content.number.clone();
-        self.reports.push(Report { content, state: ReportState::Received, number });
+        self.reports.push(Report {
+            content,
+            state: ReportState::Received,
+            number,
+        });
         self.process_later(line, report, self.profile.registration_days);
         Response::Received { report }
     }
@@ -49,7 +55,10 @@ impl Insurer {
 
     pub(super) fn state_of(&self, report: u32) -> Response {
         match self.report(report) {
-            Some(found) => Response::State { state: found.state, has_number: found.number.is_some() },
+            Some(found) => Response::State {
+                state: found.state,
+                has_number: found.number.is_some(),
+            },
             None => unknown_report(),
         }
     }
@@ -64,7 +73,12 @@ impl Insurer {
 
     /// Works on a report: finds the number, checks it, registers.
     pub(super) async fn process(&mut self, line: &Line, report: u32) -> Response {
-        let Some(Report { content, state, number }) = self.report(report).cloned() else {
+        let Some(Report {
+            content,
+            state,
+            number,
+        }) = self.report(report).cloned()
+        else {
             return unknown_report();
         };
         if !matches!(state, ReportState::Received | ReportState::AskingThePerson) {
@@ -75,7 +89,10 @@ impl Insurer {
             None => self.search(line, &content).await,
         };
         match search {
-            Search::Found(number) => self.check_and_register(line, report, &content, number).await,
+            Search::Found(number) => {
+                self.check_and_register(line, report, &content, number)
+                    .await
+            }
             Search::NotFound => self.ask_the_person(line, report, &content.insured),
             Search::NoAnswer => self.process_later(line, report, 1),
         }
@@ -107,7 +124,7 @@ impl Insurer {
     }
 
     fn ask_the_person(&mut self, line: &Line, report: u32, insured: &InsuredId) {
-        let on = line.now().plus_days(self.parameters.mail_days).date();
+        let on = self.letter_arrives(line);
         self.letters.send(insured, Letter::NumberQuestion { on });
         if let Some(found) = self.report_mut(report) {
             found.state = ReportState::AskingThePerson;
@@ -116,9 +133,23 @@ impl Insurer {
     }
 
     /// Registers, after the check of all new data where that is the rule (INSURER-007).
-    async fn check_and_register(&mut self, line: &Line, report: u32, content: &AcquisitionReport, number: IndividualNumber) {
+    async fn check_and_register(
+        &mut self,
+        line: &Line,
+        report: u32,
+        content: &AcquisitionReport,
+        number: IndividualNumber,
+    ) {
         let mismatch = if rule::new_data_are_checked(line.now().date()) {
-            match line.ask::<JlisRole>("", jlis::Request::InquireByNumber { number: number.clone() }).await {
+            match line
+                .ask::<JlisRole>(
+                    "",
+                    jlis::Request::InquireByNumber {
+                        number: number.clone(),
+                    },
+                )
+                .await
+            {
                 Ok(jlis::Response::Resident(resident)) => compare(content, &resident),
                 Ok(_) => return self.ask_the_person(line, report, &content.insured),
                 Err(_) => return self.process_later(line, report, 1),
@@ -138,22 +169,36 @@ impl Insurer {
         mismatch: Mismatch,
     ) {
         let enrolment = self.enrol(line, content, &number);
-        let filing = Filing::Acquire { number: number.clone(), holder: content.holder.clone(), enrolment };
+        let filing = Filing::Acquire {
+            number: number.clone(),
+            holder: content.holder.clone(),
+            enrolment,
+        };
         self.file(line, filing).await;
         let stopped = mismatch != Mismatch::default();
         if stopped {
             // Out of view until the mismatch is confirmed or corrected (INSURER-008).
-            self.set_stop(line, content.insured.clone(), ViewingStop::Everything).await;
+            self.set_stop(line, content.insured.clone(), ViewingStop::Everything)
+                .await;
         } else {
             self.tell_registered(line, &content.insured).await;
         }
         if let Some(found) = self.report_mut(report) {
             found.number = Some(number);
-            found.state = if stopped { ReportState::RegisteredStopped } else { ReportState::Registered };
+            found.state = if stopped {
+                ReportState::RegisteredStopped
+            } else {
+                ReportState::Registered
+            };
         }
     }
 
-    fn enrol(&mut self, line: &Line, content: &AcquisitionReport, number: &IndividualNumber) -> Enrolment {
+    fn enrol(
+        &mut self,
+        line: &Line,
+        content: &AcquisitionReport,
+        number: &IndividualNumber,
+    ) -> Enrolment {
         let enrolment = Enrolment {
             insured: content.insured.clone(),
             relation: content.relation,
@@ -181,7 +226,11 @@ impl Insurer {
     }
 
     async fn set_stop(&self, line: &Line, insured: InsuredId, stop: ViewingStop) {
-        let request = fund::Request::SetViewingStop { insurer: self.number().clone(), insured, stop };
+        let request = fund::Request::SetViewingStop {
+            insurer: self.number().clone(),
+            insured,
+            stop,
+        };
         if line.ask::<FundRole>("", request.clone()).await.is_err() {
             line.later::<FundRole>(line.now().plus_days(1), "", request);
         }
@@ -189,17 +238,25 @@ impl Insurer {
 
     /// 登録状況のお知らせ: after registration, never before (INSURER-013). With it comes お知らせ or 資格確認書.
     async fn tell_registered(&mut self, line: &Line, insured: &InsuredId) {
-        let on = line.now().plus_days(self.parameters.mail_days).date();
+        let on = self.letter_arrives(line);
         if let Some(member) = self.member(insured) {
             let name = member.holder.name.clone();
-            self.letters.send(insured, Letter::RegistrationDone { on, name });
+            self.letters
+                .send(insured, Letter::RegistrationDone { on, name });
         }
         self.send_proof_on_joining(line, insured).await;
     }
 
     /// The person shows the number on paper (INSURER-006).
-    pub(super) async fn hear_number(&mut self, line: &Line, report: u32, number: IndividualNumber) -> Response {
-        let Some(found) = self.report_mut(report) else { return unknown_report() };
+    pub(super) async fn hear_number(
+        &mut self,
+        line: &Line,
+        report: u32,
+        number: IndividualNumber,
+    ) -> Response {
+        let Some(found) = self.report_mut(report) else {
+            return unknown_report();
+        };
         if found.state != ReportState::AskingThePerson {
             return Response::refused("番号を尋ねていない届出である");
         }
@@ -208,18 +265,39 @@ impl Insurer {
     }
 
     /// 不一致の確認結果 (INSURER-008).
-    pub(super) async fn resolve(&mut self, line: &Line, report: u32, resolution: Resolution) -> Response {
-        let Some(Report { content, state: ReportState::RegisteredStopped, .. }) = self.report(report).cloned() else {
+    pub(super) async fn resolve(
+        &mut self,
+        line: &Line,
+        report: u32,
+        resolution: Resolution,
+    ) -> Response {
+        let Some(Report {
+            content,
+            state: ReportState::RegisteredStopped,
+            ..
+        }) = self.report(report).cloned()
+        else {
             return Response::refused("不一致で閲覧を止めている届出ではない");
         };
         if let Resolution::CorrectedNumber { number } = resolution {
-            let Some(enrolment) = self.relink(&content.insured, &number) else { return Response::unknown_member() };
-            self.file(line, Filing::Correct { number: number.clone(), holder: content.holder.clone(), enrolment }).await;
+            let Some(enrolment) = self.relink(&content.insured, &number) else {
+                return Response::unknown_member();
+            };
+            self.file(
+                line,
+                Filing::Correct {
+                    number: number.clone(),
+                    holder: content.holder.clone(),
+                    enrolment,
+                },
+            )
+            .await;
             if let Some(found) = self.report_mut(report) {
                 found.number = Some(number);
             }
         }
-        self.set_stop(line, content.insured.clone(), ViewingStop::None).await;
+        self.set_stop(line, content.insured.clone(), ViewingStop::None)
+            .await;
         self.tell_registered(line, &content.insured).await;
         if let Some(found) = self.report_mut(report) {
             found.state = ReportState::Registered;
@@ -228,13 +306,29 @@ impl Insurer {
     }
 
     /// 他人の情報と分かったとき: viewing stops first, then the data are corrected, then it opens again (PRIV-005).
-    pub(super) async fn correct_wrong_link(&mut self, line: &Line, insured: InsuredId, number: IndividualNumber) -> Response {
+    pub(super) async fn correct_wrong_link(
+        &mut self,
+        line: &Line,
+        insured: InsuredId,
+        number: IndividualNumber,
+    ) -> Response {
         let Some(holder) = self.member(&insured).map(|member| member.holder.clone()) else {
             return Response::unknown_member();
         };
-        self.set_stop(line, insured.clone(), ViewingStop::Everything).await;
-        let Some(enrolment) = self.relink(&insured, &number) else { return Response::unknown_member() };
-        self.file(line, Filing::Correct { number, holder, enrolment }).await;
+        self.set_stop(line, insured.clone(), ViewingStop::Everything)
+            .await;
+        let Some(enrolment) = self.relink(&insured, &number) else {
+            return Response::unknown_member();
+        };
+        self.file(
+            line,
+            Filing::Correct {
+                number,
+                holder,
+                enrolment,
+            },
+        )
+        .await;
         self.set_stop(line, insured, ViewingStop::None).await;
         Response::Accepted
     }

@@ -27,7 +27,12 @@ pub(super) struct Grounds {
 }
 
 impl Insurer {
-    pub(super) async fn switch_to_special_expense(&mut self, line: &Line, insured: &InsuredId, grounds: Grounds) -> Response {
+    pub(super) async fn switch_to_special_expense(
+        &mut self,
+        line: &Line,
+        insured: &InsuredId,
+        grounds: Grounds,
+    ) -> Response {
         let today = line.now().date();
         if !rulebook::holds(RuleId::SpecialMedicalExpense, today) {
             return Response::refused("特別療養費への切替えは2024年12月2日からである");
@@ -36,7 +41,9 @@ impl Insurer {
         if scheme.is_employee() {
             return Response::refused("特別療養費は国民健康保険と後期高齢者医療の制度である");
         }
-        let Some(member) = self.members.get_mut(&key(insured)) else { return Response::unknown_member() };
+        let Some(member) = self.members.get_mut(&key(insured)) else {
+            return Response::unknown_member();
+        };
         if today < special_expense_possible_from(member.holder.birth) {
             return Response::refused("18歳年度末までの人は対象外である");
         }
@@ -50,14 +57,27 @@ impl Insurer {
             return Response::refused("納付の勧奨と相談をしていない");
         }
         if grounds.notified.is_none_or(|notified| notified >= today) {
-            let on = line.now().plus_days(self.parameters.mail_days).date();
-            self.letters.send(insured, Letter::SpecialExpenseNotice { on });
+            let on = self.letter_arrives(line);
+            self.letters
+                .send(insured, Letter::SpecialExpenseNotice { on });
             return Response::refused("事前通知をしていない。今日、通知を送る");
         }
         member.enrolment.special_expense = true;
-        let (number, holder, enrolment) = (member.number.clone(), member.holder.clone(), member.enrolment.clone());
+        let (number, holder, enrolment) = (
+            member.number.clone(),
+            member.holder.clone(),
+            member.enrolment.clone(),
+        );
         if let Some(number) = number {
-            self.file(line, Filing::Correct { number, holder, enrolment }).await;
+            self.file(
+                line,
+                Filing::Correct {
+                    number,
+                    holder,
+                    enrolment,
+                },
+            )
+            .await;
         }
         Response::Accepted
     }
@@ -65,7 +85,9 @@ impl Insurer {
     /// 療養費・特別療養費の支給申請: within two years of the visit.
     pub(super) fn refund(&self, line: &Line, insured: &InsuredId, visited: Date) -> Response {
         let today = line.now().date();
-        let Some(member) = self.member(insured) else { return Response::unknown_member() };
+        let Some(member) = self.member(insured) else {
+            return Response::unknown_member();
+        };
         if !member.in_force(visited) {
             return Response::refused("受診した日に資格がない");
         }
