@@ -218,8 +218,18 @@ fn each_key_needs_its_own_secret() {
     );
     send(&mut card, "00A4020C02001B");
     assert_eq!(verify(&mut card, b"abc123"), 0x63C4);
+    assert_eq!(
+        statuses(
+            &mut card,
+            &["00A4040C07A0000001510000", JPKI, "00A4020C02001B"]
+        )[2],
+        0x9000
+    );
     assert_eq!(verify(&mut card, b"ABC123"), 0x9000);
-    assert_eq!(send(&mut card, "802A009A010100").1, 0x9000);
+    assert_eq!(
+        statuses(&mut card, &["802A009A010100", "802A0097010100"]),
+        [0x9000, 0x6982]
+    );
     assert_eq!(send(&mut card, "00B08100000000").0, certificate(b's', 1758));
 }
 
