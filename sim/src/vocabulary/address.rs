@@ -33,28 +33,41 @@ impl Address {
 
     /// The form addresses are compared in.
     pub fn normalised(&self) -> String {
-        let folded: String = self
+        let folded = self
             .0
             .nfkc()
-            .filter(|c| !c.is_whitespace())
             .collect::<String>()
             .replace("丁目", "-")
             .replace("番地の", "-")
             .replace("番地", "-");
-        let mut plain = String::new();
+        let mut joined = String::new();
         for c in folded.chars() {
-            let after_digit = plain.ends_with(|last: char| last.is_ascii_digit());
+            let after_number = joined.ends_with(|last: char| last.is_ascii_digit() || last == '-');
             match c {
-                // 番 and 号 only as counters: 番町 and 一号館 are names. ー is also a long vowel.
-                'ー' | '番' | '号' | 'の' | 'ノ' if after_digit => plain.push('-'),
-                '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => plain.push('-'),
-                other => plain.push(other),
+                // Only after a number are these separators: 番町, の and ー are parts of names, too.
+                'ー' | '番' | '号' | 'の' | 'ノ' if after_number => joined.push('-'),
+                '-' | '‐' | '‒' | '–' | '—' | '―' | '−' => joined.push('-'),
+                space if space.is_whitespace() && after_number => joined.push('-'),
+                space if space.is_whitespace() => {}
+                other => joined.push(other),
             }
         }
-        while plain.contains("--") {
-            plain = plain.replace("--", "-");
+        // What ends a number without another one following separates nothing.
+        let mut plain = String::new();
+        let mut waiting = false;
+        for c in joined.chars() {
+            let after_digit = plain.ends_with(|last: char| last.is_ascii_digit());
+            if c == '-' && after_digit {
+                waiting = true;
+                continue;
+            }
+            if waiting && c.is_ascii_digit() {
+                plain.push('-');
+            }
+            waiting = false;
+            plain.push(c);
         }
-        plain.trim_end_matches('-').to_owned()
+        plain
     }
 }
 
@@ -91,5 +104,53 @@ impl<'a> Arbitrary<'a> for Address {
             1 => format!("{town}{block}－{house}"),
             _ => format!("{town}　{block}-{house}"),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(a: &str, b: &str) -> bool {
+        let read = |text: &str| text.parse::<Address>().unwrap();
+        read(a).same_as(&read(b))
+    }
+
+    #[test]
+    fn ways_to_write_one_block_and_house_are_the_same_address() {
+        for other in [
+            "見本県見本市中央１丁目２番３号",
+            "見本県見本市中央1-2-3",
+            "見本県見本市中央１－２－３",
+            "見本県見本市中央1ー2ー3",
+            "見本県見本市中央1−2−3",
+            "見本県見本市中央 1丁目 2番地の3",
+            "見本県　見本市中央1丁目2の3",
+        ] {
+            assert!(same("見本県見本市中央1丁目2番3号", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_building_after_the_house_number_may_be_set_off_or_not() {
+        assert!(same("見本市1番2号見本ビル", "見本市1-2　見本ビル"));
+        assert!(same("見本市1番2号 101", "見本市1-2-101"));
+        assert!(!same("見本市1-2 101", "見本市1-21 01"));
+        assert!(!same("見本市1-2見本ビル", "見本市1-2"));
+    }
+
+    #[test]
+    fn letters_of_names_are_not_taken_for_separators() {
+        assert!(!same("見本市番町", "見本市町"));
+        assert!(!same("見本市ハーブ", "見本市ハブ"));
+        assert!(!same("見本市1-2", "見本市12"));
+    }
+
+    #[test]
+    fn an_address_is_one_line_with_something_on_it() {
+        for wrong in ["", "　 ", "見本市\n1-2", &"市".repeat(LONGEST + 1)] {
+            assert!(wrong.parse::<Address>().is_err(), "{wrong}");
+        }
+        assert!("市".repeat(LONGEST).parse::<Address>().is_ok());
     }
 }

@@ -77,3 +77,32 @@ impl<'a> Arbitrary<'a> for CertificateSerial {
         CertificateSerial::from_bytes(&octets).map_err(|_| arbitrary::Error::IncorrectFormat)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_octet_of_der_does_not_change_the_number() {
+        let plain = CertificateSerial::from_bytes(&[0x8A, 0x01]).unwrap();
+        assert_eq!(plain.as_str(), "8A01");
+        assert_eq!(
+            CertificateSerial::from_bytes(&[0x00, 0x8A, 0x01]),
+            Ok(plain)
+        );
+    }
+
+    #[test]
+    fn twenty_octets_fit_and_twenty_one_do_not() {
+        assert!(CertificateSerial::from_bytes(&[1; 20]).is_ok());
+        assert!(CertificateSerial::from_bytes(&[1; 21]).is_err());
+    }
+
+    #[test]
+    fn zero_and_texts_of_another_form_are_refused() {
+        assert!(CertificateSerial::from_bytes(&[0, 0]).is_err());
+        for wrong in ["", "8a01", "8A0", "008A", "0x8A", "8A:01", "８Ａ"] {
+            assert!(wrong.parse::<CertificateSerial>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -108,6 +108,16 @@ mod tests {
     }
 
     #[test]
+    fn the_weight_of_each_place_is_that_of_the_ordinance() {
+        for n in 1_u32..=11 {
+            let body = format!("{:011}", 10_u64.pow(n - 1));
+            let weight = if n <= 6 { n + 1 } else { n - 5 };
+            assert_eq!(modulus_11_remainder(&body), weight, "place {n}");
+        }
+        assert_eq!(modulus_11("12345678901"), '8');
+    }
+
+    #[test]
     fn a_circulating_sample_of_an_individual_number_does_not_verify() {
         assert!(!check_is_right("210987654321", modulus_11));
     }

@@ -197,3 +197,78 @@ impl FromStr for InsuredId {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> InsuredId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn members_of_one_household_differ_by_their_branch_only() {
+        let first = id("06139992 記号12 番号345 枝番01");
+        assert!(first.same_household_account(&id("06139992 記号12 番号345 枝番02")));
+        assert!(first.same_household_account(&id("06139992 記号12 番号345")));
+        for other in [
+            "06132013 記号12 番号345 枝番01",
+            "06139992 記号13 番号345 枝番01",
+            "06139992 番号345 枝番01",
+            "06139992 記号12 番号346 枝番01",
+        ] {
+            assert!(!first.same_household_account(&id(other)), "{other}");
+        }
+    }
+
+    #[test]
+    fn full_width_and_half_width_writings_are_one_account_but_not_one_text() {
+        let half = id("06139992 記号12 番号345");
+        let full = id("06139992 記号１２ 番号３４５");
+        assert!(half.same_household_account(&full));
+        assert_ne!(half, full);
+    }
+
+    #[test]
+    fn parts_that_are_missing_are_not_written() {
+        let text = "39131156 番号01234567";
+        let late = id(text);
+        assert_eq!((late.symbol.as_ref(), late.branch.as_ref()), (None, None));
+        assert_eq!(late.to_string(), text);
+        assert_eq!(
+            serde_json::to_string(&late).unwrap(),
+            r#"{"insurer":"39131156","number":"01234567"}"#
+        );
+    }
+
+    #[test]
+    fn parts_out_of_order_or_unknown_are_refused() {
+        for wrong in [
+            "",
+            "06139992",
+            "06139992 番号345 記号12",
+            "06139992 記号12 番号345 枝番01 枝番02",
+            "06139992  番号345",
+            "06139992 345",
+        ] {
+            assert!(wrong.parse::<InsuredId>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_symbol_has_one_to_twenty_characters_whatever_their_width() {
+        assert!("神".repeat(20).parse::<Symbol>().is_ok());
+        assert!("神".repeat(21).parse::<Symbol>().is_err());
+        assert!("".parse::<Symbol>().is_err());
+        assert!("1 2".parse::<Symbol>().is_err());
+        assert!("1　2".parse::<Number>().is_err());
+    }
+
+    #[test]
+    fn a_branch_keeps_its_leading_zero_and_needs_it() {
+        assert_eq!("01".parse::<Branch>().unwrap().as_str(), "01");
+        for wrong in ["1", "001", "0１", "a1", ""] {
+            assert!(wrong.parse::<Branch>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! 保険者番号 and the scheme it stands for.
+//! 保険者番号.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,8 +6,8 @@ use std::str::FromStr;
 use arbitrary::{Arbitrary, Unstructured};
 use serde::{Deserialize, Serialize};
 
-use super::Invalid;
 use super::digits::{check_is_right, is_digits, modulus_10, number_at, with_check};
+use super::{InsurerScheme, Invalid};
 
 const WHAT: &str = "保険者番号";
 
@@ -20,123 +20,6 @@ const LAW_CODES: [&str; 19] = [
     "73", "74", "75",
 ];
 
-/// The scheme (制度) an insurer belongs to.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
-)]
-#[serde(try_from = "String", into = "String")]
-pub enum InsurerScheme {
-    /// 協会けんぽ (全国健康保険協会管掌健康保険), 法別番号 01.
-    AssociationHealth,
-    /// 船員保険, 02.
-    Seamen,
-    /// 日雇特例被保険者, 03 and 04.
-    DayLabourer,
-    /// 健保組合 (組合管掌健康保険), 06.
-    HealthInsuranceSociety,
-    /// 共済組合, 31 to 34.
-    MutualAid,
-    /// 市町村国保, six digits.
-    NationalHealth,
-    /// 国保組合, six digits.
-    NationalHealthAssociation,
-    /// 後期高齢者医療, 39.
-    LateElderly,
-    /// 自衛官等, 07.
-    SelfDefence,
-    /// 特例退職被保険者 of societies (63) and mutual aid associations (72 to 75).
-    SpecialRetired,
-    /// 医療扶助 (生活保護), 12: no insurance, but checked in its place under a 公費負担者番号 of the same form.
-    PublicAssistance,
-}
-
-impl InsurerScheme {
-    /// Every scheme, in the order of the codes.
-    pub const ALL: [InsurerScheme; 11] = [
-        InsurerScheme::AssociationHealth,
-        InsurerScheme::Seamen,
-        InsurerScheme::DayLabourer,
-        InsurerScheme::HealthInsuranceSociety,
-        InsurerScheme::MutualAid,
-        InsurerScheme::NationalHealth,
-        InsurerScheme::NationalHealthAssociation,
-        InsurerScheme::LateElderly,
-        InsurerScheme::SelfDefence,
-        InsurerScheme::SpecialRetired,
-        InsurerScheme::PublicAssistance,
-    ];
-
-    /// The scheme of a 法別番号, the first two digits of an 8-digit number. `None` for codes that are
-    /// not of a medical insurance, such as the 公費 programmes. 67 is the closed 国保退職, which a check
-    /// of an old date may still return.
-    fn of_law_code(code: u32) -> Option<Self> {
-        Some(match code {
-            1 => InsurerScheme::AssociationHealth,
-            2 => InsurerScheme::Seamen,
-            3 | 4 => InsurerScheme::DayLabourer,
-            6 => InsurerScheme::HealthInsuranceSociety,
-            7 => InsurerScheme::SelfDefence,
-            12 => InsurerScheme::PublicAssistance,
-            31..=34 => InsurerScheme::MutualAid,
-            39 => InsurerScheme::LateElderly,
-            63 | 72..=75 => InsurerScheme::SpecialRetired,
-            67 => InsurerScheme::NationalHealth,
-            _ => return None,
-        })
-    }
-
-    /// 被用者保険: insurance through employment, the specially retired included.
-    pub fn is_employee(self) -> bool {
-        !self.is_national()
-            && !matches!(
-                self,
-                InsurerScheme::LateElderly | InsurerScheme::PublicAssistance
-            )
-    }
-
-    /// 国民健康保険, of municipalities or of associations.
-    pub fn is_national(self) -> bool {
-        matches!(
-            self,
-            InsurerScheme::NationalHealth | InsurerScheme::NationalHealthAssociation
-        )
-    }
-
-    /// The Japanese name, which is also the written form.
-    pub fn name_ja(self) -> &'static str {
-        match self {
-            InsurerScheme::AssociationHealth => "協会けんぽ",
-            InsurerScheme::Seamen => "船員保険",
-            InsurerScheme::DayLabourer => "日雇特例",
-            InsurerScheme::HealthInsuranceSociety => "健保組合",
-            InsurerScheme::MutualAid => "共済組合",
-            InsurerScheme::NationalHealth => "市町村国保",
-            InsurerScheme::NationalHealthAssociation => "国保組合",
-            InsurerScheme::LateElderly => "後期高齢者医療",
-            InsurerScheme::SelfDefence => "自衛官等",
-            InsurerScheme::SpecialRetired => "特例退職",
-            InsurerScheme::PublicAssistance => "医療扶助",
-        }
-    }
-}
-
-impl fmt::Display for InsurerScheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name_ja())
-    }
-}
-
-impl FromStr for InsurerScheme {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        InsurerScheme::ALL
-            .into_iter()
-            .find(|scheme| scheme.name_ja() == text)
-            .ok_or_else(|| Invalid::new("制度", text, "the name of a scheme, as `協会けんぽ`"))
-    }
-}
-
 /// 保険者番号: 法別番号 2 + prefecture 2 + insurer 3 + check digit 1, or for 国民健康保険 the same six
 /// digits without 法別番号.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,7 +29,7 @@ pub struct InsurerNumber {
     scheme: InsurerScheme,
 }
 
-written_form!(InsurerScheme, InsurerNumber);
+written_form!(InsurerNumber);
 
 impl InsurerNumber {
     /// Completes the 5 or 7 digits before the check digit: `0613999` becomes `06139992`.
@@ -255,5 +138,96 @@ impl<'a> Arbitrary<'a> for InsurerNumber {
             u.int_in_range(0..=999)?
         );
         InsurerNumber::with_check_digit(&body).map_err(|_| arbitrary::Error::IncorrectFormat)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::vocabulary::testing::{any_word, corrupted};
+
+    fn scheme_of(body: &str) -> InsurerScheme {
+        InsurerNumber::with_check_digit(body).unwrap().scheme()
+    }
+
+    #[test]
+    fn the_law_code_tells_the_scheme() {
+        assert_eq!(scheme_of("0113001"), InsurerScheme::AssociationHealth);
+        assert_eq!(scheme_of("0213001"), InsurerScheme::Seamen);
+        assert_eq!(scheme_of("0413001"), InsurerScheme::DayLabourer);
+        assert_eq!(scheme_of("0613999"), InsurerScheme::HealthInsuranceSociety);
+        assert_eq!(scheme_of("0713001"), InsurerScheme::SelfDefence);
+        assert_eq!(scheme_of("3113001"), InsurerScheme::MutualAid);
+        assert_eq!(scheme_of("3413001"), InsurerScheme::MutualAid);
+        assert_eq!(scheme_of("3913115"), InsurerScheme::LateElderly);
+        assert_eq!(scheme_of("6313001"), InsurerScheme::SpecialRetired);
+        assert_eq!(scheme_of("7513001"), InsurerScheme::SpecialRetired);
+    }
+
+    #[test]
+    fn six_digits_are_a_municipality_up_to_299_and_an_association_from_300() {
+        assert_eq!(scheme_of("13299"), InsurerScheme::NationalHealth);
+        assert_eq!(scheme_of("13300"), InsurerScheme::NationalHealthAssociation);
+    }
+
+    #[test]
+    fn codes_of_public_expense_are_not_insurers() {
+        for body in ["1213001", "5413001", "0013001", "3513001"] {
+            assert!(InsurerNumber::with_check_digit(body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn prefectures_end_at_47() {
+        let okinawa = InsurerNumber::with_check_digit("0647001").unwrap();
+        assert_eq!(okinawa.prefecture(), 47);
+        assert!(InsurerNumber::with_check_digit("0648001").is_err());
+        assert!(InsurerNumber::with_check_digit("00001").is_err());
+        assert_eq!(
+            InsurerNumber::with_check_digit("01001")
+                .unwrap()
+                .prefecture(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_national_number_is_padded_to_eight_and_read_back_either_way() {
+        let number: InsurerNumber = "138057".parse().unwrap();
+        assert_eq!(number.padded(), "  138057");
+        assert_eq!(number.zero_padded(), "00138057");
+        for wire in ["138057", "  138057", "00138057"] {
+            assert_eq!(InsurerNumber::from_padded(wire), Ok(number.clone()));
+        }
+        assert!(InsurerNumber::from_padded(" 138057").is_err());
+        assert!("00138057".parse::<InsurerNumber>().is_err());
+    }
+
+    #[test]
+    fn an_eight_digit_number_needs_no_padding() {
+        let number: InsurerNumber = "06132013".parse().unwrap();
+        assert_eq!(number.padded(), "06132013");
+        assert_eq!(InsurerNumber::from_padded("06132013"), Ok(number));
+    }
+
+    proptest! {
+        #[test]
+        fn every_single_wrong_digit_is_refused(
+            number in any_word::<InsurerNumber>(), place in 0_usize..8, step in 1_u32..=9,
+        ) {
+            let place = place % number.as_str().len();
+            let wrong = corrupted(number.as_str(), place, step);
+            prop_assert!(wrong.parse::<InsurerNumber>().is_err(), "{}", wrong);
+        }
+
+        #[test]
+        fn padding_is_eight_wide_and_reads_back(number in any_word::<InsurerNumber>()) {
+            for wire in [number.padded(), number.zero_padded()] {
+                prop_assert_eq!(wire.len(), 8);
+                prop_assert_eq!(InsurerNumber::from_padded(&wire), Ok(number.clone()));
+            }
+        }
     }
 }

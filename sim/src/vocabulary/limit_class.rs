@@ -191,3 +191,37 @@ impl FromStr for LimitAgeGroup {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_tell_the_sixteen_classes_apart() {
+        for class in LimitClass::ALL {
+            assert_eq!(class.code().parse(), Ok(class));
+            assert_eq!(class.ja().parse(), Ok(class));
+        }
+    }
+
+    #[test]
+    fn a_codes_are_for_under_70_and_b_codes_are_not() {
+        for class in LimitClass::ALL {
+            assert_eq!(
+                class.code().starts_with('A'),
+                class.for_age_group() == LimitAgeGroup::Under70,
+                "{class}"
+            );
+        }
+        assert_eq!(LimitClass::B04.for_age_group(), LimitAgeGroup::From70To74);
+        assert_eq!(LimitClass::B09.for_age_group(), LimitAgeGroup::LateElderly);
+        assert_eq!(LimitClass::B01.for_age_group(), LimitAgeGroup::From70);
+    }
+
+    #[test]
+    fn there_is_no_class_beside_the_sixteen() {
+        for wrong in ["A00", "A07", "B00", "B11", "a01", ""] {
+            assert!(wrong.parse::<LimitClass>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -14,10 +14,13 @@ mod certificate_serial;
 mod declaration;
 mod digits;
 mod document;
-mod facility;
+mod era;
+mod facility_code;
+mod facility_kind;
 mod individual_number;
 mod insured_id;
 mod insurer_number;
+mod insurer_scheme;
 mod invalid;
 mod limit_class;
 mod name_text;
@@ -26,7 +29,7 @@ mod phone;
 mod secret;
 mod sex;
 mod share;
-mod wareki;
+mod written_date;
 mod yen;
 
 pub use address::Address;
@@ -41,10 +44,13 @@ pub use document::{
     Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize, InsuranceCard,
     InsuranceCardKind, PortalView, Presented,
 };
-pub use facility::{FacilityCode, FacilityKind};
+pub use era::{Era, wareki};
+pub use facility_code::FacilityCode;
+pub use facility_kind::FacilityKind;
 pub use individual_number::IndividualNumber;
 pub use insured_id::{Branch, InsuredId, Number, Symbol};
-pub use insurer_number::{InsurerNumber, InsurerScheme};
+pub use insurer_number::InsurerNumber;
+pub use insurer_scheme::InsurerScheme;
 pub use invalid::Invalid;
 pub use limit_class::{LimitAgeGroup, LimitClass};
 pub use name_text::{black_circles, is_variant_of, same_text};
@@ -53,5 +59,10 @@ pub use phone::PhoneNumber;
 pub use secret::{AuthPin, SignPassword};
 pub use sex::Sex;
 pub use share::Share;
-pub use wareki::{Era, parse_date, wareki};
+pub use written_date::parse_date;
 pub use yen::Yen;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

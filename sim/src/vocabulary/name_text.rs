@@ -88,3 +88,56 @@ fn folded(text: &str) -> String {
     let composed: String = text.nfc().collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn spaces_of_any_width_and_composed_marks_do_not_make_another_text() {
+        assert!(same_text("見本　花子", " 見本 花子"));
+        assert!(same_text("ガ", "カ\u{3099}"));
+        assert!(!same_text("見本花子", "見本 花子"));
+    }
+
+    #[test]
+    fn a_variant_is_another_text_of_the_same_name() {
+        for (a, b) in [
+            ("髙橋 一", "高橋　一"),
+            ("山﨑", "山崎"),
+            ("齋藤", "斎藤"),
+            ("齊藤", "斉藤"),
+            ("渡邉", "渡辺"),
+        ] {
+            assert!(!same_text(a, b), "{a} {b}");
+            assert!(is_variant_of(a, b) && is_variant_of(b, a), "{a} {b}");
+        }
+        assert!(!is_variant_of("高橋", "高橋"));
+        assert!(!is_variant_of("髙橋", "高木"));
+    }
+
+    #[test]
+    fn no_character_belongs_to_two_families() {
+        let mut seen = BTreeSet::new();
+        for c in VARIANTS.iter().flat_map(|family| family.chars()) {
+            assert!(seen.insert(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn characters_outside_the_repertoire_become_one_circle_each() {
+        assert_eq!(black_circles("𠮷田　花子"), "●田　花子");
+        assert_eq!(black_circles("槗本 𣘺子"), "●本 ●子");
+        assert_eq!(black_circles("\u{E001}田"), "●田");
+        assert_eq!(black_circles("辻\u{E0100}本"), "●本");
+        assert_eq!(black_circles("髙﨑 ヴィオラ ANNA"), "髙﨑 ヴィオラ ANNA");
+    }
+
+    #[test]
+    fn a_name_with_circles_is_not_the_same_text() {
+        let shown = black_circles("𠮷田");
+        assert!(!same_text(&shown, "𠮷田") && !is_variant_of(&shown, "吉田"));
+    }
+}

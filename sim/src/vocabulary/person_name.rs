@@ -45,7 +45,10 @@ impl PersonName {
                 "1 to 100 characters with single spaces between the parts",
             ));
         }
-        let letters = kana.nfkc().all(|c| c == ' ' || half_width_of(c).is_some());
+        let letters = kana.chars().all(|c| is_space(c) || is_katakana(c))
+            && kana
+                .nfkc()
+                .all(|c| is_space(c) || half_width_of(c).is_some());
         if !is_written_well(kana) || !letters {
             return Err(Invalid::new(
                 "氏名カナ",
@@ -112,6 +115,11 @@ impl PersonName {
 
 fn is_space(c: char) -> bool {
     c == ' ' || c == '\u{3000}'
+}
+
+/// Whether the character is of the katakana or half-width katakana blocks; others, as ㌔, only fold to it.
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30A1}'..='\u{30FC}' | '\u{FF65}'..='\u{FF9F}' | '\u{3099}' | '\u{309A}')
 }
 
 fn is_written_well(text: &str) -> bool {
@@ -206,5 +214,105 @@ impl<'a> Arbitrary<'a> for PersonName {
             &format!("{family_kana} {given_kana}"),
         )
         .map_err(|_| arbitrary::Error::IncorrectFormat)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::vocabulary::testing::any_word;
+
+    fn name(kanji: &str, kana: &str) -> PersonName {
+        PersonName::new(kanji, kana).unwrap()
+    }
+
+    #[test]
+    fn kana_are_given_in_either_width() {
+        let hanako = name("見本　花子", "ミホン　ハナコ");
+        assert_eq!(hanako.kana_half_width(), "ﾐﾎﾝ ﾊﾅｺ");
+        assert_eq!(hanako.kana_full_width(), "ミホン　ハナコ");
+        let marks = name("見本 花子", "ｶﾞｯﾊﾟｰ ｳﾞｨｵﾗ");
+        assert_eq!(marks.kana_full_width(), "ガッパー　ヴィオラ");
+        assert_eq!(marks.kana_half_width(), "ｶﾞｯﾊﾟｰ ｳﾞｨｵﾗ");
+        assert_eq!(name("李 京", "リ ヮヰヱヵヶ").kana_half_width(), "ﾘ ﾜｲｴｶｹ");
+    }
+
+    #[test]
+    fn only_katakana_are_kana() {
+        for wrong in [
+            "みほん",
+            "見本",
+            "MIHON",
+            "㌔",
+            "ﾞ",
+            "アﾞ",
+            "ミホン  ハナコ",
+            " ミホン",
+            "ミホン\u{a0}ハナコ",
+            "",
+        ] {
+            assert!(PersonName::new("見本 花子", wrong).is_err(), "{wrong}");
+        }
+        assert!(PersonName::new("見本 花子", "ジャン・ルイ").is_ok());
+    }
+
+    #[test]
+    fn a_kanji_name_is_one_line_of_words() {
+        for wrong in [
+            "",
+            " ",
+            "見本　　花子",
+            "見本 花子 ",
+            "見本\n花子",
+            "見本（花子）",
+            &"本".repeat(LONGEST + 1),
+        ] {
+            assert!(PersonName::new(wrong, "ミホン").is_err(), "{wrong}");
+        }
+        for right in ["見本", "ANNA MARIA MIHON", &"本".repeat(LONGEST)] {
+            assert!(PersonName::new(right, "ミホン").is_ok(), "{right}");
+        }
+    }
+
+    #[test]
+    fn widths_and_spaces_do_not_make_another_name_but_sounds_do() {
+        let written = name("見本　花子", "ミホン　ハナコ");
+        assert!(written.same_as(&name("見本 花子", "ﾐﾎﾝ ﾊﾅｺ")));
+        assert!(!written.same_as(&name("見本 花子", "ミホン カコ")));
+        assert_ne!(written, name("見本 花子", "ﾐﾎﾝ ﾊﾅｺ"));
+    }
+
+    #[test]
+    fn a_variant_name_sounds_the_same() {
+        let usual = name("高橋 一", "タカハシ ハジメ");
+        assert!(usual.is_variant_of(&name("髙橋 一", "ﾀｶﾊｼ ﾊｼﾞﾒ")));
+        assert!(!usual.is_variant_of(&name("髙橋 一", "タカハシ イチ")));
+        assert!(!usual.is_variant_of(&usual));
+    }
+
+    #[test]
+    fn circles_replace_kanji_and_leave_the_kana() {
+        let shown = name("𠮷田 花子", "ヨシダ ハナコ").with_black_circles();
+        assert_eq!((shown.kanji(), shown.kana()), ("●田 花子", "ヨシダ ハナコ"));
+    }
+
+    proptest! {
+        #[test]
+        fn both_widths_of_the_kana_are_kana_of_the_same_sound(name in any_word::<PersonName>()) {
+            for kana in [name.kana_half_width(), name.kana_full_width()] {
+                let other = PersonName::new(name.kanji(), &kana).unwrap();
+                prop_assert!(other.same_as(&name));
+            }
+            prop_assert!(name.kana_half_width().chars().all(|c| c == ' ' || ('ｦ'..='ﾟ').contains(&c)));
+        }
+
+        #[test]
+        fn circles_once_drawn_stay(name in any_word::<PersonName>()) {
+            let shown = name.with_black_circles();
+            prop_assert_eq!(shown.with_black_circles(), shown.clone());
+            prop_assert_eq!(PersonName::new(shown.kanji(), shown.kana()), Ok(shown));
+        }
     }
 }

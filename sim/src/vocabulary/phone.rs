@@ -63,3 +63,31 @@ impl<'a> Arbitrary<'a> for PhoneNumber {
         Ok(PhoneNumber::synthetic(u.arbitrary()?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_and_eleven_digits_are_numbers_nine_and_twelve_are_not() {
+        for right in ["0300001234", "090-0000-1234", "0120-00-1234"] {
+            assert!(right.parse::<PhoneNumber>().is_ok(), "{right}");
+        }
+        for wrong in [
+            "030000123",
+            "090-0000-12345",
+            "190-0000-1234",
+            "090--00001234",
+            "-0900000123",
+            "０９０-0000-1234",
+            "",
+        ] {
+            assert!(wrong.parse::<PhoneNumber>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_digits_come_without_the_hyphens() {
+        assert_eq!(PhoneNumber::synthetic(71_234).digits(), "09000001234");
+    }
+}

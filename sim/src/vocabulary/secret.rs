@@ -100,3 +100,61 @@ impl<'a> Arbitrary<'a> for SignPassword {
         Ok(SignPassword(password))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_written_shows_the_secret() {
+        let pin: AuthPin = "1597".parse().unwrap();
+        let password: SignPassword = "SECRET42".parse().unwrap();
+        let shown = format!(
+            "{pin} {pin:?} {password} {password:?} {} {}",
+            serde_json::to_string(&pin).unwrap(),
+            serde_json::to_string(&password).unwrap()
+        );
+        assert!(
+            !shown.contains("1597") && !shown.contains("SECRET42"),
+            "{shown}"
+        );
+        assert_eq!((pin.reveal(), password.reveal()), ("1597", "SECRET42"));
+    }
+
+    #[test]
+    fn a_refusal_does_not_show_what_was_typed() {
+        let refusal = "hunter2".parse::<SignPassword>().unwrap_err();
+        assert!(!format!("{refusal:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_secret_is_read_from_a_file_and_a_mask_is_not() {
+        assert!(serde_json::from_str::<AuthPin>("\"0420\"").is_ok());
+        assert!(serde_json::from_str::<AuthPin>("\"****\"").is_err());
+    }
+
+    #[test]
+    fn a_pin_is_exactly_four_half_width_digits() {
+        for wrong in ["", "123", "12345", "12a4", "１２３４"] {
+            assert!(wrong.parse::<AuthPin>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_6_to_16_long_and_mixes_capitals_and_digits() {
+        for right in ["ABCDE1", "ABCDEFGHIJKLMNO1"] {
+            assert!(right.parse::<SignPassword>().is_ok(), "{right}");
+        }
+        for wrong in [
+            "ABCD1",
+            "ABCDEFGHIJKLMNOP1",
+            "ABCDEF",
+            "123456",
+            "abcde1",
+            "ABCD-1",
+            "ＡBCDE1",
+        ] {
+            assert!(wrong.parse::<SignPassword>().is_err(), "{wrong}");
+        }
+    }
+}

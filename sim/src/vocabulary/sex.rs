@@ -74,3 +74,17 @@ impl FromStr for Sex {
             .ok_or_else(|| Invalid::new("性別", text, "男, 女 or 未設定"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_are_1_to_3_and_no_others() {
+        assert_eq!(Sex::from_code(1), Ok(Sex::Male));
+        assert_eq!(Sex::from_code(2), Ok(Sex::Female));
+        assert_eq!(Sex::from_code(3), Ok(Sex::Unset));
+        assert!(Sex::from_code(0).is_err());
+        assert!(Sex::from_code(4).is_err());
+    }
+}

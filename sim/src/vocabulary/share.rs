@@ -93,3 +93,57 @@ impl<'a> Arbitrary<'a> for Share {
         Ok(Share(u.int_in_range(0..=10)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::vocabulary::testing::any_word;
+
+    #[test]
+    fn ten_tenths_are_the_most() {
+        assert_eq!(Share::tenths(10), Ok(Share::FULL));
+        assert!(Share::tenths(11).is_err());
+        assert!("11割".parse::<Share>().is_err());
+        assert!("３割".parse::<Share>().is_err());
+    }
+
+    #[test]
+    fn what_the_patient_pays_is_rounded_at_five_yen() {
+        // 10 × 288 and 291 points: 3割 are 864 and 873 yen.
+        assert_eq!(Share::THREE.of(Yen(2_880)), Yen(860));
+        assert_eq!(Share::THREE.of(Yen(2_910)), Yen(870));
+        assert_eq!(Share::ONE.of(Yen(2_850)), Yen(290));
+        assert_eq!(Share::ONE.of(Yen(2_849)), Yen(280));
+        assert_eq!(Share::NONE.of(Yen(2_850)), Yen(0));
+        assert_eq!(Share::FULL.of(Yen(2_850)), Yen(2_850));
+    }
+
+    #[test]
+    fn the_greatest_cost_does_not_overflow() {
+        assert_eq!(Share::FULL.of(Yen(u32::MAX)), Yen(4_294_967_290));
+    }
+
+    #[test]
+    fn ratio_codes_are_three_digits_of_percent() {
+        assert_eq!(Share::THREE.ratio_code(), "030");
+        assert_eq!(Share::FULL.ratio_code(), "100");
+        for wrong in ["", "30", "035", "110", "3割"] {
+            assert!(Share::from_ratio_code(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_rounding_is_at_most_five_yen_and_to_tens(
+            share in any_word::<Share>(), cost in 0_u32..1_000_000_000,
+        ) {
+            let paid = i64::from(share.of(Yen(cost)).0);
+            let exact_tenths = i64::from(cost) * i64::from(share.as_tenths());
+            prop_assert_eq!(paid % 10, 0);
+            prop_assert!((-50..50).contains(&(exact_tenths - paid * 10)));
+            prop_assert_eq!(Share::from_ratio_code(&share.ratio_code()), Ok(share));
+        }
+    }
+}

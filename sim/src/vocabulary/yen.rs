@@ -78,3 +78,39 @@ impl FromStr for Yen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_with_commas_at_every_third_place() {
+        for (yen, written) in [
+            (0, "0円"),
+            (999, "999円"),
+            (1_000, "1,000円"),
+            (123_456, "123,456円"),
+            (u32::MAX, "4,294,967,295円"),
+        ] {
+            assert_eq!(Yen(yen).to_string(), written);
+            assert_eq!(written.parse(), Ok(Yen(yen)));
+        }
+    }
+
+    #[test]
+    fn commas_may_be_left_out_but_not_misplaced() {
+        assert_eq!("1230円".parse(), Ok(Yen(1230)));
+        for wrong in [
+            "1,23円",
+            ",230円",
+            "12,30円",
+            "1230",
+            "円",
+            "-5円",
+            "007円",
+            "4294967296円",
+        ] {
+            assert!(wrong.parse::<Yen>().is_err(), "{wrong}");
+        }
+    }
+}

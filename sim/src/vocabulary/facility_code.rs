@@ -1,4 +1,4 @@
-//! 医療機関コード and the kinds of facility.
+//! 医療機関コード.
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,6 +16,8 @@ const WHAT: &str = "医療機関コード";
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FacilityCode(String);
+
+written_form!(FacilityCode);
 
 impl FacilityCode {
     /// Completes the nine digits before the check digit.
@@ -110,81 +112,51 @@ impl<'a> Arbitrary<'a> for FacilityCode {
     }
 }
 
-/// The kinds of facility that check eligibility.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
-)]
-#[serde(try_from = "String", into = "String")]
-pub enum FacilityKind {
-    /// 病院.
-    Hospital,
-    /// 医科診療所.
-    MedicalClinic,
-    /// 歯科診療所.
-    DentalClinic,
-    /// 薬局.
-    Pharmacy,
-    /// 施術所.
-    Therapy,
-    /// 訪問看護ステーション.
-    VisitingNurse,
-    /// 健診実施機関.
-    CheckupBody,
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-written_form!(FacilityCode, FacilityKind);
+    use super::*;
+    use crate::vocabulary::testing::{any_word, corrupted};
 
-impl FacilityKind {
-    /// Every kind.
-    pub const ALL: [FacilityKind; 7] = [
-        FacilityKind::Hospital,
-        FacilityKind::MedicalClinic,
-        FacilityKind::DentalClinic,
-        FacilityKind::Pharmacy,
-        FacilityKind::Therapy,
-        FacilityKind::VisitingNurse,
-        FacilityKind::CheckupBody,
-    ];
+    #[test]
+    fn the_check_digit_covers_the_prefecture_and_the_fee_table() {
+        let code: FacilityCode = "0110113719".parse().unwrap();
+        assert_eq!((code.prefecture(), code.kind_code()), (1, 1));
+        assert_eq!(FacilityCode::with_check_digit("011011371"), Ok(code));
+    }
 
-    /// The 点数表 in the codes of such facilities, the digit [`FacilityCode::kind_code`] gives. 施術所
-    /// and 健診実施機関 claim by no 点数表.
-    pub fn kind_code(self) -> Option<u8> {
-        match self {
-            FacilityKind::Hospital | FacilityKind::MedicalClinic => Some(1),
-            FacilityKind::DentalClinic => Some(3),
-            FacilityKind::Pharmacy => Some(4),
-            FacilityKind::VisitingNurse => Some(6),
-            FacilityKind::Therapy | FacilityKind::CheckupBody => None,
+    #[test]
+    fn a_circulating_sample_without_a_right_check_digit_is_read_leniently_only() {
+        let sample = "1312345678";
+        assert!(sample.parse::<FacilityCode>().is_err());
+        let code = FacilityCode::parse_lenient(sample).unwrap();
+        assert!(!code.check_digit_is_right());
+        assert_eq!((code.prefecture(), code.kind_code()), (13, 1));
+    }
+
+    #[test]
+    fn leniency_ends_at_the_form() {
+        for wrong in [
+            "131234567",
+            "13123456789",
+            "131234567８",
+            "4812345678",
+            "0012345678",
+            "1302345678",
+        ] {
+            assert!(FacilityCode::parse_lenient(wrong).is_err(), "{wrong}");
         }
+        assert!(FacilityCode::parse_lenient("4712345678").is_ok());
     }
 
-    /// The Japanese name, which is also the written form.
-    pub fn ja(self) -> &'static str {
-        match self {
-            FacilityKind::Hospital => "病院",
-            FacilityKind::MedicalClinic => "医科診療所",
-            FacilityKind::DentalClinic => "歯科診療所",
-            FacilityKind::Pharmacy => "薬局",
-            FacilityKind::Therapy => "施術所",
-            FacilityKind::VisitingNurse => "訪問看護ステーション",
-            FacilityKind::CheckupBody => "健診実施機関",
+    proptest! {
+        #[test]
+        fn every_single_wrong_digit_is_refused(
+            code in any_word::<FacilityCode>(), place in 0_usize..10, step in 1_u32..=9,
+        ) {
+            let wrong = corrupted(code.as_str(), place, step);
+            prop_assert!(wrong.parse::<FacilityCode>().is_err(), "{}", wrong);
         }
-    }
-}
-
-impl fmt::Display for FacilityKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.ja())
-    }
-}
-
-impl FromStr for FacilityKind {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        FacilityKind::ALL
-            .into_iter()
-            .find(|kind| kind.ja() == text)
-            .ok_or_else(|| Invalid::new("施設種別", text, "a kind of facility, as `医科診療所`"))
     }
 }
