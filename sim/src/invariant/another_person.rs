@@ -24,22 +24,41 @@ fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Vi
     else {
         return;
     };
-    let Some((owner, truth)) = owner_of_card(trace, cast, &entry.from, entry) else { return };
+    let Some((owner, truth)) = owner_of_card(trace, cast, &entry.from, entry) else {
+        return;
+    };
     if let Some(record) = check.records.iter().find(|record| !is(record, truth)) {
-        let message = format!("「{owner}」のカードに、別の人(生年月日 {})の資格を答えた", record.birth);
+        let message = format!(
+            "「{owner}」のカードに、別の人(生年月日 {})の資格を答えた",
+            record.birth
+        );
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
     }
 }
 
 /// Whose card lay on the facility's reader last: cards go by the name of their owner.
-fn owner_of_card<'a>(trace: &'a Trace, cast: &'a Cast, counter: &Address, entry: &Entry) -> Option<(&'a str, &'a Person)> {
-    let card = trace.entries().iter().take(entry.number).rev().find_map(|earlier| {
-        match earlier.request::<ReaderRole>() {
-            Some(reader::Request::Place { card, .. }) if earlier.to.instance == counter.instance => Some(card),
+fn owner_of_card<'a>(
+    trace: &'a Trace,
+    cast: &'a Cast,
+    counter: &Address,
+    entry: &Entry,
+) -> Option<(&'a str, &'a Person)> {
+    let card = trace
+        .entries()
+        .iter()
+        .take(entry.number)
+        .rev()
+        .find_map(|earlier| match earlier.request::<ReaderRole>() {
+            Some(reader::Request::Place { card, .. })
+                if earlier.to.instance == counter.instance =>
+            {
+                Some(card)
+            }
             _ => None,
-        }
-    })?;
-    cast.people.get_key_value(owner(card)).map(|(key, person)| (key.as_str(), person))
+        })?;
+    cast.people
+        .get_key_value(owner(card))
+        .map(|(key, person)| (key.as_str(), person))
 }
 
 /// The person whose card or phone an instance is: `見本 花子`, `見本 花子/phone`.
@@ -48,23 +67,39 @@ fn owner(card: &str) -> &str {
 }
 
 fn counter_to_patient(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
-    let Some(Decided::Decision(decision)) = entry.response::<CounterRole>() else { return };
-    let Some(record) = &decision.eligibility else { return };
-    let Some((key, truth)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else { return };
+    let Some(Decided::Decision(decision)) = entry.response::<CounterRole>() else {
+        return;
+    };
+    let Some(record) = &decision.eligibility else {
+        return;
+    };
+    let Some((key, truth)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else {
+        return;
+    };
     if entry.from == Address::person(key) && !is(record, truth) {
-        let message = format!("「{key}」の受付に、別の人(生年月日 {})の資格を取り込んだ", record.birth);
+        let message = format!(
+            "「{key}」の受付に、別の人(生年月日 {})の資格を取り込んだ",
+            record.birth
+        );
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
     }
 }
 
 fn portal_to_holder(cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
-    let Some(portal::Response::Eligibility(view)) = entry.response::<PortalRole>() else { return };
+    let Some(portal::Response::Eligibility(view)) = entry.response::<PortalRole>() else {
+        return;
+    };
     if entry.from.role != RoleName::Person {
         return;
     }
-    let Some(truth) = cast.people.get(&entry.from.instance) else { return };
+    let Some(truth) = cast.people.get(&entry.from.instance) else {
+        return;
+    };
     // A legal representative looks at a child's page; then the names differ and nothing can be said from here.
-    let own_household = cast.people.values().any(|person| same(&view.items.name, &person.name) && person.address == truth.address);
+    let own_household = cast
+        .people
+        .values()
+        .any(|person| same(&view.items.name, &person.name) && person.address == truth.address);
     if !same(&view.items.name, &truth.name) && !own_household {
         let message = format!("「{}」に別の人の資格画面を見せた", entry.from.instance);
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));

@@ -24,14 +24,23 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             }
             Err(_) => {
                 let message = "読めない電子証明書で資格を答えた";
-                found.push(Violation::at(Invariant::DeadCertificateProvesNothing, entry, message));
+                found.push(Violation::at(
+                    Invariant::DeadCertificateProvesNothing,
+                    entry,
+                    message,
+                ));
             }
         }
         stale(trace, entry, proof, found);
     }
 }
 
-fn out_of_term(entry: &Entry, certificate: &Certificate, answer: &Check, found: &mut Vec<Violation>) {
+fn out_of_term(
+    entry: &Entry,
+    certificate: &Certificate,
+    answer: &Check,
+    found: &mut Vec<Violation>,
+) {
     let (today, last) = (entry.at.date(), certificate.not_after().date());
     if today <= last {
         return;
@@ -43,31 +52,62 @@ fn out_of_term(entry: &Entry, certificate: &Certificate, answer: &Check, found: 
     } else {
         return;
     };
-    found.push(Violation::at(Invariant::DeadCertificateProvesNothing, entry, message));
+    found.push(Violation::at(
+        Invariant::DeadCertificateProvesNothing,
+        entry,
+        message,
+    ));
 }
 
 /// A suspension taken by the lost-card line binds once the assumed delay is over, until a window lifts it. Who
 /// called is known by name and birth date, as the line knows them.
-fn suspended(trace: &Trace, cast: &Cast, entry: &Entry, certificate: &Certificate, found: &mut Vec<Violation>) {
-    let Some(Response::Checked(answer)) = entry.response::<FundRole>() else { return };
-    let since = trace.entries().iter().take(entry.number).rev().find_map(|earlier| {
-        let (Some(jlis::Request::CallToSuspend(caller)), Some(jlis::Response::Suspended)) =
-            (earlier.request::<JlisRole>(), earlier.response::<JlisRole>())
-        else {
-            return None;
-        };
-        let same = |record: &crate::fund::Eligibility| record.birth == caller.birth && record.name.same_as(&caller.name);
-        answer.records.iter().any(same).then_some((earlier.number, earlier.at))
-    });
+fn suspended(
+    trace: &Trace,
+    cast: &Cast,
+    entry: &Entry,
+    certificate: &Certificate,
+    found: &mut Vec<Violation>,
+) {
+    let Some(Response::Checked(answer)) = entry.response::<FundRole>() else {
+        return;
+    };
+    let since = trace
+        .entries()
+        .iter()
+        .take(entry.number)
+        .rev()
+        .find_map(|earlier| {
+            let (Some(jlis::Request::CallToSuspend(caller)), Some(jlis::Response::Suspended)) = (
+                earlier.request::<JlisRole>(),
+                earlier.response::<JlisRole>(),
+            ) else {
+                return None;
+            };
+            let same = |record: &crate::fund::Eligibility| {
+                record.birth == caller.birth && record.name.same_as(&caller.name)
+            };
+            answer
+                .records
+                .iter()
+                .any(same)
+                .then_some((earlier.number, earlier.at))
+        });
     let Some((number, since)) = since else { return };
-    let lifted = trace.entries().iter().skip(number).take(entry.number.saturating_sub(number)).any(|later| {
-        matches!(later.response::<JlisRole>(), Some(jlis::Response::Lifted))
-    });
+    let lifted = trace
+        .entries()
+        .iter()
+        .skip(number)
+        .take(entry.number.saturating_sub(number))
+        .any(|later| matches!(later.response::<JlisRole>(), Some(jlis::Response::Lifted)));
     let reissued = VirtualTime::new(certificate.not_before()) > since;
     let visible = since.plus_days(cast.parameters.suspension_visible_after_days);
     if !lifted && !reissued && entry.at > visible {
         let message = format!("{since}に一時停止された電子証明書を証明として受け取った");
-        found.push(Violation::at(Invariant::DeadCertificateProvesNothing, entry, message));
+        found.push(Violation::at(
+            Invariant::DeadCertificateProvesNothing,
+            entry,
+            message,
+        ));
     }
 }
 
@@ -82,6 +122,10 @@ fn stale(trace: &Trace, entry: &Entry, proof: &CardProof, found: &mut Vec<Violat
     });
     if used_before {
         let message = "同じチャレンジへの署名を二度、証明として受け取った";
-        found.push(Violation::at(Invariant::DeadCertificateProvesNothing, entry, message));
+        found.push(Violation::at(
+            Invariant::DeadCertificateProvesNothing,
+            entry,
+            message,
+        ));
     }
 }

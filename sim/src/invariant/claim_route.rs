@@ -15,9 +15,15 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
         let mut complain = |message: String| {
             found.push(Violation::at(Invariant::OneClaimRoute, entry, message));
         };
-        match (entry.request::<CounterRole>(), entry.response::<CounterRole>()) {
+        match (
+            entry.request::<CounterRole>(),
+            entry.response::<CounterRole>(),
+        ) {
             (Some(Request::Receive(_)), Some(Response::Decision(decision))) => {
-                if decided.insert((counter, decision.visit), decision).is_some() {
+                if decided
+                    .insert((counter, decision.visit), decision)
+                    .is_some()
+                {
                     complain(format!("受付番号{}が二度使われた", decision.visit));
                 }
             }
@@ -28,7 +34,10 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
                 match decided.get(&(counter, *visit)) {
                     None => complain(format!("受付のない請求: 受付番号{visit}")),
                     Some(decision) if !fits(&decision.route, claim) => {
-                        complain(format!("受付番号{visit}: 請求が「{}」と合わない", decision.route.ja()));
+                        complain(format!(
+                            "受付番号{visit}: 請求が「{}」と合わない",
+                            decision.route.ja()
+                        ));
                     }
                     Some(_) => {}
                 }
@@ -47,13 +56,14 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
 
 fn fits(route: &ClaimRoute, claim: &Claim) -> bool {
     let claims = |insured: &crate::vocabulary::InsuredId| {
-        claim.insurer.trim_start_matches([' ', '0']) == insured.insurer.as_str().trim_start_matches('0')
+        claim.insurer.trim_start_matches([' ', '0'])
+            == insured.insurer.as_str().trim_start_matches('0')
             && claim.number == insured.number.to_string()
     };
     match route {
-        ClaimRoute::Current { insured } | ClaimRoute::Former { insured } | ClaimRoute::PublicAssistance { insured } => {
-            claims(insured)
-        }
+        ClaimRoute::Current { insured }
+        | ClaimRoute::Former { insured }
+        | ClaimRoute::PublicAssistance { insured } => claims(insured),
         ClaimRoute::Unknown => matches!(claim.insurer.as_str(), "77777777" | "77777779"),
         ClaimRoute::Disaster => claim.insurer == "99999999",
         ClaimRoute::PaidInFull => false,

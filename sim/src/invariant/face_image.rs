@@ -20,7 +20,11 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
             found.push(Violation::at(Invariant::FaceImageStaysIn, entry, message));
         }
         let outward = entry.to.role == RoleName::Reader;
-        if outward && entry.response_json().is_some_and(|response| crate::card::holds_face_image(&response)) {
+        if outward
+            && entry
+                .response_json()
+                .is_some_and(|response| crate::card::holds_face_image(&response))
+        {
             let message = format!("{} の答えに顔画像がある", entry.to);
             found.push(Violation::at(Invariant::FaceImageStaysIn, entry, message));
         }

@@ -10,9 +10,16 @@ use crate::trace::Trace;
 const DIGITS: usize = 12;
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
-    let numbers: BTreeSet<&[u8]> =
-        cast.people.values().map(|person| person.individual_number.digits().as_bytes()).collect();
-    for entry in trace.entries().iter().filter(|entry| at_reception(&entry.from) && at_reception(&entry.to)) {
+    let numbers: BTreeSet<&[u8]> = cast
+        .people
+        .values()
+        .map(|person| person.individual_number.digits().as_bytes())
+        .collect();
+    for entry in trace
+        .entries()
+        .iter()
+        .filter(|entry| at_reception(&entry.from) && at_reception(&entry.to))
+    {
         let mut text = entry.request_json().to_string();
         if let Some(response) = entry.response_json() {
             text.push('\n');
@@ -20,19 +27,28 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         }
         if carries(&text, &numbers) {
             let message = format!("{} → {}: 個人番号を含む", entry.from, entry.to);
-            found.push(Violation::at(Invariant::IndividualNumberStaysOut, entry, message));
+            found.push(Violation::at(
+                Invariant::IndividualNumberStaysOut,
+                entry,
+                message,
+            ));
         }
     }
 }
 
 fn at_reception(party: &Address) -> bool {
-    matches!(party.role, RoleName::Card | RoleName::Reader | RoleName::Counter | RoleName::Fund)
+    matches!(
+        party.role,
+        RoleName::Card | RoleName::Reader | RoleName::Counter | RoleName::Fund
+    )
 }
 
 /// Whether a text holds one of the numbers: as digits, or as ASCII digits written in hexadecimal (an APDU).
 fn carries(text: &str, numbers: &BTreeSet<&[u8]>) -> bool {
     let bytes = text.as_bytes();
-    bytes.windows(DIGITS).any(|window| window.iter().all(u8::is_ascii_digit) && numbers.contains(window))
+    bytes
+        .windows(DIGITS)
+        .any(|window| window.iter().all(u8::is_ascii_digit) && numbers.contains(window))
         || bytes.windows(DIGITS * 2).any(|window| {
             let pairs = || window.chunks_exact(2);
             pairs().all(|pair| matches!(pair, [b'3', b'0'..=b'9'])) && {

@@ -9,8 +9,14 @@ use crate::trace::Trace;
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     let entries = trace.entries();
     for entry in entries {
-        let (Some(Request::ViewMedical { facility, key, kind }), Some(Response::Medical { records, .. })) =
-            (entry.request::<FundRole>(), entry.response::<FundRole>())
+        let (
+            Some(Request::ViewMedical {
+                facility,
+                key,
+                kind,
+            }),
+            Some(Response::Medical { records, .. }),
+        ) = (entry.request::<FundRole>(), entry.response::<FundRole>())
         else {
             continue;
         };
@@ -19,8 +25,17 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         }
         let hours = i64::from(cast.parameters.consent_hours);
         let consented = entries.iter().take(entry.number).any(|earlier| {
-            let (Some(Request::CheckByCard { facility: there, consents, .. }), Some(Response::Checked(check))) =
-                (earlier.request::<FundRole>(), earlier.response::<FundRole>())
+            let (
+                Some(Request::CheckByCard {
+                    facility: there,
+                    consents,
+                    ..
+                }),
+                Some(Response::Checked(check)),
+            ) = (
+                earlier.request::<FundRole>(),
+                earlier.response::<FundRole>(),
+            )
             else {
                 return false;
             };
@@ -31,15 +46,26 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         });
         if !consented {
             let message = format!("{}が有効な同意なしに返った", kind.ja());
-            found.push(Violation::at(Invariant::MedicalNeedsConsent, entry, message));
+            found.push(Violation::at(
+                Invariant::MedicalNeedsConsent,
+                entry,
+                message,
+            ));
         }
     }
-    for entry in entries.iter().filter(|entry| entry.from.role == RoleName::Counter) {
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.from.role == RoleName::Counter)
+    {
         if let Some(Response::Own { medical, .. }) = entry.response::<FundRole>()
             && !medical.is_empty()
         {
             let message = "本人向けの医療情報が窓口に返った";
-            found.push(Violation::at(Invariant::MedicalNeedsConsent, entry, message));
+            found.push(Violation::at(
+                Invariant::MedicalNeedsConsent,
+                entry,
+                message,
+            ));
         }
     }
 }

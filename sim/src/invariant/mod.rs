@@ -75,12 +75,20 @@ impl Invariant {
     /// The rule in the words of a report.
     pub const fn ja(self) -> &'static str {
         match self {
-            Self::IndividualNumberStaysOut => "個人番号はカード・リーダー・窓口・支払基金の間を流れない",
+            Self::IndividualNumberStaysOut => {
+                "個人番号はカード・リーダー・窓口・支払基金の間を流れない"
+            }
             Self::FaceImageStaysIn => "顔画像はリーダーの外に出ず、どこにも残らない",
-            Self::MedicalNeedsConsent => "医療情報は、確認済みのカードによる有効な同意があるときだけ返る",
+            Self::MedicalNeedsConsent => {
+                "医療情報は、確認済みのカードによる有効な同意があるときだけ返る"
+            }
             Self::NoFullChargeForFailure => "機器・回線・登録の不具合を理由に10割を請求されない",
-            Self::PinCounterNeverHeals => "暗証番号の残り回数は誤りで減り、正しい入力で戻り、ゼロからは再設定までそのままである",
-            Self::DeadCertificateProvesNothing => "失効・停止・期限切れの電子証明書は証明にならない",
+            Self::PinCounterNeverHeals => {
+                "暗証番号の残り回数は誤りで減り、正しい入力で戻り、ゼロからは再設定までそのままである"
+            }
+            Self::DeadCertificateProvesNothing => {
+                "失効・停止・期限切れの電子証明書は証明にならない"
+            }
             Self::NobodyElsesData => "他人の情報で答えない",
             Self::NumberMatchedOnEveryItem => "全項目が一致しない個人番号を保険者は登録しない",
             Self::OneClaimRoute => "受付はちょうど一つの請求に結び付く",
@@ -101,7 +109,11 @@ pub struct Violation {
 
 impl Violation {
     fn at(rule: Invariant, entry: &Entry, message: impl Into<String>) -> Self {
-        Self { rule, entry: entry.number, message: message.into() }
+        Self {
+            rule,
+            entry: entry.number,
+            message: message.into(),
+        }
     }
 }
 

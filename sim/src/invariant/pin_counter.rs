@@ -21,7 +21,9 @@ struct Watch {
 pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
     let mut watches: BTreeMap<&str, Watch> = BTreeMap::new();
     for entry in trace.entries() {
-        let Some(request) = entry.request::<CardRole>() else { continue };
+        let Some(request) = entry.request::<CardRole>() else {
+            continue;
+        };
         let watch = watches.entry(entry.to.instance.as_str()).or_default();
         match request {
             Request::Apdu(command) => watch.apdu(command, entry, found),
@@ -38,8 +40,12 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
 
 impl Watch {
     fn apdu(&mut self, command: &[u8], entry: &Entry, found: &mut Vec<Violation>) {
-        let Some(Response::Apdu(answer)) = entry.response::<CardRole>() else { return };
-        let Some((_, status)) = answer.split_last_chunk::<2>() else { return };
+        let Some(Response::Apdu(answer)) = entry.response::<CardRole>() else {
+            return;
+        };
+        let Some((_, status)) = answer.split_last_chunk::<2>() else {
+            return;
+        };
         match (command, status) {
             ([_, 0xA4, 0x04, _, length, rest @ ..], [0x90, 0x00]) => {
                 self.applet = rest.iter().take(usize::from(*length)).copied().collect();
@@ -47,7 +53,11 @@ impl Watch {
             }
             ([_, 0xA4, 0x02, _, 2, 0, id, ..], [0x90, 0x00]) => self.file = Some(*id),
             ([_, 0x20, 0x00, reference, body @ ..], status) => {
-                let file = if *reference == 0x80 { self.file } else { Some(reference & 0x1F) };
+                let file = if *reference == 0x80 {
+                    self.file
+                } else {
+                    Some(reference & 0x1F)
+                };
                 if let Some(file) = file {
                     self.verified(file, body.is_empty(), *status, entry, found);
                 }
@@ -56,24 +66,39 @@ impl Watch {
         }
     }
 
-    fn verified(&mut self, file: u8, query: bool, status: [u8; 2], entry: &Entry, found: &mut Vec<Violation>) {
+    fn verified(
+        &mut self,
+        file: u8,
+        query: bool,
+        status: [u8; 2],
+        entry: &Entry,
+        found: &mut Vec<Violation>,
+    ) {
         let key = (self.applet.clone(), file);
         let known = self.left.get(&key).copied();
         let mut complain = |message: String| {
-            found.push(Violation::at(Invariant::PinCounterNeverHeals, entry, message));
+            found.push(Violation::at(
+                Invariant::PinCounterNeverHeals,
+                entry,
+                message,
+            ));
         };
         match (status, query) {
             ([0x63, count], true) if count & 0xF0 == 0xC0 => {
                 let left = count & 0x0F;
                 if known.is_some_and(|known| left != known) {
-                    complain(format!("EF {file:04X}: 残り回数が{known:?}から{left}に変わった"));
+                    complain(format!(
+                        "EF {file:04X}: 残り回数が{known:?}から{left}に変わった"
+                    ));
                 }
                 self.left.insert(key, left);
             }
             ([0x63, count], false) if count & 0xF0 == 0xC0 => {
                 let left = count & 0x0F;
                 if known.is_some_and(|known| left != known.saturating_sub(1)) {
-                    complain(format!("EF {file:04X}: 誤りの後の残り回数が{known:?}から{left}になった"));
+                    complain(format!(
+                        "EF {file:04X}: 誤りの後の残り回数が{known:?}から{left}になった"
+                    ));
                 }
                 self.left.insert(key, left);
             }

@@ -9,18 +9,31 @@ use crate::trace::{Entry, Trace};
 use crate::vocabulary::IndividualNumber;
 
 pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
-    for entry in trace.entries().iter().filter(|entry| entry.from.role == RoleName::Insurer) {
-        let Some(Request::File { filing: Filing::Acquire { number, holder, .. } | Filing::Correct { number, holder, .. }, .. }) =
-            entry.request::<FundRole>()
+    for entry in trace
+        .entries()
+        .iter()
+        .filter(|entry| entry.from.role == RoleName::Insurer)
+    {
+        let Some(Request::File {
+            filing: Filing::Acquire { number, holder, .. } | Filing::Correct { number, holder, .. },
+            ..
+        }) = entry.request::<FundRole>()
         else {
             continue;
         };
         let earlier = || trace.entries().iter().take(entry.number);
-        let searched_wrongly = earlier().any(|before| before.from == entry.from && answered_by_three_items(before, number));
-        let known = earlier().any(|before| told_by_someone(before, number) || matched_on_all(before, number, holder));
+        let searched_wrongly = earlier()
+            .any(|before| before.from == entry.from && answered_by_three_items(before, number));
+        let known = earlier().any(|before| {
+            told_by_someone(before, number) || matched_on_all(before, number, holder)
+        });
         if searched_wrongly || !known {
             let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
-            found.push(Violation::at(Invariant::NumberMatchedOnEveryItem, entry, message));
+            found.push(Violation::at(
+                Invariant::NumberMatchedOnEveryItem,
+                entry,
+                message,
+            ));
         }
     }
 }
@@ -45,12 +58,14 @@ fn matched_on_all(entry: &Entry, number: &IndividualNumber, holder: &Holder) -> 
 fn told_by_someone(entry: &Entry, number: &IndividualNumber) -> bool {
     match entry.request::<InsurerRole>() {
         Some(insurer::Request::FileAcquisition(report)) => report.number.as_ref() == Some(number),
-        Some(insurer::Request::TellNumber { number: told, .. } | insurer::Request::CorrectWrongLink { number: told, .. }) => {
-            told == number
-        }
-        Some(insurer::Request::ResolveMismatch { resolution: Resolution::CorrectedNumber { number: told }, .. }) => {
-            told == number
-        }
+        Some(
+            insurer::Request::TellNumber { number: told, .. }
+            | insurer::Request::CorrectWrongLink { number: told, .. },
+        ) => told == number,
+        Some(insurer::Request::ResolveMismatch {
+            resolution: Resolution::CorrectedNumber { number: told },
+            ..
+        }) => told == number,
         _ => false,
     }
 }

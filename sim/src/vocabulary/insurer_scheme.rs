@@ -77,7 +77,11 @@ impl InsurerScheme {
 
     /// 被用者保険: insurance through employment, the specially retired included.
     pub fn is_employee(self) -> bool {
-        !self.is_national() && !matches!(self, InsurerScheme::LateElderly | InsurerScheme::PublicAssistance)
+        !self.is_national()
+            && !matches!(
+                self,
+                InsurerScheme::LateElderly | InsurerScheme::PublicAssistance
+            )
     }
 
     /// 国民健康保険, of municipalities or of associations.
