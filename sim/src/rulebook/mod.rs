@@ -5,10 +5,18 @@
 //! answer stands beside it as a pure function of its inputs: [`ladder`], [`share`], [`old_card`],
 //! [`certificate`] and so on. What was never published is in [`Parameters`], labelled 仮定.
 
+pub mod care;
+pub mod certificate;
+pub mod eligibility_certificate;
 pub mod ladder;
+pub mod medical_information;
+pub mod old_card;
 mod parameters;
+pub mod registration;
+pub mod reissue;
 mod rule;
 pub mod share;
+pub mod trip;
 
 pub use parameters::{Gap, Parameters};
 pub use rule::Certainty;
