@@ -1,1 +1,14 @@
 //! RSA keys from a committed test pool, and the X.509 certificates of Madoguchi's own test authorities.
+//!
+//! Nothing here is secret and nothing here chains to a real authority: the private keys are published with
+//! the source, the names say TEST, and the policy identifiers lie under the enterprise number reserved for
+//! examples (RFC 5612). The shape of the certificates follows the profile of 公的個人認証サービス.
+//!
+//! Every signature is PKCS#1 v1.5 and so deterministic: the same inputs give the same bytes.
+
+pub mod keys;
+mod raw;
+pub mod rsa;
+
+pub use keys::{DedicatedKey, KeyIndex, KeyPool};
+pub use rsa::{KeyError, KeyPair, PublicKey, SIGNATURE_BYTES, SignError, Signature};

@@ -1,0 +1,211 @@
+//! Applications and their files, as tables: what a chip holds is data, what it does with it is the chip.
+
+mod common;
+mod jpki;
+mod surface;
+mod text;
+
+use std::rc::Rc;
+
+use super::reference::{Reference, Rights};
+use super::spec::CardSpec;
+
+pub use jpki::{AUTH_PIN, OWNER, SIGN_PASSWORD, TERMINAL};
+
+/// Which application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ap {
+    /// 公的個人認証AP.
+    Jpki,
+    /// 券面事項確認AP.
+    Surface,
+    /// 券面事項入力補助AP.
+    Text,
+    /// 共通カードAP.
+    Common,
+    /// 住基AP.
+    Resident,
+}
+
+impl Ap {
+    /// Its AID, by which SELECT finds it (CARD-042).
+    pub const fn aid(self) -> &'static [u8] {
+        match self {
+            Self::Jpki => b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01",
+            Self::Surface => b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02",
+            Self::Text => b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
+            Self::Common => b"\xD3\x92\x10\x00\x31\x00\x01\x01\x01\x00",
+            Self::Resident => b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01",
+        }
+    }
+
+    /// Its name.
+    pub const fn ja(self) -> &'static str {
+        match self {
+            Self::Jpki => "公的個人認証AP",
+            Self::Surface => "券面事項確認AP",
+            Self::Text => "券面事項入力補助AP",
+            Self::Common => "共通カードAP",
+            Self::Resident => "住基AP",
+        }
+    }
+
+    /// Every application.
+    pub const ALL: [Self; 5] = [
+        Self::Jpki,
+        Self::Surface,
+        Self::Text,
+        Self::Common,
+        Self::Resident,
+    ];
+}
+
+/// Who may read a file or use a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Free,
+    /// Whoever has proved at least one of these.
+    AnyOf(Rights),
+    /// Nobody outside the chip.
+    Never,
+}
+
+impl Access {
+    /// Whether these rights suffice.
+    pub const fn admits(self, rights: Rights) -> bool {
+        match self {
+            Self::Free => true,
+            Self::AnyOf(needed) => needed.meets(rights),
+            Self::Never => false,
+        }
+    }
+}
+
+/// What a file is.
+#[derive(Clone)]
+pub enum Content {
+    /// Bytes, for READ BINARY. Shared, since all cards hold the same CA certificates.
+    Transparent(Rc<[u8]>),
+    /// Records, for READ RECORD.
+    Records(Vec<Vec<u8>>),
+    /// A secret, for VERIFY.
+    Reference(Reference),
+    /// A private key, by its number in the pool.
+    Key(u16),
+    /// It exists; nothing else is known of it.
+    Unknown,
+}
+
+/// EF. Every identifier is at most 001E, so that it is a short EF identifier as well.
+#[derive(Clone)]
+pub struct File {
+    /// Identifier.
+    pub id: u16,
+    /// Who may read or use it.
+    pub access: Access,
+    /// What it is.
+    pub content: Content,
+}
+
+impl File {
+    fn bytes(id: u16, access: Access, bytes: impl Into<Rc<[u8]>>) -> Self {
+        let content = Content::Transparent(bytes.into());
+        Self {
+            id,
+            access,
+            content,
+        }
+    }
+
+    fn reference(id: u16, reference: Reference) -> Self {
+        Self {
+            id,
+            access: Access::Never,
+            content: Content::Reference(reference),
+        }
+    }
+
+    fn unknown(id: u16) -> Self {
+        Self {
+            id,
+            access: Access::Never,
+            content: Content::Unknown,
+        }
+    }
+}
+
+/// An application with its files.
+#[derive(Clone)]
+pub struct Applet {
+    /// Which one.
+    pub ap: Ap,
+    /// Its files.
+    pub files: Vec<File>,
+}
+
+impl Applet {
+    /// The applications on a card of this specification. A phone has 公的個人認証AP only.
+    pub fn all_of(spec: &CardSpec) -> Vec<Self> {
+        let applet = |ap, files| Self { ap, files };
+        let mut applets = vec![applet(Ap::Jpki, jpki::files(spec))];
+        if !spec.kind.is_phone() {
+            applets.extend([
+                applet(Ap::Surface, surface::files(spec)),
+                applet(Ap::Text, text::files(spec)),
+                applet(Ap::Common, common::files(spec)),
+                applet(Ap::Resident, common::resident_files(spec)),
+            ]);
+        }
+        applets
+    }
+
+    /// Where among its files one is.
+    pub fn position(&self, id: u16) -> Option<usize> {
+        self.files.iter().position(|file| file.id == id)
+    }
+
+    /// A secret of it.
+    pub fn reference_mut(&mut self, id: u16) -> Option<&mut Reference> {
+        self.files
+            .iter_mut()
+            .find(|file| file.id == id)
+            .and_then(|file| match &mut file.content {
+                Content::Reference(reference) => Some(reference),
+                _ => None,
+            })
+    }
+
+    /// Takes every PIN and password out of use, and leaves 照合番号 (CARD-009).
+    pub(super) fn retire_pins(&mut self) {
+        for file in &mut self.files {
+            match &mut file.content {
+                Content::Reference(reference) if reference.is_pin() => reference.retire(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives all that is printed on the card (照合番号, 生年月日) its tries back.
+    pub(super) fn unlock_printed(&mut self) {
+        for file in &mut self.files {
+            match &mut file.content {
+                Content::Reference(reference) if !reference.is_pin() => {
+                    reference.unlock_by_issuer();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes over what another edition of it holds, except its secrets and their tries.
+    pub(super) fn take_over(&mut self, newer: Self) {
+        for file in newer.files {
+            match self.files.iter_mut().find(|own| own.id == file.id) {
+                Some(own) if !matches!(own.content, Content::Reference(_)) => *own = file,
+                Some(_) => {}
+                None => self.files.push(file),
+            }
+        }
+    }
+}

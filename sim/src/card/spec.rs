@@ -1,0 +1,127 @@
+//! What a card is made from.
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+
+use super::{CardKind, Condition, Face, FaceImage};
+use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
+
+/// Everything that goes into a new card.
+#[derive(Clone, Debug)]
+pub struct CardSpec {
+    /// Which kind.
+    pub kind: CardKind,
+    /// What has become of it already.
+    pub condition: Condition,
+    /// 氏名.
+    pub holder: PersonName,
+    /// 生年月日.
+    pub birth: Date,
+    /// 性別.
+    pub sex: Sex,
+    /// 住所.
+    pub address: Address,
+    /// 個人番号.
+    pub individual_number: IndividualNumber,
+    /// 顔写真; none for a card applied for before the first birthday.
+    pub photo: Option<FaceImage>,
+    /// 交付日.
+    pub issued: Date,
+    /// 有効期限.
+    pub expires: Date,
+    /// 電子証明書の有効期限, if someone wrote it on the face.
+    pub certificate_expires_written: Option<Date>,
+    /// セキュリティコード, four digits.
+    pub security_code: String,
+    /// 製造番号, up to 15 characters.
+    pub serial: String,
+    /// 全国地方公共団体コード of the issuing municipality, five digits.
+    pub municipality: String,
+    /// 利用者証明用暗証番号. A face-authentication card does not take it into use.
+    pub auth_pin: AuthPin,
+    /// The PIN of 券面事項入力補助 and 住民基本台帳: most holders take the same for all.
+    pub other_pin: AuthPin,
+    /// 署名用パスワード; none without a signature certificate.
+    pub sign_password: Option<SignPassword>,
+    /// 利用者証明用電子証明書, DER.
+    pub auth_certificate: Vec<u8>,
+    /// The number of its key.
+    pub auth_key: u16,
+    /// 利用者証明用CA証明書, DER; shared by all cards.
+    pub auth_ca_certificate: Rc<[u8]>,
+    /// 署名用電子証明書, DER; holders under fifteen have none.
+    pub sign_certificate: Option<Vec<u8>>,
+    /// The number of its key.
+    pub sign_key: Option<u16>,
+    /// 署名用CA証明書, DER; shared by all cards.
+    pub sign_ca_certificate: Rc<[u8]>,
+    /// How the reader sees it.
+    pub interface: Interface,
+    /// How many tries there are of what no source fixes.
+    pub limits: Limits,
+    /// Where the chip's random numbers come from: another seed for each card.
+    pub seed: u64,
+}
+
+impl CardSpec {
+    /// The front of the new card.
+    pub fn face(&self) -> Face {
+        let notes = match self.kind {
+            CardKind::FaceOnly => vec!["顔認証".to_owned()],
+            _ => Vec::new(),
+        };
+        Face {
+            kind: self.kind,
+            name: self.holder.clone(),
+            address: self.address.clone(),
+            birth: self.birth,
+            sex: self.sex,
+            has_photo: self.photo.is_some(),
+            photo: self.photo.clone(),
+            expires: self.expires,
+            certificate_expires_written: self.certificate_expires_written,
+            security_code: self.security_code.clone(),
+            notes,
+            specimen: true,
+        }
+    }
+}
+
+/// How a reader sees the card: this decides its answer to reset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Interface {
+    /// Contacts, T=1.
+    Contact,
+    /// ISO 14443 Type B, as the reader's PC/SC driver shows it.
+    #[default]
+    TypeB,
+}
+
+impl Interface {
+    pub(super) const fn answer_to_reset(self) -> &'static [u8] {
+        match self {
+            Self::Contact => b"\x3B\xE0\x00\xFF\x81\x31\xFE\x45\x14",
+            Self::TypeB => b"\x3B\x88\x80\x01\x00\x00\x05\xE0\xB3\x81\xA1\x00\x7F",
+        }
+    }
+}
+
+/// Tries that no official source fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// 顔認証: consecutive failures until it locks. One news report says ten (CARD-021, assumed).
+    pub face: u8,
+    /// 照合番号A, 照合番号B and 生年月日: consecutive failures until each locks. Ten has been measured for the
+    /// first two and is assumed for the third.
+    pub printed: u8,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            face: 10,
+            printed: 10,
+        }
+    }
+}
