@@ -12,8 +12,8 @@ use crate::card::{CardKind, Condition};
 use crate::clock::VirtualTime;
 use crate::rulebook::{IncomeClass, Parameters};
 use crate::vocabulary::{
-    Address, AuthPin, FacilityCode, FacilityKind, IndividualNumber, InsuredId, InsurerNumber, LimitClass, PersonName,
-    PhoneNumber, Sex, Share, SignPassword,
+    Address, AuthPin, FacilityCode, FacilityKind, IndividualNumber, InsuredId, InsurerNumber,
+    LimitClass, PersonName, PhoneNumber, Sex, Share, SignPassword,
 };
 
 /// Everything that exists at the beginning.
@@ -144,8 +144,11 @@ pub enum Relation {
 }
 
 /// 医療扶助.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PublicAssistance {
+    /// 公費負担者番号 and 受給者番号.
+    pub insured: InsuredId,
     /// The first day of assistance.
     pub from: Date,
     /// The day from which the welfare office's ticket is registered; absent while it is not.

@@ -42,7 +42,10 @@ impl Ecosystem {
         for name in &cast.municipalities {
             board.plug::<MunicipalityRole>(name.clone(), Municipality::begin(&cast, name));
         }
-        Self { board, cast: Rc::new(cast) }
+        Self {
+            board,
+            cast: Rc::new(cast),
+        }
     }
 
     /// The switchboard: time, faults, trace.
@@ -64,8 +67,15 @@ impl Ecosystem {
     ///
     /// # Errors
     /// A [`Breakdown`] if it does not answer as it must.
-    pub async fn ask<R: Role>(&self, person: &str, instance: &str, request: R::Request) -> Result<R::Response, Breakdown> {
-        self.board.call::<R>(&Address::person(person), instance, request).await
+    pub async fn ask<R: Role>(
+        &self,
+        person: &str,
+        instance: &str,
+        request: R::Request,
+    ) -> Result<R::Response, Breakdown> {
+        self.board
+            .call::<R>(&Address::person(person), instance, request)
+            .await
     }
 
     /// Lets time pass until a moment.

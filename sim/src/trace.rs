@@ -79,7 +79,7 @@ pub struct Line {
 #[derive(Debug, Default)]
 pub struct Trace {
     entries: Vec<Entry>,
-    facts: Vec<(VirtualTime, Fact)>,
+    facts: Vec<(usize, Fact)>,
 }
 
 /// What is true of a scene although no call shows it. Invariants hold answers against it.
@@ -108,7 +108,15 @@ impl Trace {
         let number = self.entries.len();
         let (from, to) = (from.clone(), to.clone());
         let request = Rc::new(R::kept_request(request));
-        self.entries.push(Entry { number, at, from, to, depth, request, answer: None });
+        self.entries.push(Entry {
+            number,
+            at,
+            from,
+            to,
+            depth,
+            request,
+            answer: None,
+        });
         number
     }
 
@@ -123,8 +131,8 @@ impl Trace {
     }
 
     /// Records something true that no call shows.
-    pub fn note(&mut self, at: VirtualTime, fact: Fact) {
-        self.facts.push((at, fact));
+    pub fn note(&mut self, fact: Fact) {
+        self.facts.push((self.entries.len(), fact));
     }
 
     /// The calls, in the order in which they began.
@@ -132,8 +140,8 @@ impl Trace {
         &self.entries
     }
 
-    /// The facts noted, in order.
-    pub fn facts(&self) -> &[(VirtualTime, Fact)] {
+    /// The facts noted, in order, each with the number of the next call when it was noted.
+    pub fn facts(&self) -> &[(usize, Fact)] {
         &self.facts
     }
 

@@ -4,7 +4,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::CardKind;
+use super::{Bytes, CardKind};
 use crate::vocabulary::{Address, Era, PersonName, Sex};
 
 /// 顔写真: a synthetic token that stands for the look of one person's face. Two images are of the same person
@@ -15,8 +15,18 @@ pub struct FaceImage(String);
 
 impl FaceImage {
     /// The face of a person, named by their key in the cast.
-    pub fn of(person: impl Into<String>) -> Self {
-        Self(person.into())
+    pub fn of(person: impl AsRef<str>) -> Self {
+        Self(format!("{TOKEN_MARK}{}", person.as_ref()))
+    }
+
+    /// No face: what a trace keeps in place of one.
+    pub const fn blank() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether it is no face.
+    pub const fn is_blank(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The token.
@@ -98,7 +108,13 @@ pub(super) fn chip_sex(sex: Sex) -> &'static [u8] {
     }
 }
 
+/// How the token of a face begins, so that one is recognised wherever it turns up.
+const TOKEN_MARK: &str = "顔:";
+
 const PHOTO_MARK: &[u8] = b"MADOGUCHI SYNTHETIC FACE:";
+
+/// So many bytes of the mark in a row are no accident.
+const STRETCH: usize = 8;
 
 /// The photo as the chip holds it: in place of a JPEG 2000 file, a mark and the token.
 pub(super) fn photo_to_chip(photo: &FaceImage) -> Vec<u8> {
@@ -108,7 +124,29 @@ pub(super) fn photo_to_chip(photo: &FaceImage) -> Vec<u8> {
 /// The photo from what the chip holds; `None` if it is none of ours.
 pub(super) fn photo_from_chip(bytes: &[u8]) -> Option<FaceImage> {
     let token = bytes.strip_prefix(PHOTO_MARK)?;
-    std::str::from_utf8(token).ok().map(FaceImage::of)
+    std::str::from_utf8(token)
+        .ok()
+        .map(|token| FaceImage(token.to_owned()))
+}
+
+/// Whether bytes hold a photo from a chip, or a stretch of one.
+pub(super) fn holds_photo(bytes: &[u8]) -> bool {
+    bytes
+        .windows(STRETCH)
+        .any(|window| PHOTO_MARK.windows(STRETCH).any(|mark| mark == window))
+}
+
+/// Whether a message in JSON holds a face, printed or from a chip.
+pub fn holds_face_image(message: &serde_json::Value) -> bool {
+    match message {
+        serde_json::Value::String(text) => {
+            text.starts_with(TOKEN_MARK)
+                || text.parse::<Bytes>().is_ok_and(|bytes| holds_photo(&bytes))
+        }
+        serde_json::Value::Array(items) => items.iter().any(holds_face_image),
+        serde_json::Value::Object(fields) => fields.values().any(holds_face_image),
+        _ => false,
+    }
 }
 
 /// A day of the years in which holders are born and cards expire.

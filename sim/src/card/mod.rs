@@ -19,7 +19,7 @@ mod tlv;
 pub use bytes::{Bytes, NotHex};
 pub use card::Card;
 pub use condition::{CardKind, Condition};
-pub use face::{Face, FaceImage};
+pub use face::{Face, FaceImage, holds_face_image};
 pub use keys::Keys;
 pub use role::{CardRole, IssuerCommand, Refusal, Request, Response};
 pub use spec::{CardSpec, Interface, Limits};

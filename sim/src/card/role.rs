@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::face::any_date;
-use super::{Bytes, Condition, Face};
+use super::face::holds_photo;
+use super::{Bytes, Condition, Face, FaceImage};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{Address, AuthPin, PersonName, SignPassword};
 
@@ -16,6 +17,47 @@ impl Role for CardRole {
     const NAME: RoleName = RoleName::Card;
     type Request = Request;
     type Response = Response;
+
+    /// The digits of a PIN are kept nowhere: VERIFY, CHANGE REFERENCE DATA and CHANGE KEY keep their length.
+    fn kept_request(request: &Request) -> Request {
+        match request {
+            Request::Apdu(command) => Request::Apdu(without_secrets(command)),
+            other => other.clone(),
+        }
+    }
+
+    /// A photo is kept nowhere, neither printed nor from the chip.
+    fn kept_response(response: &Response) -> Response {
+        match response {
+            Response::Face(face) => {
+                let photo = face.photo.as_ref().map(|_| FaceImage::blank());
+                Response::Face(Box::new(Face {
+                    photo,
+                    ..(**face).clone()
+                }))
+            }
+            Response::Apdu(answer) if holds_photo(answer) => {
+                let data = answer.len().saturating_sub(2);
+                let status = answer.iter().skip(data).copied();
+                Response::Apdu(Bytes(vec![0; data].into_iter().chain(status).collect()))
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// A command with the body of those that carry a PIN blotted out.
+fn without_secrets(command: &Bytes) -> Bytes {
+    const HEADER: usize = 5;
+    let secret = matches!(command.get(1), Some(0x20 | 0x24 | 0x32));
+    let kept = if secret { HEADER } else { usize::MAX };
+    Bytes(
+        command
+            .iter()
+            .enumerate()
+            .map(|(place, byte)| if place < kept { *byte } else { b'*' })
+            .collect(),
+    )
 }
 
 /// What happens to a card.

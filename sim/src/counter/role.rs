@@ -8,7 +8,8 @@ use crate::cast::{MedicalKind, MedicalRecord};
 use crate::fund::{Claim, ClaimAnswer, Eligibility, Validity};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
-    Address, Declaration, InsuredId, LimitClass, PersonName, Presented, Sex, Share, Yen, arbitrary_date,
+    Address, Declaration, InsuredId, LimitClass, PersonName, Presented, Sex, Share, Yen,
+    arbitrary_date,
 };
 
 /// 受付窓口. An instance is named by the 医療機関コード of its facility.

@@ -9,8 +9,8 @@ use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
 use crate::clock::VirtualTime;
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
-    Address, FacilityCode, IndividualNumber, InsuredId, InsurerNumber, LimitClass, PersonName, Sex, Share, Yen,
-    arbitrary_date, arbitrary_optional_date, arbitrary_time,
+    Address, FacilityCode, IndividualNumber, InsuredId, InsurerNumber, LimitClass, PersonName, Sex,
+    Share, Yen, arbitrary_date, arbitrary_optional_date, arbitrary_time,
 };
 
 /// 支払基金・国保中央会: オンライン資格確認等システム, and the desk that takes claims. One instance, named "".

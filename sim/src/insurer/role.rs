@@ -8,7 +8,8 @@ use crate::cast::Relation;
 use crate::fund::{Access, Holder};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
-    Document, IndividualNumber, InsuredId, LimitClass, PersonName, Share, arbitrary_date, arbitrary_optional_date,
+    Document, IndividualNumber, InsuredId, LimitClass, PersonName, Share, arbitrary_date,
+    arbitrary_optional_date,
 };
 
 /// 保険者. An instance is named by its 保険者番号.

@@ -8,8 +8,8 @@ use crate::card::{CardKind, CardSpec};
 use crate::role::{Role, RoleName};
 use crate::rulebook::ExpressReason;
 use crate::vocabulary::{
-    Address, AuthPin, CertificateSerial, IndividualNumber, PersonName, Sex, SignPassword, arbitrary_date,
-    arbitrary_optional_date,
+    Address, AuthPin, CertificateSerial, IndividualNumber, PersonName, Sex, SignPassword,
+    arbitrary_date, arbitrary_optional_date,
 };
 
 /// J-LIS: registry of residents, certificate authority, card issuance, lost-card line. One instance, named "".

@@ -10,7 +10,8 @@ use crate::jlis::LifeEvent;
 use crate::role::{Role, RoleName};
 use crate::rulebook::ExpressReason;
 use crate::vocabulary::{
-    AuthPin, IndividualNumber, SignPassword, Yen, arbitrary_date, arbitrary_optional_date, arbitrary_optional_time,
+    AuthPin, IndividualNumber, SignPassword, Yen, arbitrary_date, arbitrary_optional_date,
+    arbitrary_optional_time,
 };
 
 /// 市町村窓口, with its terminal for residents; also the bank ATM and the kiosk, which stand in it. An instance
@@ -25,7 +26,11 @@ impl Role for MunicipalityRole {
     /// The digits of a PIN are kept nowhere.
     fn kept_request(request: &Request) -> Request {
         match request {
-            Request::RegisterAtTerminal { terminal, card, pin } => Request::RegisterAtTerminal {
+            Request::RegisterAtTerminal {
+                terminal,
+                card,
+                pin,
+            } => Request::RegisterAtTerminal {
                 terminal: *terminal,
                 card: card.clone(),
                 pin: "*".repeat(pin.chars().count()),

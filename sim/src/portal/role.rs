@@ -19,7 +19,10 @@ impl Role for PortalRole {
     /// The digits of a PIN are kept nowhere.
     fn kept_request(request: &Request) -> Request {
         match request {
-            Request::Login(login) => Request::Login(Login { pin: "*".repeat(login.pin.chars().count()), ..login.clone() }),
+            Request::Login(login) => Request::Login(Login {
+                pin: "*".repeat(login.pin.chars().count()),
+                ..login.clone()
+            }),
             other => other.clone(),
         }
     }

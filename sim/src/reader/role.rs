@@ -21,10 +21,13 @@ impl Role for ReaderRole {
     /// A face in front of the camera and the digits of a PIN are kept nowhere.
     fn kept_request(request: &Request) -> Request {
         match request {
-            Request::ShowFace(camera) => {
-                Request::ShowFace(Camera { face: FaceImage::blank(), noise: camera.noise })
-            }
-            Request::EnterPin { digits } => Request::EnterPin { digits: "*".repeat(digits.chars().count()) },
+            Request::ShowFace(camera) => Request::ShowFace(Camera {
+                face: FaceImage::blank(),
+                noise: camera.noise,
+            }),
+            Request::EnterPin { digits } => Request::EnterPin {
+                digits: "*".repeat(digits.chars().count()),
+            },
             other => other.clone(),
         }
     }

@@ -153,10 +153,7 @@ impl Switchboard {
             depth,
         );
         let answer = self.disturbed::<R>(from, &to, request, depth).await;
-        self.shared
-            .trace
-            .borrow_mut()
-            .end::<R>(entry, &answer);
+        self.shared.trace.borrow_mut().end::<R>(entry, &answer);
         answer
     }
 

@@ -174,7 +174,9 @@ impl Document {
             Self::InsuranceCard(card) => Some(&card.items),
             Self::Certificate(certificate) => Some(&certificate.items),
             Self::Notice(notice) => Some(&notice.items),
-            Self::PortalScreen(view) | Self::PortalPdf(view) | Self::PortalPrintout(view) => Some(&view.items),
+            Self::PortalScreen(view) | Self::PortalPdf(view) | Self::PortalPrintout(view) => {
+                Some(&view.items)
+            }
             Self::ElderlyCard(items) | Self::MedicalTicket(items) => Some(items),
             Self::SubsidyCertificate { .. } | Self::CardCopy { .. } => None,
         }

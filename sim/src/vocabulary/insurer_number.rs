@@ -15,9 +15,9 @@ const WHAT: &str = "保険者番号";
 const ASSOCIATIONS_FROM: u32 = 300;
 
 /// The 法別番号 arbitrary numbers begin with; none for 国民健康保険.
-const LAW_CODES: [&str; 18] = [
-    "", "01", "02", "03", "04", "06", "07", "31", "32", "33", "34", "39", "63", "67", "72", "73",
-    "74", "75",
+const LAW_CODES: [&str; 19] = [
+    "", "01", "02", "03", "04", "06", "07", "12", "31", "32", "33", "34", "39", "63", "67", "72",
+    "73", "74", "75",
 ];
 
 /// 保険者番号: 法別番号 2 + prefecture 2 + insurer 3 + check digit 1, or for 国民健康保険 the same six

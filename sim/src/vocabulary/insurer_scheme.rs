@@ -34,13 +34,15 @@ pub enum InsurerScheme {
     SelfDefence,
     /// 特例退職被保険者 of societies (63) and mutual aid associations (72 to 75).
     SpecialRetired,
+    /// 医療扶助 (生活保護), 12: no insurance, but checked in its place under a 公費負担者番号 of the same form.
+    PublicAssistance,
 }
 
 written_form!(InsurerScheme);
 
 impl InsurerScheme {
     /// Every scheme, in the order of the codes.
-    pub const ALL: [InsurerScheme; 10] = [
+    pub const ALL: [InsurerScheme; 11] = [
         InsurerScheme::AssociationHealth,
         InsurerScheme::Seamen,
         InsurerScheme::DayLabourer,
@@ -51,6 +53,7 @@ impl InsurerScheme {
         InsurerScheme::LateElderly,
         InsurerScheme::SelfDefence,
         InsurerScheme::SpecialRetired,
+        InsurerScheme::PublicAssistance,
     ];
 
     /// The scheme of a 法別番号, the first two digits of an 8-digit number. `None` for codes that are
@@ -63,6 +66,7 @@ impl InsurerScheme {
             3 | 4 => InsurerScheme::DayLabourer,
             6 => InsurerScheme::HealthInsuranceSociety,
             7 => InsurerScheme::SelfDefence,
+            12 => InsurerScheme::PublicAssistance,
             31..=34 => InsurerScheme::MutualAid,
             39 => InsurerScheme::LateElderly,
             63 | 72..=75 => InsurerScheme::SpecialRetired,
@@ -73,7 +77,11 @@ impl InsurerScheme {
 
     /// 被用者保険: insurance through employment, the specially retired included.
     pub fn is_employee(self) -> bool {
-        !self.is_national() && self != InsurerScheme::LateElderly
+        !self.is_national()
+            && !matches!(
+                self,
+                InsurerScheme::LateElderly | InsurerScheme::PublicAssistance
+            )
     }
 
     /// 国民健康保険, of municipalities or of associations.
@@ -97,6 +105,7 @@ impl InsurerScheme {
             InsurerScheme::LateElderly => "後期高齢者医療",
             InsurerScheme::SelfDefence => "自衛官等",
             InsurerScheme::SpecialRetired => "特例退職",
+            InsurerScheme::PublicAssistance => "医療扶助",
         }
     }
 }

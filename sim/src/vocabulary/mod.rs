@@ -9,8 +9,11 @@ mod written;
 
 mod address;
 pub mod age;
+mod any_date;
 mod certificate_serial;
+mod declaration;
 mod digits;
+mod document;
 mod era;
 mod facility_code;
 mod facility_kind;
@@ -31,7 +34,16 @@ mod yen;
 
 pub use address::Address;
 pub use age::{age_on, birthday_in, first_march_31_on_or_after, reaches_age_on};
+pub use any_date::{
+    arbitrary_date, arbitrary_dates, arbitrary_optional_date, arbitrary_optional_time,
+    arbitrary_time,
+};
 pub use certificate_serial::CertificateSerial;
+pub use declaration::Declaration;
+pub use document::{
+    Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize, InsuranceCard,
+    InsuranceCardKind, PortalView, Presented,
+};
 pub use era::{Era, wareki};
 pub use facility_code::FacilityCode;
 pub use facility_kind::FacilityKind;

@@ -1,0 +1,149 @@
+//! 持ち物: documents that people have with them, and what they would write and answer at the desk.
+
+use cucumber::given;
+use jiff::civil::Date;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::rulebook::share as share_rule;
+use madoguchi_sim::vocabulary::{
+    Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize, InsuranceCard,
+    InsuranceCardKind, PortalView, Presented,
+};
+
+use super::Scene;
+use super::words::{day, share, word};
+use crate::fail;
+use crate::run::Party;
+
+/// What a proof issued for the person's insurance of today says. The share is the law's.
+pub fn items(scene: &Scene, name: &str) -> EligibilityItems {
+    let today = scene.today();
+    let person = scene.person(name);
+    let enrolment = person
+        .enrolments
+        .iter()
+        .rev()
+        .find(|enrolment| enrolment.from <= today && enrolment.until.is_none_or(|until| today < until))
+        .or(person.enrolments.last());
+    let Some(enrolment) = enrolment else {
+        fail!(Party::Configuration, "an insured person", format_args!("「{name}」"))
+    };
+    let insurer = scene.cast().insurers.get(&enrolment.insured.insurer);
+    EligibilityItems {
+        insured: enrolment.insured.clone(),
+        insurer_name: insurer.map(|insurer| insurer.name.clone()).unwrap_or_default(),
+        name: person.name.clone(),
+        birth: person.birth,
+        sex: person.sex,
+        share: Some(share_rule::statutory(person.birth, today, person.income, enrolment.insured.insurer.scheme())),
+        acquired: enrolment.from,
+    }
+}
+
+fn view(scene: &Scene, name: &str) -> PortalView {
+    PortalView { items: items(scene, name), taken: VirtualTime::morning_of(scene.today()) }
+}
+
+/// The document that a scenario names.
+pub fn document(scene: &Scene, person: &str, words: &str) -> Presented {
+    let (name, copy) = match words.strip_suffix("の写し") {
+        Some("カード") | None => (words, false),
+        Some(original) => (original, true),
+    };
+    let document = match name {
+        "保険証" => Document::InsuranceCard(insurance_card(scene, person, InsuranceCardKind::Ordinary, None)),
+        "資格確認書" => Document::Certificate(certificate(scene, person, Date::new(2026, 11, 30).unwrap_or(Date::MAX))),
+        "資格情報のお知らせ" => {
+            Document::Notice(EligibilityNotice { items: items(scene, person), issued: scene.today() })
+        }
+        "マイナポータルの画面" => Document::PortalScreen(view(scene, person)),
+        "マイナポータルのPDF" => Document::PortalPdf(view(scene, person)),
+        "印刷物" => Document::PortalPrintout(view(scene, person)),
+        "高齢受給者証" => Document::ElderlyCard(items(scene, person)),
+        "受給者証" => Document::SubsidyCertificate { name: scene.person(person).name.clone() },
+        "カードの写し" => Document::CardCopy { name: scene.person(person).name.clone() },
+        _ => fail!(
+            Party::Configuration,
+            "保険証・資格確認書・資格情報のお知らせ・マイナポータルの画面・マイナポータルのPDF・印刷物・高齢受給者証・受給者証・カードの写し (「…の写し」も可)",
+            format_args!("「{words}」")
+        ),
+    };
+    Presented { document, copy }
+}
+
+fn insurance_card(scene: &Scene, person: &str, kind: InsuranceCardKind, printed_expiry: Option<Date>) -> InsuranceCard {
+    InsuranceCard { kind, items: items(scene, person), printed_expiry, stay_until: scene.person(person).stay_until }
+}
+
+fn certificate(scene: &Scene, person: &str, expires: Date) -> EligibilityCertificate {
+    let owner = scene.person(person);
+    let enrolment = owner.enrolments.last();
+    EligibilityCertificate {
+        items: items(scene, person),
+        head_of_household: enrolment.and_then(|enrolment| enrolment.head_of_household.clone()),
+        issued: scene.today(),
+        expires,
+        special_expense: enrolment.is_some_and(|enrolment| enrolment.special_expense),
+        limit: None,
+        address: Some(owner.address.clone()),
+        size: FormSize::Card,
+    }
+}
+
+#[given(regex = r"^「([^」]+)」は「([^」]+)」を持っている$")]
+async fn has(scene: &mut Scene, person: String, words: String) {
+    let presented = document(scene, &person, &words);
+    scene.hands(&person).documents.push(presented);
+}
+
+#[given(regex = r"^「([^」]+)」は(.+日)が期限の「(保険証|短期被保険者証|被保険者資格証明書)」を持っている$")]
+async fn has_old_card(scene: &mut Scene, person: String, expiry: String, kind: String) {
+    let kind = word(
+        "保険証の種類",
+        &kind,
+        &[
+            ("保険証", InsuranceCardKind::Ordinary),
+            ("短期被保険者証", InsuranceCardKind::ShortTerm),
+            ("被保険者資格証明書", InsuranceCardKind::QualificationCertificate),
+        ],
+    );
+    let card = insurance_card(scene, &person, kind, Some(day(&expiry)));
+    scene.hands(&person).documents.push(Presented { document: Document::InsuranceCard(card), copy: false });
+}
+
+#[given(regex = r"^「([^」]+)」は(.+日)が期限の「資格確認書」を持っている$")]
+async fn has_certificate(scene: &mut Scene, person: String, expiry: String) {
+    let certificate = certificate(scene, &person, day(&expiry));
+    scene.hands(&person).documents.push(Presented { document: Document::Certificate(certificate), copy: false });
+}
+
+#[given(regex = r"^「([^」]+)」は保険が(変わっていない|変わった)と答える$")]
+async fn says_unchanged(scene: &mut Scene, person: String, answer: String) {
+    scene.hands(&person).says_unchanged = Some(answer == "変わっていない");
+}
+
+#[given(regex = r"^「([^」]+)」は申立書に(\d+割)と書く$")]
+async fn would_declare(scene: &mut Scene, person: String, declared: String) {
+    let share = share(&declared);
+    let (scheme, insurer_name) = {
+        let items = items(scene, &person);
+        (items.insured.insurer.scheme(), items.insurer_name)
+    };
+    let owner = scene.person(&person);
+    let declaration = Declaration {
+        name: owner.name.clone(),
+        birth: owner.birth,
+        sex: owner.sex,
+        address: owner.address.clone(),
+        contact: owner.contact.clone(),
+        insurance_type: Some(scheme),
+        insurer_name: Some(insurer_name),
+        workplace: owner.workplace.clone(),
+        share,
+    };
+    scene.hands(&person).declaration = Some(declaration);
+}
+
+#[given(regex = r"^「([^」]+)」は限度額情報の提供に口頭で同意している$")]
+async fn agrees_to_limit(scene: &mut Scene, person: String) {
+    scene.hands(&person).limit_consent = true;
+}

@@ -1,0 +1,301 @@
+//! The world of one scenario: the cast while it is being described, the ecosystem once it plays, and what
+//! the people of the scenario hold and have seen.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use madoguchi_sim::card::Response as CardResponse;
+use madoguchi_sim::cast::{Cast, Facility, Person};
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::counter::{Companion, Decision, Occasion};
+use madoguchi_sim::ecosystem::Ecosystem;
+use madoguchi_sim::fund::Consents;
+use madoguchi_sim::reader::Screen;
+use madoguchi_sim::role::{Breakdown, Role};
+use madoguchi_sim::rulebook;
+use madoguchi_sim::trace::Fact;
+use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
+
+use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
+use crate::stage::standard_cast;
+use crate::{ensure, fail};
+
+/// The day on which a scenario plays unless it says otherwise.
+const DEFAULT_DAY: Date = date(2025, 6, 10);
+
+/// The facility at which a scenario plays unless it says otherwise.
+const DEFAULT_FACILITY: &str = "見本診療所";
+
+/// The world of one scenario.
+#[derive(cucumber::World)]
+#[world(init = Self::new)]
+pub struct Scene {
+    stage: Stage,
+    /// The moment that 前提 steps speak of, until the ecosystem plays and has a clock.
+    opening: VirtualTime,
+    /// Where the patient is.
+    pub facility: String,
+    hands: BTreeMap<String, Hands>,
+    /// What has been observed last.
+    pub seen: Seen,
+    /// Broken invariants that a step has foreseen.
+    pub foreseen: Vec<String>,
+    warnings: Vec<String>,
+}
+
+enum Stage {
+    /// 前提 steps are still describing who exists.
+    Setting(Box<Cast>),
+    /// Something has happened.
+    Playing(Ecosystem),
+}
+
+/// What a person has with them and has decided to do.
+#[derive(Clone, Debug)]
+pub struct Hands {
+    /// Whether the card is with the person.
+    pub card: bool,
+    /// Documents with the person, not yet shown.
+    pub documents: Vec<Presented>,
+    /// Who comes along.
+    pub companion: Companion,
+    /// On what occasion.
+    pub occasion: Occasion,
+    /// What the person answers when asked whether the insurance is unchanged.
+    pub says_unchanged: Option<bool>,
+    /// What the person would write on 申立書; absent if the person refuses to.
+    pub declaration: Option<Declaration>,
+    /// What the person agrees to on the reader.
+    pub consents: Option<Consents>,
+    /// Whether the reader was used since the last time at the desk.
+    pub used_reader: bool,
+    /// Whether the person agrees by mouth to the limit class being told.
+    pub limit_consent: bool,
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        Self {
+            card: true,
+            documents: Vec::new(),
+            companion: Companion::Alone,
+            occasion: Occasion::Ordinary,
+            says_unchanged: None,
+            declaration: None,
+            consents: None,
+            used_reader: false,
+            limit_consent: false,
+        }
+    }
+}
+
+/// What has been observed last.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What the counter decided last.
+    pub decision: Option<Decision>,
+    /// What the reader's screen shows.
+    pub screen: Option<Screen>,
+    /// The last breakdown that a person met (a machine that does not react).
+    pub breakdown: Option<Breakdown>,
+    /// The reason of the last refusal, and by whom.
+    pub refusal: Option<String>,
+    /// What a card answered last.
+    pub card: Option<CardResponse>,
+    /// Total cost of the visit (10割).
+    pub total: Option<Yen>,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self {
+            stage: Stage::Setting(Box::new(standard_cast())),
+            opening: VirtualTime::morning_of(DEFAULT_DAY),
+            facility: DEFAULT_FACILITY.to_owned(),
+            hands: BTreeMap::new(),
+            seen: Seen::default(),
+            foreseen: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The cast, to be changed by a 前提 step.
+    pub fn setting(&mut self) -> &mut Cast {
+        match &mut self.stage {
+            Stage::Setting(cast) => cast,
+            Stage::Playing(_) => fail!(
+                Party::Configuration,
+                "the people and places are described before anything happens",
+                "this step stands after a step in which something happens; move it up to 前提"
+            ),
+        }
+    }
+
+    /// The cast as it was at the beginning.
+    pub fn cast(&self) -> &Cast {
+        match &self.stage {
+            Stage::Setting(cast) => cast,
+            Stage::Playing(ecosystem) => ecosystem.cast(),
+        }
+    }
+
+    /// The ecosystem; it begins now if it has not begun.
+    pub async fn play(&mut self) -> &Ecosystem {
+        if let Stage::Setting(cast) = &self.stage {
+            let ecosystem = Ecosystem::begin((**cast).clone());
+            ecosystem.advance_to(self.opening).await;
+            self.stage = Stage::Playing(ecosystem);
+        }
+        match &self.stage {
+            Stage::Playing(ecosystem) => ecosystem,
+            Stage::Setting(_) => fail!(Party::Harness, "an ecosystem that has begun", "a cast"),
+        }
+    }
+
+    /// The present moment of the scenario.
+    pub fn now(&self) -> VirtualTime {
+        match &self.stage {
+            Stage::Setting(_) => self.opening,
+            Stage::Playing(ecosystem) => ecosystem.board().now(),
+        }
+    }
+
+    /// Today.
+    pub fn today(&self) -> Date {
+        self.now().date()
+    }
+
+    /// Moves the scenario to a moment: before anything has happened to any day, afterwards only forward.
+    pub async fn move_to(&mut self, moment: VirtualTime) {
+        match &self.stage {
+            Stage::Setting(cast) => {
+                ensure!(
+                    moment >= cast.start,
+                    Party::Configuration,
+                    format_args!("a day from {} on", cast.start.date()),
+                    moment.date()
+                );
+                self.opening = moment;
+            }
+            Stage::Playing(ecosystem) => {
+                let now = ecosystem.board().now();
+                ensure!(
+                    moment >= now,
+                    Party::Configuration,
+                    format_args!("a moment from {now} on: time does not run backwards"),
+                    moment
+                );
+                ecosystem.advance_to(moment).await;
+            }
+        }
+    }
+
+    /// A person calls an actor; a breakdown fails the step, because this actor should have answered.
+    pub async fn ask<R: Role>(&mut self, person: &str, instance: &str, request: R::Request) -> R::Response {
+        match self.try_ask::<R>(person, instance, request).await {
+            Ok(response) => response,
+            Err(breakdown) => fail!("an answer", breakdown),
+        }
+    }
+
+    /// A person calls an actor; a breakdown is something that the scenario may look at.
+    pub async fn try_ask<R: Role>(
+        &mut self,
+        person: &str,
+        instance: &str,
+        request: R::Request,
+    ) -> Result<R::Response, Breakdown> {
+        let answer = self.play().await.ask::<R>(person, instance, request).await;
+        self.seen.breakdown = answer.as_ref().err().cloned();
+        answer
+    }
+
+    /// A person of the cast.
+    pub fn person(&self, name: &str) -> &Person {
+        match self.cast().people.get(name) {
+            Some(person) => person,
+            None => fail!(Party::Configuration, "a person of fixtures/people.yaml", format_args!("「{name}」")),
+        }
+    }
+
+    /// A person of the cast, to be changed by a 前提 step.
+    pub fn person_mut(&mut self, name: &str) -> &mut Person {
+        match self.setting().people.get_mut(name) {
+            Some(person) => person,
+            None => fail!(Party::Configuration, "a person of fixtures/people.yaml", format_args!("「{name}」")),
+        }
+    }
+
+    /// What a person has with them.
+    pub fn hands(&mut self, name: &str) -> &mut Hands {
+        self.person(name);
+        self.hands.entry(name.to_owned()).or_default()
+    }
+
+    /// The facility of that name.
+    pub fn facility_named(&self, name: &str) -> &Facility {
+        match self.cast().facilities.values().find(|facility| facility.name == name) {
+            Some(facility) => facility,
+            None => fail!(Party::Configuration, "a facility of fixtures/facilities.yaml", format_args!("「{name}」")),
+        }
+    }
+
+    /// 医療機関コード of the facility where the patient is.
+    pub fn here(&self) -> String {
+        self.facility_named(&self.facility).code.to_string()
+    }
+
+    /// What the counter decided last.
+    pub fn decision(&self) -> &Decision {
+        match &self.seen.decision {
+            Some(decision) => decision,
+            None => fail!(Party::Configuration, "a decision of the counter", "nobody has come to the desk yet"),
+        }
+    }
+
+    /// Says who really stands at the desk, so that invariants can hold answers against the truth.
+    pub async fn stands_at_the_desk(&mut self, person: &str) {
+        let counter = self.here();
+        let board = self.play().await.board();
+        let now = board.now();
+        board.with_trace_mut(|trace| trace.note(Fact::AtTheDesk { counter, person: person.to_owned() }));
+    }
+
+    /// A remark for the report that changes no verdict.
+    pub fn remark(&mut self, text: impl Into<String>) {
+        self.warnings.push(text.into());
+    }
+}
+
+impl std::fmt::Debug for Scene {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scene").field("now", &self.now()).field("seen", &self.seen).finish_non_exhaustive()
+    }
+}
+
+impl ScenarioWorld for Scene {
+    fn begin(&mut self, scenario: &ScenarioInfo, _settings: &Settings) {
+        if let Stage::Setting(cast) = &mut self.stage {
+            cast.seed = scenario.seed;
+        }
+    }
+
+    fn finish(&mut self) -> Finished {
+        let mut finished = Finished { warnings: std::mem::take(&mut self.warnings), ..Finished::default() };
+        if let Stage::Playing(ecosystem) = &self.stage {
+            let broken = ecosystem.board().with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
+            finished.violations = broken
+                .into_iter()
+                .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
+                .map(|violation| Violation { rule: violation.rule.id().to_owned(), message: violation.message })
+                .collect();
+            finished.trace = ecosystem.board().with_trace(|trace| {
+                trace.lines().filter_map(|line| serde_json::to_string(&line).ok()).collect()
+            });
+            if self.today() > rulebook::LAST_SOURCED_DAY {
+                finished.warnings.push(format!("{}より後の規則は、公表資料を確認できていない", rulebook::LAST_SOURCED_DAY));
+            }
+        }
+        finished
+    }
+}

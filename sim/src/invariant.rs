@@ -1,1 +1,0 @@
-//! Rules that hold on every trace, whatever the scenario.

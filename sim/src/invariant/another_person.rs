@@ -1,0 +1,120 @@
+//! Nobody is ever answered with another person's data (CARD-003, PRIV-005).
+
+use super::{Invariant, Violation, sight};
+use crate::cast::{Cast, Person};
+use crate::counter::{CounterRole, Response as Decided};
+use crate::fund::{Eligibility, FundRole, Request, Response};
+use crate::portal::{self, PortalRole};
+use crate::reader::{self, ReaderRole};
+use crate::role::{Address, RoleName};
+use crate::trace::{Entry, Trace};
+use crate::vocabulary::{PersonName, black_circles};
+
+pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
+    for entry in trace.entries() {
+        fund_to_counter(trace, cast, entry, found);
+        counter_to_patient(trace, cast, entry, found);
+        portal_to_holder(cast, entry, found);
+    }
+}
+
+fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
+    let (Some(Request::CheckByCard { .. }), Some(Response::Checked(check))) =
+        (entry.request::<FundRole>(), entry.response::<FundRole>())
+    else {
+        return;
+    };
+    let Some((owner, truth)) = owner_of_card(trace, cast, &entry.from, entry) else {
+        return;
+    };
+    if let Some(record) = check.records.iter().find(|record| !is(record, truth)) {
+        let message = format!(
+            "「{owner}」のカードに、別の人(生年月日 {})の資格を答えた",
+            record.birth
+        );
+        found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
+    }
+}
+
+/// Whose card lay on the facility's reader last: cards go by the name of their owner.
+fn owner_of_card<'a>(
+    trace: &'a Trace,
+    cast: &'a Cast,
+    counter: &Address,
+    entry: &Entry,
+) -> Option<(&'a str, &'a Person)> {
+    let card = trace
+        .entries()
+        .iter()
+        .take(entry.number)
+        .rev()
+        .find_map(|earlier| match earlier.request::<ReaderRole>() {
+            Some(reader::Request::Place { card, .. })
+                if earlier.to.instance == counter.instance =>
+            {
+                Some(card)
+            }
+            _ => None,
+        })?;
+    cast.people
+        .get_key_value(owner(card))
+        .map(|(key, person)| (key.as_str(), person))
+}
+
+/// The person whose card or phone an instance is: `見本 花子`, `見本 花子/phone`.
+fn owner(card: &str) -> &str {
+    card.split_once('/').map_or(card, |(owner, _)| owner)
+}
+
+fn counter_to_patient(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
+    let Some(Decided::Decision(decision)) = entry.response::<CounterRole>() else {
+        return;
+    };
+    let Some(record) = &decision.eligibility else {
+        return;
+    };
+    let Some((key, truth)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else {
+        return;
+    };
+    if entry.from == Address::person(key) && !is(record, truth) {
+        let message = format!(
+            "「{key}」の受付に、別の人(生年月日 {})の資格を取り込んだ",
+            record.birth
+        );
+        found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
+    }
+}
+
+fn portal_to_holder(cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
+    let Some(portal::Response::Eligibility(view)) = entry.response::<PortalRole>() else {
+        return;
+    };
+    if entry.from.role != RoleName::Person {
+        return;
+    }
+    let Some(truth) = cast.people.get(&entry.from.instance) else {
+        return;
+    };
+    // A legal representative looks at a child's page; then the names differ and nothing can be said from here.
+    let own_household = cast
+        .people
+        .values()
+        .any(|person| same(&view.items.name, &person.name) && person.address == truth.address);
+    if !same(&view.items.name, &truth.name) && !own_household {
+        let message = format!("「{}」に別の人の資格画面を見せた", entry.from.instance);
+        found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
+    }
+}
+
+fn is(record: &Eligibility, person: &Person) -> bool {
+    record.birth == person.birth && same(&record.name, &person.name)
+}
+
+/// Equal, also where the server has put ● or a variant character in place of one that it cannot hold. A changed
+/// family name shares its kana with nobody, so the given name decides.
+fn same(answered: &PersonName, true_name: &PersonName) -> bool {
+    answered.same_as(true_name)
+        || answered.is_variant_of(true_name)
+        || answered.kanji() == black_circles(true_name.kanji())
+        || answered.same_kana(true_name)
+}

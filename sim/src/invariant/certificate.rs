@@ -1,0 +1,131 @@
+//! A certificate that is revoked, suspended or out of its term is never taken as proof (CARD-025, CARD-039,
+//! OQS-028). The stated grace after expiry opens eligibility only.
+
+use super::{Invariant, Violation};
+use crate::cast::Cast;
+use crate::clock::VirtualTime;
+use crate::fund::{CardProof, Check, FundRole, Request, Response};
+use crate::jlis::{self, JlisRole};
+use crate::pki::Certificate;
+use crate::rulebook::certificate as term;
+use crate::trace::{Entry, Trace};
+
+pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
+    for entry in trace.entries() {
+        let (Some(Request::CheckByCard { proof, .. }), Some(Response::Checked(answer))) =
+            (entry.request::<FundRole>(), entry.response::<FundRole>())
+        else {
+            continue;
+        };
+        match Certificate::from_der(&proof.certificate) {
+            Ok(certificate) => {
+                out_of_term(entry, &certificate, answer, found);
+                suspended(trace, cast, entry, &certificate, found);
+            }
+            Err(_) => {
+                let message = "読めない電子証明書で資格を答えた";
+                found.push(Violation::at(
+                    Invariant::DeadCertificateProvesNothing,
+                    entry,
+                    message,
+                ));
+            }
+        }
+        stale(trace, entry, proof, found);
+    }
+}
+
+fn out_of_term(
+    entry: &Entry,
+    certificate: &Certificate,
+    answer: &Check,
+    found: &mut Vec<Violation>,
+) {
+    let (today, last) = (entry.at.date(), certificate.not_after().date());
+    if today <= last {
+        return;
+    }
+    let message = if !term::grace_end(last, today).is_some_and(|end| today <= end) {
+        format!("{last}に期限の切れた電子証明書を証明として受け取った")
+    } else if answer.key.is_some() {
+        "有効期限後の猶予期間に、医療情報の鍵を渡した".to_owned()
+    } else {
+        return;
+    };
+    found.push(Violation::at(
+        Invariant::DeadCertificateProvesNothing,
+        entry,
+        message,
+    ));
+}
+
+/// A suspension taken by the lost-card line binds once the assumed delay is over, until a window lifts it. Who
+/// called is known by name and birth date, as the line knows them.
+fn suspended(
+    trace: &Trace,
+    cast: &Cast,
+    entry: &Entry,
+    certificate: &Certificate,
+    found: &mut Vec<Violation>,
+) {
+    let Some(Response::Checked(answer)) = entry.response::<FundRole>() else {
+        return;
+    };
+    let since = trace
+        .entries()
+        .iter()
+        .take(entry.number)
+        .rev()
+        .find_map(|earlier| {
+            let (Some(jlis::Request::CallToSuspend(caller)), Some(jlis::Response::Suspended)) = (
+                earlier.request::<JlisRole>(),
+                earlier.response::<JlisRole>(),
+            ) else {
+                return None;
+            };
+            let same = |record: &crate::fund::Eligibility| {
+                record.birth == caller.birth && record.name.same_as(&caller.name)
+            };
+            answer
+                .records
+                .iter()
+                .any(same)
+                .then_some((earlier.number, earlier.at))
+        });
+    let Some((number, since)) = since else { return };
+    let lifted = trace
+        .entries()
+        .iter()
+        .skip(number)
+        .take(entry.number.saturating_sub(number))
+        .any(|later| matches!(later.response::<JlisRole>(), Some(jlis::Response::Lifted)));
+    let reissued = VirtualTime::new(certificate.not_before()) > since;
+    let visible = since.plus_days(cast.parameters.suspension_visible_after_days);
+    if !lifted && !reissued && entry.at > visible {
+        let message = format!("{since}に一時停止された電子証明書を証明として受け取った");
+        found.push(Violation::at(
+            Invariant::DeadCertificateProvesNothing,
+            entry,
+            message,
+        ));
+    }
+}
+
+/// A challenge proves that the card is there now; the same one never proves it twice.
+fn stale(trace: &Trace, entry: &Entry, proof: &CardProof, found: &mut Vec<Violation>) {
+    let used_before = trace.entries().iter().take(entry.number).any(|earlier| {
+        matches!(
+            (earlier.request::<FundRole>(), earlier.response::<FundRole>()),
+            (Some(Request::CheckByCard { proof: before, .. }), Some(Response::Checked(_)))
+                if before.challenge == proof.challenge
+        )
+    });
+    if used_before {
+        let message = "同じチャレンジへの署名を二度、証明として受け取った";
+        found.push(Violation::at(
+            Invariant::DeadCertificateProvesNothing,
+            entry,
+            message,
+        ));
+    }
+}

@@ -1,0 +1,71 @@
+//! An insurer never stores a 個人番号 that J-LIS did not match on every item (INSURER-005, INSURER-006).
+
+use super::{Invariant, Violation};
+use crate::fund::{Filing, FundRole, Holder, Request};
+use crate::insurer::{self, InsurerRole, Resolution};
+use crate::jlis::{self, JlisRole};
+use crate::role::RoleName;
+use crate::trace::{Entry, Trace};
+use crate::vocabulary::IndividualNumber;
+
+pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
+    for entry in trace
+        .entries()
+        .iter()
+        .filter(|entry| entry.from.role == RoleName::Insurer)
+    {
+        let Some(Request::File {
+            filing: Filing::Acquire { number, holder, .. } | Filing::Correct { number, holder, .. },
+            ..
+        }) = entry.request::<FundRole>()
+        else {
+            continue;
+        };
+        let earlier = || trace.entries().iter().take(entry.number);
+        let searched_wrongly = earlier()
+            .any(|before| before.from == entry.from && answered_by_three_items(before, number));
+        let known = earlier().any(|before| {
+            told_by_someone(before, number) || matched_on_all(before, number, holder)
+        });
+        if searched_wrongly || !known {
+            let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
+            found.push(Violation::at(
+                Invariant::NumberMatchedOnEveryItem,
+                entry,
+                message,
+            ));
+        }
+    }
+}
+
+fn answered_by_three_items(entry: &Entry, number: &IndividualNumber) -> bool {
+    matches!(
+        (entry.request::<JlisRole>(), entry.response::<JlisRole>()),
+        (Some(jlis::Request::InquireByThreeItems { .. }), Some(jlis::Response::Matched { number: answered }))
+            if answered == number
+    )
+}
+
+fn matched_on_all(entry: &Entry, number: &IndividualNumber, holder: &Holder) -> bool {
+    matches!(
+        (entry.request::<JlisRole>(), entry.response::<JlisRole>()),
+        (Some(jlis::Request::InquireByFiveItems(items)), Some(jlis::Response::Matched { number: answered }))
+            if answered == number && items.birth == holder.birth && items.sex == holder.sex
+    )
+}
+
+/// The number came from the person or the employer on paper, or from the insurer's staff who had seen it.
+fn told_by_someone(entry: &Entry, number: &IndividualNumber) -> bool {
+    match entry.request::<InsurerRole>() {
+        Some(insurer::Request::FileAcquisition(report)) => report.number.as_ref() == Some(number),
+        Some(
+            insurer::Request::TellNumber { number: told, .. }
+            | insurer::Request::CorrectWrongLink { number: told, .. },
+        ) => told == number,
+        Some(insurer::Request::ResolveMismatch {
+            resolution: Resolution::CorrectedNumber { number: told },
+            ..
+        }) => told == number,
+        _ => false,
+    }
+}
