@@ -12,4 +12,12 @@ mod scene;
 mod time;
 mod words;
 
+use cucumber::World as _;
+use cucumber::step::Collection;
+
 pub use scene::Scene;
+
+/// Every step definition.
+pub fn collection() -> Collection<Scene> {
+    Scene::collection()
+}

@@ -1,10 +1,7 @@
 //! The card as a thing: a chip in plastic with a printed face, or a phone.
 
-use std::rc::Rc;
-
 use super::chip::Chip;
 use super::foreign;
-use super::keys::Keys;
 use super::role::{CardRole, Refusal, Request, Response};
 use super::spec::CardSpec;
 use super::{Bytes, CardKind, Condition};
@@ -22,10 +19,10 @@ pub struct Card {
 }
 
 impl Card {
-    /// A new card. `keys` holds the private keys that the specification numbers.
-    pub fn new(spec: CardSpec, keys: Rc<dyn Keys>) -> Self {
+    /// A new card.
+    pub fn new(spec: CardSpec) -> Self {
         Self {
-            chip: Chip::new(&spec, keys),
+            chip: Chip::new(&spec),
             notes: spec.face().notes,
             face_tries_left: spec.limits.face,
             condition: spec.condition,

@@ -4,8 +4,6 @@ mod select;
 mod sign;
 mod verify;
 
-use std::rc::Rc;
-
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -13,11 +11,8 @@ use super::CardKind;
 use super::apdu::{Command, StatusWord};
 use super::applet::{Access, Ap, Applet, Content, File, OWNER};
 use super::face::chip_date;
-use super::keys::Keys;
 use super::reference::Rights;
 use super::spec::CardSpec;
-
-pub use sign::digest_info;
 
 /// How a command ends: well, or with a status word that says why not.
 type Outcome = Result<(), StatusWord>;
@@ -29,7 +24,6 @@ pub struct Chip {
     answer_to_reset: &'static [u8],
     applets: Vec<Applet>,
     objects: Vec<(u16, Vec<u8>)>,
-    keys: Rc<dyn Keys>,
     random: ChaCha8Rng,
     session: Option<Session>,
     owner_present: bool,
@@ -50,7 +44,7 @@ struct Session {
 
 impl Chip {
     /// A chip with what the specification puts into it.
-    pub fn new(spec: &CardSpec, keys: Rc<dyn Keys>) -> Self {
+    pub fn new(spec: &CardSpec) -> Self {
         let mut applets = Applet::all_of(spec);
         if spec.kind == CardKind::FaceOnly {
             applets.iter_mut().for_each(Applet::retire_pins);
@@ -60,7 +54,6 @@ impl Chip {
             answer_to_reset: spec.interface.answer_to_reset(),
             applets,
             objects: data_objects(spec),
-            keys,
             random: ChaCha8Rng::seed_from_u64(spec.seed),
             session: None,
             owner_present: false,
@@ -77,11 +70,6 @@ impl Chip {
     pub fn power_off(&mut self) {
         self.session = None;
         self.owner_present = false;
-    }
-
-    /// Whether it has power.
-    pub const fn has_power(&self) -> bool {
-        self.session.is_some()
     }
 
     /// The owner of the phone has unlocked it, or failed to.

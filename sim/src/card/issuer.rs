@@ -4,6 +4,7 @@ use super::CardKind;
 use super::applet::{Ap, Applet};
 use super::card::Card;
 use super::role::{IssuerCommand, Refusal, Response};
+use crate::pki::KeyIndex;
 
 const AUTH_PIN: &[(Ap, u16)] = &[(Ap::Jpki, 0x0018)];
 const SIGN_PASSWORD: &[(Ap, u16)] = &[(Ap::Jpki, 0x001B)];
@@ -43,11 +44,13 @@ impl Card {
                 auth_key,
                 sign,
             } => {
-                let (certificate, key) = sign.unzip();
+                let key = |number| KeyIndex::new(number).ok_or(Refusal::NoSuchKey);
+                let (sign_certificate, sign_key) = sign.unzip();
+                let (auth_key, sign_key) = (key(auth_key)?, sign_key.map(key).transpose()?);
                 self.spec.auth_certificate = auth.0;
                 self.spec.auth_key = auth_key;
-                self.spec.sign_certificate = certificate.map(|bytes| bytes.0);
-                self.spec.sign_key = key;
+                self.spec.sign_certificate = sign_certificate.map(|bytes| bytes.0);
+                self.spec.sign_key = sign_key;
                 self.chip.rewrite(&self.spec);
             }
             C::SwitchToFaceOnly => self.switch_to_face_only()?,

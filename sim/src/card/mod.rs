@@ -6,20 +6,24 @@ mod bytes;
 #[expect(clippy::module_inception, reason = "the card itself, beside its parts")]
 mod card;
 mod chip;
+pub mod client;
 mod condition;
+mod describe;
 mod face;
 mod foreign;
 mod issuer;
-mod keys;
 mod reference;
 mod role;
+mod secret;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod tlv;
 
 pub use bytes::{Bytes, NotHex};
 pub use card::Card;
 pub use condition::{CardKind, Condition};
+pub use describe::{describe_command, describe_response};
 pub use face::{Face, FaceImage, holds_face_image};
-pub use keys::Keys;
 pub use role::{CardRole, IssuerCommand, Refusal, Request, Response};
 pub use spec::{CardSpec, Interface, Limits};

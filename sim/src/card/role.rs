@@ -105,21 +105,25 @@ pub enum IssuerCommand {
     /// 暗証番号初期化 of the user-authentication PIN: sets it and gives it all its tries.
     SetAuthPin {
         /// The new PIN.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// 暗証番号初期化 of the signature password.
     SetSignPassword {
         /// The new password.
+        #[serde(with = "super::secret")]
         password: SignPassword,
     },
     /// 暗証番号初期化 of the PIN of 券面事項入力補助.
     SetTextPin {
         /// The new PIN.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// 暗証番号初期化 of the PIN of 住民基本台帳 (in 住基AP and 共通AP).
     SetResidentPin {
         /// The new PIN.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// Gives 照合番号A, 照合番号B and 生年月日 all their tries back. The values stay: they are printed.
@@ -140,6 +144,7 @@ pub enum IssuerCommand {
     /// Back to an ordinary card: PINs are set anew.
     SwitchToOrdinary {
         /// 利用者証明用暗証番号, and that of the other applications.
+        #[serde(with = "super::secret")]
         pin: AuthPin,
     },
     /// 券面更新 after a change of name or address: in the chip and in 追記欄.
@@ -195,6 +200,8 @@ pub enum Refusal {
     NotAPhone,
     /// 顔認証 is locked until the municipality unlocks it.
     FaceLocked,
+    /// The pool has no key of that number.
+    NoSuchKey,
     /// Not possible with a card of this kind (a PIN for a card without PINs, 顔認証 without a photo).
     NotThisKind,
     /// The card is broken beyond repair, tampered with, or not a My Number card.

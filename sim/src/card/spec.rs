@@ -5,6 +5,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::{CardKind, Condition, Face, FaceImage};
+use crate::pki::KeyIndex;
 use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 
 /// Everything that goes into a new card.
@@ -46,14 +47,14 @@ pub struct CardSpec {
     pub sign_password: Option<SignPassword>,
     /// 利用者証明用電子証明書, DER.
     pub auth_certificate: Vec<u8>,
-    /// The number of its key.
-    pub auth_key: u16,
+    /// Its key.
+    pub auth_key: KeyIndex,
     /// 利用者証明用CA証明書, DER; shared by all cards.
     pub auth_ca_certificate: Rc<[u8]>,
     /// 署名用電子証明書, DER; holders under fifteen have none.
     pub sign_certificate: Option<Vec<u8>>,
-    /// The number of its key.
-    pub sign_key: Option<u16>,
+    /// Its key.
+    pub sign_key: Option<KeyIndex>,
     /// 署名用CA証明書, DER; shared by all cards.
     pub sign_ca_certificate: Rc<[u8]>,
     /// How the reader sees it.

@@ -100,7 +100,7 @@ fn suspended(
         .take(entry.number.saturating_sub(number))
         .any(|later| matches!(later.response::<JlisRole>(), Some(jlis::Response::Lifted)));
     let reissued = VirtualTime::new(certificate.not_before()) > since;
-    let visible = since.plus_days(cast.parameters.suspension_visible_after_days);
+    let visible = since.plus_days(i32::from(cast.parameters.suspension_visible_after_days));
     if !lifted && !reissued && entry.at > visible {
         let message = format!("{since}に一時停止された電子証明書を証明として受け取った");
         found.push(Violation::at(

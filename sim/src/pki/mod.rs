@@ -6,9 +6,22 @@
 //!
 //! Every signature is PKCS#1 v1.5 and so deterministic: the same inputs give the same bytes.
 
+pub mod authority;
+pub mod certificate;
+pub mod chain;
 pub mod keys;
+mod name;
+pub mod parse;
+pub mod public_key;
 mod raw;
 pub mod rsa;
+mod tbs;
+pub mod terminal;
 
-pub use keys::{DedicatedKey, KeyIndex, KeyPool};
-pub use rsa::{KeyError, KeyPair, PublicKey, SIGNATURE_BYTES, SignError, Signature};
+pub use authority::{Authority, CertificateKind};
+pub use certificate::{Holder, Issuance, IssueError};
+pub use chain::ChainError;
+pub use keys::{DedicatedKey, Generation, KeyIndex, KeyPool};
+pub use parse::{Certificate, IssuerKind, ParseError};
+pub use public_key::{KeyError, PublicKey};
+pub use rsa::{KeyPair, SIGNATURE_BYTES, SignError, Signature};

@@ -149,7 +149,7 @@ impl Switchboard {
             self.now(),
             from,
             &to,
-            request.clone(),
+            &request,
             depth,
         );
         let answer = self.disturbed::<R>(from, &to, request, depth).await;

@@ -6,9 +6,9 @@ use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
 
 /// 利用者証明用暗証番号 was presented.
-pub const AUTH_PIN: Rights = Rights::number(0);
+const AUTH_PIN: Rights = Rights::number(0);
 /// 署名用パスワード was presented.
-pub const SIGN_PASSWORD: Rights = Rights::number(1);
+const SIGN_PASSWORD: Rights = Rights::number(1);
 /// 特定機関認証: a certified terminal vouches for the holder, without a PIN.
 pub const TERMINAL: Rights = Rights::number(2);
 /// The phone's owner has unlocked it.

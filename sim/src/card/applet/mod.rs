@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use super::reference::{Reference, Rights};
 use super::spec::CardSpec;
+use crate::pki::KeyIndex;
 
-pub use jpki::{AUTH_PIN, OWNER, SIGN_PASSWORD, TERMINAL};
+pub use jpki::{OWNER, TERMINAL};
 
 /// Which application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,8 +92,8 @@ pub enum Content {
     Records(Vec<Vec<u8>>),
     /// A secret, for VERIFY.
     Reference(Reference),
-    /// A private key, by its number in the pool.
-    Key(u16),
+    /// A private key.
+    Key(KeyIndex),
     /// It exists; nothing else is known of it.
     Unknown,
 }

@@ -6,9 +6,11 @@ use super::{Chip, Outcome, admit};
 use crate::card::apdu::{Command, StatusWord};
 use crate::card::applet::{Ap, Content, TERMINAL};
 use crate::card::tlv;
+use crate::pki::rsa::sha256_digest_info;
+use crate::pki::{DedicatedKey, KeyPool};
 
 /// DigestInfo of SHA-256, up to the hash.
-pub const DIGEST_INFO_SHA256: [u8; 19] = [
+const SHA256_PREFIX: [u8; 19] = [
     0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
     0x00, 0x04, 0x20,
 ];
@@ -42,19 +44,18 @@ impl Chip {
                 &framed
             }
             0x02 if data.len() == 32 => {
-                framed = [&DIGEST_INFO_SHA256, data].concat();
+                framed = [&SHA256_PREFIX, data].concat();
                 &framed
             }
             0x03 if !data.is_empty() => {
-                framed = digest_info(data);
+                framed = sha256_digest_info(data);
                 &framed
             }
             _ => return Err(StatusWord::CONDITIONS),
         };
-        let signature = self
-            .keys
-            .sign_verbatim(key, input)
-            .ok_or(StatusWord::FAILED)?;
+        let signature = KeyPool::key(key)
+            .sign_raw(input)
+            .map_err(|_| StatusWord::FAILED)?;
         if command
             .expected
             .is_some_and(|expected| (expected as usize) < signature.len())
@@ -88,7 +89,7 @@ impl Chip {
             (0x00, 0xC1) => {
                 object(&[0x5F, 0x37])?;
                 let body = session.terminal.take().ok_or(StatusWord::CONDITIONS)?;
-                if !self.keys.vouch_for_terminal(&body, command.data) {
+                if !is_genuine(&body, command.data) {
                     return Err(NOT_GENUINE);
                 }
                 session.rights = session.rights.and(TERMINAL);
@@ -99,7 +100,12 @@ impl Chip {
     }
 }
 
-/// DigestInfo of a message's SHA-256 hash: what a terminal asks the chip to sign.
-pub fn digest_info(message: &[u8]) -> Vec<u8> {
-    [&DIGEST_INFO_SHA256, digest(&SHA256, message).as_ref()].concat()
+/// Whether the signature object (5F37) is the terminal authority's over the body object (5F4E).
+fn is_genuine(body: &[u8], signature: &[u8]) -> bool {
+    let authority = KeyPool::dedicated(DedicatedKey::TerminalAuthority).public();
+    tlv::take(body)
+        .zip(tlv::take(signature))
+        .is_some_and(|((body, _), (signature, _))| {
+            authority.verify_sha256(body.value, signature.value)
+        })
 }

@@ -1,0 +1,256 @@
+//! The terminal's side, over the switchboard.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use serde::{Deserialize, Serialize};
+
+use super::*;
+use crate::card::CardRole;
+use crate::card::Refusal;
+use crate::card::client::{CardClient, CardTrouble, PinResult};
+use crate::clock::VirtualTime;
+use crate::role::{
+    Address, Answer, Breakdown, Effect, Fault, Line, Port, Role, RoleName, Scope, Switchboard,
+};
+
+/// A terminal that hands its line out, since only players have one.
+enum Terminal {}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Ask;
+
+impl Role for Terminal {
+    const NAME: RoleName = RoleName::Reader;
+    type Request = Ask;
+    type Response = Ask;
+}
+
+struct Keeper(Rc<RefCell<Option<Line>>>);
+
+impl Port<Terminal> for Keeper {
+    fn call<'a>(&'a mut self, line: Line, request: Ask) -> Answer<'a, Terminal> {
+        *self.0.borrow_mut() = Some(line);
+        Box::pin(std::future::ready(Ok(request)))
+    }
+}
+
+/// Nothing here ever waits, so one look is enough.
+fn finish<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("waits for something"),
+    }
+}
+
+fn scene(spec: CardSpec) -> (Switchboard, Line) {
+    let board = Switchboard::new(VirtualTime::morning_of(date(2025, 6, 10)));
+    board.plug::<CardRole>("hanako", Card::new(spec));
+    let kept = Rc::new(RefCell::new(None));
+    board.plug::<Terminal>("1", Keeper(kept.clone()));
+    finish(board.call::<Terminal>(&Address::person("tester"), "1", Ask)).unwrap();
+    let line = kept.borrow_mut().take().unwrap();
+    (board, line)
+}
+
+#[test]
+fn a_terminal_reads_verifies_and_has_a_challenge_signed() {
+    let (_board, line) = scene(spec(CardKind::Ordinary));
+    let card = CardClient::new(&line, "hanako");
+    finish(async {
+        card.power_on().await.unwrap();
+        card.select_jpki().await.unwrap();
+        assert_eq!(card.read_token_label().await.unwrap(), "JPKIAPICCTOKEN2");
+        assert_eq!(
+            card.read_auth_certificate().await.unwrap(),
+            certificate(b'a', 1580)
+        );
+        assert_eq!(card.pin_tries_left().await.unwrap(), 3);
+        let wrong = "0000".parse().unwrap();
+        assert_eq!(
+            card.verify_auth_pin(&wrong).await.unwrap(),
+            PinResult::Wrong { left: 2 }
+        );
+        assert_eq!(
+            card.sign_challenge(b"c").await,
+            Err(CardTrouble::Refused(StatusWord::NOT_VERIFIED))
+        );
+        let right = "1234".parse().unwrap();
+        assert_eq!(card.verify_auth_pin(&right).await.unwrap(), PinResult::Ok);
+        let signature = card.sign_challenge(b"c").await.unwrap();
+        let public = KeyPool::key(KeyPool::deal(1)).public();
+        assert!(public.verify_sha256(b"c", &signature));
+        for expected in [
+            PinResult::Wrong { left: 2 },
+            PinResult::Wrong { left: 1 },
+            PinResult::Blocked,
+            PinResult::Blocked,
+        ] {
+            assert_eq!(card.verify_auth_pin(&wrong).await.unwrap(), expected);
+        }
+        assert_eq!(card.pin_tries_left().await.unwrap(), 0);
+        card.power_off().await.unwrap();
+    });
+}
+
+#[test]
+fn a_month_between_wrong_pins_gives_no_try_back() {
+    let (board, line) = scene(spec(CardKind::Ordinary));
+    let card = CardClient::new(&line, "hanako");
+    let wrong = "0000".parse().unwrap();
+    let mut results = Vec::new();
+    finish(async {
+        for _ in 0..3 {
+            card.power_on().await.unwrap();
+            card.select_jpki().await.unwrap();
+            results.push(card.verify_auth_pin(&wrong).await.unwrap());
+            card.power_off().await.unwrap();
+            board.advance_to(board.now().plus_days(31)).await;
+        }
+    });
+    assert_eq!(
+        results,
+        [
+            PinResult::Wrong { left: 2 },
+            PinResult::Wrong { left: 1 },
+            PinResult::Blocked
+        ]
+    );
+}
+
+#[test]
+fn a_certified_terminal_compares_the_face_and_signs_without_the_pin() {
+    let (_board, line) = scene(spec(CardKind::FaceOnly));
+    let card = CardClient::new(&line, "hanako");
+    let (body, signature) = terminal_certificate(DedicatedKey::TerminalAuthority);
+    finish(async {
+        card.power_on().await.unwrap();
+        let face = card.look_at().await.unwrap();
+        let photo = card.read_photo(&face).await.unwrap();
+        assert_eq!(photo, Some(FaceImage::of("hanako")));
+        assert_eq!(card.report_face(true).await.unwrap(), 10);
+        card.select_jpki().await.unwrap();
+        card.authenticate_terminal(&body, &signature).await.unwrap();
+        assert_eq!(card.sign_challenge(b"c").await.unwrap().len(), 256);
+    });
+}
+
+#[test]
+fn the_sign_key_needs_the_password_and_a_card_without_it_says_so() {
+    let (_board, line) = scene(spec(CardKind::Ordinary));
+    let card = CardClient::new(&line, "hanako");
+    finish(async {
+        card.power_on().await.unwrap();
+        card.select_jpki().await.unwrap();
+        assert_eq!(
+            card.read_sign_certificate().await,
+            Err(CardTrouble::Refused(StatusWord::NOT_VERIFIED))
+        );
+        let password = "ABC123".parse().unwrap();
+        assert_eq!(
+            card.verify_sign_password(&password).await.unwrap(),
+            PinResult::Ok
+        );
+        assert_eq!(card.sign_password_tries_left().await.unwrap(), 5);
+        assert_eq!(
+            card.read_sign_certificate().await.unwrap(),
+            certificate(b's', 1758)
+        );
+        let signature = card.sign_document(b"d").await.unwrap();
+        let public = KeyPool::key(KeyPool::deal(2)).public();
+        assert!(public.verify_sha256(b"d", &signature));
+    });
+
+    let (_board, line) = scene(CardSpec {
+        sign_certificate: None,
+        sign_key: None,
+        sign_password: None,
+        ..spec(CardKind::NoPhotoInfant)
+    });
+    let card = CardClient::new(&line, "hanako");
+    finish(async {
+        card.power_on().await.unwrap();
+        let face = card.look_at().await.unwrap();
+        assert_eq!(card.read_photo(&face).await.unwrap(), None);
+        card.select_jpki().await.unwrap();
+        assert_eq!(card.sign_password_tries_left().await.unwrap(), 0);
+        let password = "ABC123".parse().unwrap();
+        assert_eq!(
+            card.verify_sign_password(&password).await.unwrap(),
+            PinResult::Blocked
+        );
+    });
+}
+
+#[test]
+fn the_face_of_another_card_does_not_open_the_photo() {
+    let (_board, line) = scene(spec(CardKind::Ordinary));
+    let card = CardClient::new(&line, "hanako");
+    finish(async {
+        card.power_on().await.unwrap();
+        let mut face = card.look_at().await.unwrap();
+        face.security_code = "0000".to_owned();
+        for left in (1..10).rev() {
+            assert_eq!(
+                card.read_photo(&face).await,
+                Err(CardTrouble::Refused(StatusWord::tries_left(left)))
+            );
+        }
+        assert_eq!(card.read_photo(&face).await, Err(CardTrouble::Locked));
+        assert_eq!(card.face_tries_left().await.unwrap(), 10);
+    });
+}
+
+#[test]
+fn each_trouble_is_told_from_the_others() {
+    let with = |condition| CardSpec {
+        condition,
+        ..spec(CardKind::Ordinary)
+    };
+    let first_contact = |spec| {
+        let (_board, line) = scene(spec);
+        let card = CardClient::new(&line, "hanako");
+        finish(async {
+            card.power_on().await?;
+            card.select_jpki().await
+        })
+    };
+    assert_eq!(first_contact(with(Condition::Sound)), Ok(()));
+    assert_eq!(
+        first_contact(with(Condition::Mute)),
+        Err(CardTrouble::NotRecognised)
+    );
+    assert_eq!(
+        first_contact(with(Condition::Failing { commands: 0 })),
+        Err(CardTrouble::NotRecognised)
+    );
+    assert_eq!(
+        first_contact(with(Condition::ForeignObject)),
+        Err(CardTrouble::NotMyNumberCard)
+    );
+    assert_eq!(
+        first_contact(with(Condition::Tampered)),
+        Err(CardTrouble::Refused(StatusWord::FAILED))
+    );
+
+    let (board, line) = scene(spec(CardKind::PhoneIphone));
+    let phone = CardClient::new(&line, "hanako");
+    assert_eq!(
+        finish(phone.look_at()),
+        Err(CardTrouble::Declined(Refusal::NothingPrinted))
+    );
+    board.disturb(Fault {
+        from: Scope::Anyone,
+        to: Scope::Role(RoleName::Card),
+        since: board.now(),
+        until: None,
+        effect: Effect::TimedOut,
+        reason: "interference".to_owned(),
+    });
+    assert!(matches!(
+        finish(phone.power_on()),
+        Err(CardTrouble::Broken(Breakdown::TimedOut { .. }))
+    ));
+}
