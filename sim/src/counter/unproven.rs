@@ -1,0 +1,132 @@
+//! The steps that rest on no paper of an insurer: what the facility remembers, and what the patient declares.
+
+use super::law;
+use super::proof::{Proof, former_number};
+use super::role::{Basis, ClaimRoute, Form, Guidance, Warning};
+use super::situation::{Credential, Likeness, Notes, Situation, likeness};
+use crate::card::Face;
+use crate::cast::FacilitySystem;
+use crate::vocabulary::{Declaration, Share};
+
+/// The record of an earlier visit, after the patient has said that nothing has changed (COUNTER-006). Somebody
+/// on public assistance has no insurance that could be unchanged.
+pub(super) fn past_record(s: &Situation<'_>) -> Option<Proof> {
+    let chart = s.chart.as_ref()?;
+    if s.reception.says_unchanged != Some(true) || s.awaits_ticket() {
+        return None;
+    }
+    // Below 70 only age decides, so that a share recorded before school must not outlive it.
+    let share = if law::share_depends_on_income(s.spoken().birth, s.on) {
+        chart.share
+    } else {
+        law::share(s.spoken().birth, s.on)
+    };
+    let proof = Proof::of(Basis::PastRecord, chart.insured.clone(), share);
+    let lost = s.check().and_then(|check| former_number(check, s));
+    if lost
+        .as_ref()
+        .is_some_and(|lost| lost.same_household_account(&chart.insured))
+    {
+        return Some(Proof {
+            route: ClaimRoute::Former {
+                insured: chart.insured.clone(),
+            },
+            ..proof
+        });
+    }
+    Some(proof)
+}
+
+/// 被保険者資格申立書, for whoever has insurance and has brought the card (DOC-029): the declared share is
+/// collected (COUNTER-009). A declared full charge, which no sheet knows, gives way to the share of the law.
+pub(super) fn declaration(s: &Situation<'_>, notes: &mut Notes) -> Option<Proof> {
+    let declaration = s.reception.declaration.as_ref()?;
+    let theirs = likeness(
+        s.spoken(),
+        &declaration.name,
+        declaration.birth,
+        declaration.sex,
+    );
+    if theirs != Likeness::Same || s.awaits_ticket() {
+        return None;
+    }
+    notes.forms.insert(Form::Declaration);
+    notes.guidance.insert(Guidance::TellNumberLater);
+    if let Credential::Card(face) = &s.credential
+        && differs(declaration, face)
+    {
+        notes
+            .warnings
+            .insert(Warning::DeclarationDiffersFromCardFace);
+    }
+    if !law::may_be_declared(declaration.share, s.spoken().birth, s.on) {
+        notes.warnings.insert(Warning::DeclaredShareOutOfRange);
+    }
+    let share = if declaration.share > Share::THREE {
+        law::share(s.spoken().birth, s.on)
+    } else {
+        declaration.share
+    };
+    Some(declared(Some(Basis::Declaration), share, s))
+}
+
+/// A wide outage without any other proof: the four items are written down (COUNTER-015), and the share of the
+/// law is collected until the emergency function has been asked.
+pub(super) fn outage_note(s: &Situation<'_>) -> Option<Proof> {
+    (notes_outage(s) && !s.awaits_ticket()).then(|| {
+        declared(
+            Some(Basis::Emergency),
+            law::share(s.spoken().birth, s.on),
+            s,
+        )
+    })
+}
+
+/// Whether staff write down the four items of a patient who could not be checked: the emergency function is for
+/// facilities that have the system.
+pub(super) fn notes_outage(s: &Situation<'_>) -> bool {
+    s.reception.wide_outage
+        && s.facility.system != FacilitySystem::None
+        && law::takes_outage_notes(s.on)
+}
+
+/// A disaster victim without documents is taken at their word (CLAIM-009). No paper is needed for it.
+pub(super) fn disaster(s: &Situation<'_>) -> Option<Proof> {
+    s.in_disaster()
+        .then(|| declared(None, law::share(s.spoken().birth, s.on), s))
+}
+
+/// What is not proven is claimed by the former number if that is known, else as unknown (CLAIM-001): by nines
+/// for a disaster victim, so that sevens and nines never mix.
+fn declared(basis: Option<Basis>, share: Share, s: &Situation<'_>) -> Proof {
+    let former = s
+        .check()
+        .and_then(|check| former_number(check, s))
+        .or_else(|| s.chart.as_ref().map(|chart| chart.insured.clone()));
+    let route = match &former {
+        Some(insured) => ClaimRoute::Former {
+            insured: insured.clone(),
+        },
+        None if s.in_disaster() && law::takes_disaster_claims(s.on) => ClaimRoute::Disaster,
+        None => ClaimRoute::Unknown,
+    };
+    Proof {
+        basis,
+        proven: false,
+        insured: former,
+        share,
+        route,
+        eligibility: None,
+        limit: None,
+    }
+}
+
+/// Whether the items of identity differ from the face of the card (COUNTER-014).
+fn differs(declaration: &Declaration, face: &Face) -> bool {
+    let name_agrees =
+        declaration.name.same_as(&face.name) || declaration.name.is_variant_of(&face.name);
+    !name_agrees
+        || declaration.birth != face.birth
+        || declaration.sex != face.sex
+        || !declaration.address.same_as(&face.address)
+}
