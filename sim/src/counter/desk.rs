@@ -38,8 +38,16 @@ impl Counter {
             })
             .collect();
         Self {
-            facility: facility.clone(),
             charts,
+            ..Self::of(facility.clone())
+        }
+    }
+
+    /// The counter of a facility that has just been opened.
+    pub(super) fn of(facility: Facility) -> Self {
+        Self {
+            facility,
+            charts: Vec::new(),
             visits: BTreeMap::new(),
         }
     }

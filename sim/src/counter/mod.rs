@@ -14,6 +14,8 @@ mod proof;
 mod reception;
 mod role;
 mod situation;
+#[cfg(test)]
+mod testbed;
 mod unproven;
 mod visit;
 
