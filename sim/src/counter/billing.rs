@@ -164,3 +164,151 @@ fn remarks(declaration: &Declaration) -> String {
         declaration.address, declaration.contact
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::role::{Companion, Occasion, Request};
+    use super::super::testbed::{Desk, check, employee, late_elderly, record, valid};
+    use super::*;
+    use crate::fund::{ClaimAnswer, Eligibility, Validity};
+    use crate::vocabulary::Share;
+
+    /// Bills a visit and gives the claim, or why there is none.
+    fn billed(mut desk: Desk, month: Date) -> Result<Claim, String> {
+        desk.fund.other = Some(fund::Response::Claim(ClaimAnswer::AcceptedUnknown));
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        match open.ask(Request::Bill { visit, month }) {
+            Response::Billed { claim, .. } => Ok(*claim),
+            Response::Refused { reason } => Err(reason),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn declared() -> Desk {
+        Desk::card_fails(date(2025, 6, 10)).declares(Share::THREE)
+    }
+
+    fn numbers(claim: &Claim) -> (&str, &str, &str) {
+        (&claim.insurer, &claim.symbol, &claim.number)
+    }
+
+    #[test]
+    fn a_proven_visit_is_claimed_by_its_number() {
+        let claim = billed(
+            Desk::card_checked(date(2025, 6, 10), valid(record(employee("345")))),
+            date(2025, 7, 10),
+        );
+        let claim = claim.unwrap();
+        assert_eq!(
+            numbers(&claim),
+            (employee("345").insurer.padded().as_str(), "12", "345")
+        );
+        assert_eq!(
+            (claim.billed, claim.declaration_on_file),
+            (date(2025, 7, 1), false)
+        );
+    }
+
+    #[test]
+    fn an_unknown_claim_is_written_in_sevens_with_the_declaration_in_the_remarks() {
+        let claim = billed(declared(), date(2025, 7, 1)).unwrap();
+        assert_eq!(numbers(&claim), ("77777777", "", "777777777"));
+        assert!(claim.declaration_on_file && !claim.disaster);
+        let contact = crate::vocabulary::PhoneNumber::synthetic(2).to_string();
+        assert!(claim.remarks.starts_with("不詳"));
+        for item in ["東京都見本市1-2-3", "見本商事", &contact] {
+            assert!(claim.remarks.contains(item), "{item}");
+        }
+    }
+
+    #[test]
+    fn late_elderly_care_has_one_seven_less_and_a_computer_without_sevens_writes_a_nine() {
+        let mut desk = declared();
+        desk.reception.declaration.as_mut().unwrap().insurance_type =
+            Some(InsurerScheme::LateElderly);
+        desk.facility.cannot_send_sevens = true;
+        assert_eq!(
+            numbers(&billed(desk, date(2025, 7, 1)).unwrap()),
+            ("77777779", "", "77777777")
+        );
+    }
+
+    #[test]
+    fn a_disaster_claim_is_written_in_nines() {
+        let desk = Desk::on(date(2024, 1, 10)).comes(Companion::Alone, Occasion::Disaster);
+        let claim = billed(desk, date(2024, 2, 1)).unwrap();
+        assert_eq!(numbers(&claim), ("99999999", "", "999999999"));
+        assert!(claim.disaster);
+    }
+
+    #[test]
+    fn unknown_claims_begin_with_the_billing_of_september_2023() {
+        let visit = || Desk {
+            on: date(2023, 7, 10),
+            ..declared()
+        };
+        assert!(billed(visit(), date(2023, 8, 31)).is_err());
+        assert!(billed(visit(), date(2023, 9, 1)).is_ok());
+    }
+
+    #[test]
+    fn a_former_number_is_claimed_as_it_was() {
+        let lost = Eligibility {
+            lost: Some(date(2025, 6, 1)),
+            ..record(late_elderly("7"))
+        };
+        let desk = Desk::card_checked(date(2025, 6, 10), check(Validity::Invalid, vec![lost]))
+            .declares(Share::THREE);
+        let claim = billed(desk, date(2025, 7, 1)).unwrap();
+        assert_eq!(
+            numbers(&claim),
+            (late_elderly("7").insurer.as_str(), "12", "7")
+        );
+    }
+
+    #[test]
+    fn a_full_charge_is_not_claimed_nor_is_a_month_before_the_visit() {
+        assert!(billed(Desk::on(date(2025, 6, 10)), date(2025, 7, 1)).is_err());
+        assert!(billed(declared(), date(2025, 5, 31)).is_err());
+        assert!(billed(declared(), date(2025, 6, 1)).is_ok());
+    }
+
+    #[test]
+    fn a_claim_is_sent_again_only_after_it_was_returned() {
+        for (answer, again) in [
+            (ClaimAnswer::AcceptedUnknown, false),
+            (
+                ClaimAnswer::Returned {
+                    reason: "資格喪失".to_owned(),
+                },
+                true,
+            ),
+        ] {
+            let mut desk = declared();
+            desk.fund.other = Some(fund::Response::Claim(answer));
+            let open = desk.open();
+            let visit = open.receive(&desk.reception).visit;
+            let bill = || {
+                open.ask(Request::Bill {
+                    visit,
+                    month: date(2025, 7, 1),
+                })
+            };
+            assert!(matches!(bill(), Response::Billed { .. }));
+            assert_eq!(matches!(bill(), Response::Billed { .. }), again);
+        }
+    }
+
+    #[test]
+    fn a_past_record_confirmed_by_mouth_counts_as_a_declaration_on_file() {
+        let claim = billed(
+            Desk::card_fails(date(2025, 6, 10)).returns(true),
+            date(2025, 7, 1),
+        )
+        .unwrap();
+        assert!(claim.declaration_on_file);
+    }
+}

@@ -120,3 +120,61 @@ pub(super) fn refused(reason: impl Into<String>) -> Response {
 pub(super) fn no_such_visit() -> Response {
     refused("その番号の受診の記録はありません")
 }
+
+#[cfg(test)]
+mod tests {
+    use arbitrary::{Arbitrary, Unstructured};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::super::role::{Basis, CounterRole};
+    use super::super::testbed::{Desk, employee, facility, record, run, valid};
+    use super::*;
+    use crate::clock::VirtualTime;
+    use crate::role::{Address, Switchboard};
+    use crate::vocabulary::arbitrary_date;
+
+    proptest! {
+        #[test]
+        fn a_counter_alone_answers_any_request(bytes in proptest::collection::vec(any::<u8>(), 0..2048)) {
+            let mut input = Unstructured::new(&bytes);
+            let day = arbitrary_date(&mut input).unwrap_or(date(2025, 6, 10));
+            let board = Switchboard::new(VirtualTime::morning_of(day));
+            board.plug::<CounterRole>("counter", Counter::of(facility()));
+            while let Ok(request) = Request::arbitrary(&mut input) {
+                let answer = run(board.call::<CounterRole>(&Address::person("誰か"), "counter", request));
+                prop_assert!(answer.is_ok());
+                if input.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_visit_proved_by_card_is_the_past_record_of_the_next() {
+        let first = Desk::card_checked(date(2025, 6, 10), valid(record(employee("1"))));
+        let open = first.open();
+        open.receive(&first.reception);
+        let mut again = first.reception.clone();
+        again.says_unchanged = Some(true);
+        // The reader holds nothing any more.
+        assert_eq!(open.receive(&again).basis, Some(Basis::PastRecord));
+    }
+
+    #[test]
+    fn a_visit_is_shown_as_it_was_decided() {
+        let desk = Desk::card_checked(date(2025, 6, 10), valid(record(employee("1"))));
+        let open = desk.open();
+        let decision = open.receive(&desk.reception);
+        let visit = decision.visit;
+        assert_eq!(
+            open.ask(Request::ShowVisit { visit }),
+            Response::Decision(Box::new(decision))
+        );
+        assert_eq!(
+            open.ask(Request::ShowVisit { visit: visit + 1 }),
+            no_such_visit()
+        );
+    }
+}

@@ -137,3 +137,131 @@ fn missing_proof(visit: &Visit, shown: &Presented) -> Option<Proof> {
     let share = items.share.unwrap_or_else(|| law::share(birth, on));
     Some(Proof::of(basis, items.insured.clone(), share).in_full_if(special_expense, birth, on))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::role::{Decision, Request};
+    use super::super::testbed::{
+        Desk, Open, certificate, declaration as form, early_certificate, employee, insurance_card,
+        items, national, notice,
+    };
+    use super::*;
+    use crate::fund::{self, ClaimAnswer};
+    use crate::vocabulary::{EligibilityNotice, Share};
+
+    fn declared() -> (Open, u32) {
+        let mut desk = Desk::card_fails(date(2025, 6, 10)).declares(Share::THREE);
+        desk.fund.other = Some(fund::Response::Claim(ClaimAnswer::AcceptedUnknown));
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        (open, visit)
+    }
+
+    fn hear(open: &Open, visit: u32, document: Document, copy: bool) -> Result<Decision, String> {
+        match open.ask(Request::HearLater {
+            visit,
+            shown: Presented { document, copy },
+        }) {
+            Response::Decision(decision) => Ok(*decision),
+            Response::Refused { reason } => Err(reason),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_number_learnt_later_switches_the_claim_to_the_former_and_then_the_current_one() {
+        let (open, visit) = declared();
+        let expired = insurance_card(national("7"), Some(date(2025, 6, 9)));
+        let former = hear(&open, visit, expired.clone(), true).unwrap();
+        assert_eq!(
+            former.route,
+            ClaimRoute::Former {
+                insured: national("7")
+            }
+        );
+        let current = hear(&open, visit, notice(employee("1")), true).unwrap();
+        assert_eq!(
+            current.route,
+            ClaimRoute::Current {
+                insured: employee("1")
+            }
+        );
+        assert!(!current.guidance.contains(&Guidance::TellNumberLater));
+        // And not back.
+        assert_eq!(
+            hear(&open, visit, expired, false).unwrap().route,
+            current.route
+        );
+    }
+
+    #[test]
+    fn only_a_paper_of_the_patient_that_covers_the_day_tells_a_number() {
+        let (open, visit) = declared();
+        let later = |acquired| {
+            let items = crate::vocabulary::EligibilityItems {
+                acquired,
+                ..items(employee("1"))
+            };
+            Document::Notice(EligibilityNotice {
+                items,
+                issued: date(2025, 7, 1),
+            })
+        };
+        assert!(hear(&open, visit, later(date(2025, 6, 11)), false).is_err());
+        let mut other = items(employee("1"));
+        other.birth = date(1950, 1, 1);
+        assert!(hear(&open, visit, Document::ElderlyCard(other), false).is_err());
+        assert!(
+            hear(
+                &open,
+                visit,
+                Document::CardCopy {
+                    name: form(Share::THREE).name
+                },
+                true
+            )
+            .is_err()
+        );
+        assert!(hear(&open, visit + 1, later(date(2025, 6, 10)), false).is_err());
+        assert!(hear(&open, visit, later(date(2025, 6, 10)), false).is_ok());
+    }
+
+    #[test]
+    fn a_forgotten_certificate_settles_a_full_charge_but_its_copy_or_a_notice_does_not() {
+        let desk = Desk::on(date(2025, 6, 10));
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        assert!(hear(&open, visit, notice(employee("1")), false).is_err());
+        assert!(hear(&open, visit, early_certificate(), true).is_err());
+        let mut from_next_day = certificate();
+        from_next_day.issued = date(2025, 6, 11);
+        assert!(hear(&open, visit, Document::Certificate(from_next_day), false).is_err());
+        let settled = hear(&open, visit, early_certificate(), false).unwrap();
+        assert_eq!(
+            (settled.outcome, settled.share),
+            (Acceptance::Confirmed, Share::THREE)
+        );
+        assert!(!settled.guidance.contains(&Guidance::ClaimRefund));
+    }
+
+    #[test]
+    fn a_declaration_is_kept_until_payment_has_been_confirmed() {
+        let (open, visit) = declared();
+        let refused = |request| matches!(open.ask(request), Response::Refused { .. });
+        assert!(refused(Request::DestroyDeclaration { visit }));
+        assert!(refused(Request::ConfirmPayment { visit }));
+        open.ask(Request::Bill {
+            visit,
+            month: date(2025, 7, 1),
+        });
+        assert!(refused(Request::DestroyDeclaration { visit }));
+        assert_eq!(open.ask(Request::ConfirmPayment { visit }), Response::Done);
+        assert_eq!(
+            open.ask(Request::DestroyDeclaration { visit }),
+            Response::Done
+        );
+        assert!(refused(Request::DestroyDeclaration { visit }));
+    }
+}

@@ -56,3 +56,96 @@ impl Counter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::role::Request;
+    use super::super::testbed::{Desk, early_certificate, employee, record, valid};
+    use super::*;
+    use crate::cast::MedicalRecord;
+    use crate::fund::Check;
+
+    fn drug() -> MedicalRecord {
+        MedicalRecord {
+            kind: MedicalKind::Drugs,
+            on: date(2025, 1, 1),
+            text: "見本錠".to_owned(),
+        }
+    }
+
+    fn viewed(mut desk: Desk, consented: bool) -> Response {
+        let (kind, records) = (MedicalKind::Drugs, vec![drug()]);
+        desk.fund.other = Some(fund::Response::Medical {
+            kind,
+            records,
+            consented,
+        });
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        open.ask(Request::ViewMedical { visit, kind })
+    }
+
+    fn by_card() -> Desk {
+        let checked = Check {
+            key: Some("K1".to_owned()),
+            ..valid(record(employee("1")))
+        };
+        Desk::card_checked(date(2025, 6, 10), checked)
+    }
+
+    #[test]
+    fn a_visit_by_card_shows_what_was_consented_to_and_nothing_without_consent() {
+        assert_eq!(
+            viewed(by_card(), true),
+            Response::Medical {
+                records: vec![drug()],
+                consented: true
+            }
+        );
+        assert_eq!(
+            viewed(by_card(), false),
+            Response::Medical {
+                records: vec![],
+                consented: false
+            }
+        );
+    }
+
+    #[test]
+    fn a_visit_on_paper_opens_nothing() {
+        let paper = Desk::on(date(2025, 6, 10)).shows(early_certificate());
+        assert_eq!(
+            viewed(paper, true),
+            Response::Medical {
+                records: vec![],
+                consented: false
+            }
+        );
+    }
+
+    #[test]
+    fn a_key_to_another_persons_record_is_thrown_away() {
+        let mut desk = by_card();
+        desk.reception.spoken.birth = date(1950, 1, 1);
+        assert_eq!(
+            viewed(desk, true),
+            Response::Medical {
+                records: vec![],
+                consented: false
+            }
+        );
+    }
+
+    #[test]
+    fn a_facility_for_eligibility_only_may_not_ask() {
+        let mut limited = by_card();
+        limited.facility.system = FacilitySystem::EligibilityOnly;
+        let mut therapy = by_card();
+        therapy.facility.kind = FacilityKind::Therapy;
+        for desk in [limited, therapy] {
+            assert!(matches!(viewed(desk, true), Response::Refused { .. }));
+        }
+    }
+}

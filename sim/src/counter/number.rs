@@ -77,3 +77,102 @@ pub(super) async fn interim(line: &Line, s: &Situation<'_>, notes: &mut Notes) -
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::role::Acceptance;
+    use super::super::testbed::{
+        Desk, certificate, check, early_certificate, employee, insurance_card, record, valid,
+    };
+    use super::*;
+    use crate::fund::{Eligibility, Validity};
+    use crate::vocabulary::{Document, LimitClass, PersonName};
+
+    fn lost(on: jiff::civil::Date) -> Check {
+        let record = Eligibility {
+            lost: Some(on),
+            ..record(employee("1"))
+        };
+        check(Validity::InvalidNewerExists, vec![record])
+    }
+
+    #[test]
+    fn an_old_card_is_refused_from_the_day_the_insurer_changes() {
+        let day = date(2025, 6, 10);
+        let shown = Desk::on(day).shows(insurance_card(employee("1"), None));
+        assert_eq!(
+            shown.clone().number_says(lost(day)).decide().outcome,
+            Acceptance::Unproven
+        );
+        assert_eq!(
+            shown.number_says(lost(date(2025, 6, 11))).decide().outcome,
+            Acceptance::Confirmed
+        );
+    }
+
+    #[test]
+    fn a_paper_stands_when_the_fund_knows_nothing_or_is_silent() {
+        let shown = Desk::on(date(2025, 6, 10)).shows(early_certificate());
+        assert_eq!(shown.decide().basis, Some(Basis::Certificate));
+        let none = shown
+            .number_says(check(Validity::NoneFound, vec![]))
+            .decide();
+        assert_eq!(
+            (none.basis, none.validity),
+            (Some(Basis::Certificate), Some(Validity::NoneFound))
+        );
+    }
+
+    #[test]
+    fn a_valid_answer_brings_share_and_limit_class_and_a_difference_is_told() {
+        let mut paper = certificate();
+        paper.items.share = Some(Share::TWO);
+        let answered = Eligibility {
+            limit: Some(LimitClass::A03),
+            ..record(employee("1"))
+        };
+        let decision = Desk::on(date(2025, 6, 10))
+            .shows(Document::Certificate(paper))
+            .number_says(valid(answered))
+            .decide();
+        assert_eq!(
+            (decision.share, decision.limit),
+            (Share::THREE, Some(LimitClass::A03))
+        );
+        assert!(decision.warnings.contains(&Warning::ShareDiffersFromPaper));
+    }
+
+    #[test]
+    fn an_answer_about_another_person_leaves_the_paper_as_it_is() {
+        let other = Eligibility {
+            name: PersonName::new("見本 太郎", "ミホン タロウ").unwrap(),
+            ..record(employee("1"))
+        };
+        let decision = Desk::on(date(2025, 6, 10))
+            .shows(early_certificate())
+            .number_says(valid(other))
+            .decide();
+        assert_eq!(
+            (decision.outcome, decision.eligibility),
+            (Acceptance::Confirmed, None)
+        );
+        assert!(decision.warnings.contains(&Warning::RecordOfAnotherPerson));
+    }
+
+    #[test]
+    fn the_consent_spoken_at_the_desk_goes_with_the_query() {
+        for consent in [true, false] {
+            let mut desk = Desk::on(date(2025, 6, 10)).shows(early_certificate());
+            desk.reception.limit_consent = consent;
+            let open = desk.open();
+            open.receive(&desk.reception);
+            let asked = open.asked.borrow();
+            assert!(matches!(
+                asked.as_slice(),
+                [fund::Request::CheckByNumber { limit_consent, .. }] if *limit_consent == consent
+            ));
+        }
+    }
+}

@@ -100,3 +100,134 @@ fn take_over(visit: &mut Visit, check: &Check) {
     }
     visit.decision.warnings = warnings.into_iter().collect();
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::role::{Decision, Request};
+    use super::super::testbed::{Desk, Open, check, employee, national, record, valid};
+    use super::*;
+    use crate::fund::Eligibility;
+    use crate::vocabulary::Share;
+
+    fn outage(answer: Option<fund::Response>) -> (Open, Decision) {
+        let mut desk = Desk::card_fails(date(2025, 2, 13));
+        desk.reception.wide_outage = true;
+        desk.fund.in_emergency = answer;
+        let open = desk.open();
+        let decision = open.receive(&desk.reception);
+        (open, decision)
+    }
+
+    fn looked_up(check: Check) -> Decision {
+        let (open, decision) = outage(Some(fund::Response::Checked(Box::new(check))));
+        match open.ask(Request::LookUpLater {
+            visit: decision.visit,
+        }) {
+            Response::Decision(decision) => *decision,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_four_items_of_the_day_of_the_visit_are_asked_about() {
+        let (open, decision) = outage(None);
+        open.ask(Request::LookUpLater {
+            visit: decision.visit,
+        });
+        let asked = open.asked.borrow();
+        assert!(matches!(
+            asked.as_slice(),
+            [fund::Request::EmergencyCheck { birth, on, .. }]
+                if *birth == date(1985, 5, 5) && *on == date(2025, 2, 13)
+        ));
+    }
+
+    #[test]
+    fn an_answer_about_the_patient_proves_the_visit_and_another_persons_does_not() {
+        let found = looked_up(valid(record(employee("1"))));
+        assert_eq!(
+            (found.outcome, found.basis),
+            (Acceptance::Confirmed, Some(Basis::Emergency))
+        );
+        assert_eq!(
+            found.route,
+            ClaimRoute::Current {
+                insured: employee("1")
+            }
+        );
+        let other = looked_up(valid(Eligibility {
+            birth: date(1950, 1, 1),
+            ..record(employee("1"))
+        }));
+        assert_eq!(other.outcome, Acceptance::Declared);
+        assert!(other.warnings.contains(&Warning::RecordOfAnotherPerson));
+    }
+
+    #[test]
+    fn an_answer_that_the_number_was_lost_tells_the_former_one() {
+        let lost = looked_up(check(Validity::Invalid, vec![record(national("7"))]));
+        assert_eq!(
+            (lost.outcome, lost.share),
+            (Acceptance::Declared, Share::THREE)
+        );
+        assert_eq!(
+            lost.route,
+            ClaimRoute::Former {
+                insured: national("7")
+            }
+        );
+        assert_eq!(
+            looked_up(check(Validity::NoneFound, vec![])).route,
+            ClaimRoute::Unknown
+        );
+    }
+
+    #[test]
+    fn the_fund_decides_whether_the_function_is_open_and_its_refusal_is_passed_on() {
+        let closed = fund::Response::Refused {
+            reason: "障害時モードは開いていません".to_owned(),
+        };
+        let (open, decision) = outage(Some(closed));
+        let answer = open.ask(Request::LookUpLater {
+            visit: decision.visit,
+        });
+        assert_eq!(answer, refused("障害時モードは開いていません"));
+    }
+
+    #[test]
+    fn the_call_opens_and_the_report_ends_and_a_dead_line_refuses_both() {
+        let ask = |answer, request: Request| {
+            let mut desk = Desk::on(date(2025, 2, 13));
+            desk.fund.other = answer;
+            desk.open().ask(request)
+        };
+        let call = || Request::PhoneHelpDesk {
+            called_back_at: "03-0000-0000".to_owned(),
+        };
+        assert_eq!(
+            ask(Some(fund::Response::EmergencyOpen), call()),
+            Response::Done
+        );
+        assert_eq!(
+            ask(Some(fund::Response::Accepted), Request::ReportEmergencyUse),
+            Response::Done
+        );
+        for request in [call(), Request::ReportEmergencyUse] {
+            assert!(matches!(ask(None, request), Response::Refused { .. }));
+        }
+    }
+
+    #[test]
+    fn a_patient_whose_items_were_not_written_down_cannot_be_looked_up() {
+        let desk = Desk::card_fails(date(2025, 2, 13));
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        assert!(matches!(
+            open.ask(Request::LookUpLater { visit }),
+            Response::Refused { .. }
+        ));
+        assert!(open.asked.borrow().is_empty());
+    }
+}

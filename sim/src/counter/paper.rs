@@ -184,3 +184,134 @@ fn of_items(basis: Basis, items: &EligibilityItems, s: &Situation<'_>) -> Proof 
     }
     proof
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::{Date, date};
+
+    use super::super::role::{Acceptance, Guidance};
+    use super::super::testbed::{
+        Desk, certificate, employee, insurance_card, items, national, notice,
+    };
+    use super::*;
+
+    /// Says that a paper proves eligibility to a day, and no longer.
+    fn ends(last: Date, born: Date, paper: &Document) {
+        let outcome = |on| {
+            Desk::on(on)
+                .born(born)
+                .shows(paper.clone())
+                .decide()
+                .outcome
+        };
+        assert_eq!(outcome(last), Acceptance::Confirmed);
+        assert_eq!(outcome(last.saturating_add(1.day())), Acceptance::Unproven);
+    }
+
+    fn card_of(born: Date, change: impl FnOnce(&mut InsuranceCard)) -> Document {
+        let mut card = InsuranceCard {
+            kind: InsuranceCardKind::Ordinary,
+            items: EligibilityItems {
+                birth: born,
+                ..items(employee("1"))
+            },
+            printed_expiry: None,
+            stay_until: None,
+        };
+        change(&mut card);
+        Document::InsuranceCard(card)
+    }
+
+    #[test]
+    fn an_old_card_ends_by_its_own_date_the_transition_age_and_stay() {
+        let born = date(1985, 5, 5);
+        let printed = |day| card_of(born, |card| card.printed_expiry = Some(day));
+        ends(date(2025, 7, 31), born, &printed(date(2025, 7, 31)));
+        ends(date(2025, 12, 1), born, &printed(date(2026, 3, 31)));
+        ends(
+            date(2025, 4, 15),
+            born,
+            &card_of(born, |card| card.stay_until = Some(date(2025, 4, 15))),
+        );
+        ends(
+            date(2025, 7, 31),
+            date(1955, 7, 8),
+            &card_of(date(1955, 7, 8), |_| ()),
+        );
+        ends(
+            date(2025, 6, 30),
+            date(1955, 7, 1),
+            &card_of(date(1955, 7, 1), |_| ()),
+        );
+        ends(
+            date(2025, 5, 9),
+            date(1950, 5, 10),
+            &card_of(date(1950, 5, 10), |card| {
+                card.items.share = Some(Share::TWO)
+            }),
+        );
+    }
+
+    #[test]
+    fn a_certificate_proves_from_its_issue_to_its_last_day() {
+        let paper = Document::Certificate(super::super::testbed::certificate());
+        ends(date(2029, 7, 31), date(1985, 5, 5), &paper);
+        let mut later = certificate();
+        later.issued = date(2025, 6, 10);
+        let outcome = |on| {
+            Desk::on(on)
+                .shows(Document::Certificate(later.clone()))
+                .decide()
+                .outcome
+        };
+        assert_eq!(outcome(date(2025, 6, 9)), Acceptance::Unproven);
+        assert_eq!(outcome(date(2025, 6, 10)), Acceptance::Confirmed);
+    }
+
+    #[test]
+    fn papers_of_another_person_prove_nothing() {
+        let born = date(1990, 1, 1);
+        for paper in [
+            Document::Certificate(certificate()),
+            insurance_card(employee("1"), None),
+            notice(employee("1")),
+        ] {
+            let desk = Desk::card_fails(date(2025, 6, 10)).born(born).shows(paper);
+            assert_eq!(desk.decide().outcome, Acceptance::Unproven);
+        }
+    }
+
+    #[test]
+    fn a_qualification_certificate_is_full_cost_and_a_short_term_card_is_not() {
+        let of = |kind| {
+            let born = date(1985, 5, 5);
+            Desk::on(date(2024, 6, 10))
+                .shows(card_of(born, |card| card.kind = kind))
+                .decide()
+                .share
+        };
+        assert_eq!(of(InsuranceCardKind::QualificationCertificate), Share::FULL);
+        assert_eq!(of(InsuranceCardKind::ShortTerm), Share::THREE);
+    }
+
+    #[test]
+    fn a_notice_without_a_share_asks_those_of_70_to_74_for_the_elderly_card() {
+        let asks = |born, share| {
+            let mut paper = items(national("1"));
+            (paper.birth, paper.share) = (born, share);
+            let paper = Document::Notice(crate::vocabulary::EligibilityNotice {
+                items: paper,
+                issued: date(2025, 1, 1),
+            });
+            let decision = Desk::card_fails(date(2025, 6, 10))
+                .born(born)
+                .shows(paper)
+                .decide();
+            decision.guidance.contains(&Guidance::ShowElderlyCard)
+        };
+        assert!(asks(date(1953, 5, 5), None));
+        assert!(!asks(date(1953, 5, 5), Some(Share::TWO)));
+        assert!(!asks(date(1985, 5, 5), None));
+    }
+}

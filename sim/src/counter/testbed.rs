@@ -10,19 +10,22 @@ use jiff::civil::{Date, date};
 
 use super::desk::Counter;
 use super::role::{
-    Acceptance, Care, Companion, CounterRole, Decision, Occasion, Reception, Request, Response, Spoken,
+    Acceptance, Care, Companion, CounterRole, Decision, Occasion, Reception, Request, Response,
+    Spoken,
 };
 use super::situation::Chart;
 use crate::card::{self, Bytes, CardKind, CardRole, Face};
 use crate::cast::{Facility, FacilitySystem, Relation};
 use crate::clock::VirtualTime;
-use crate::fund::{self, CardProof, Check, Consents, Eligibility, FundRole, IdentityMeans, Validity};
+use crate::fund::{
+    self, CardProof, Check, Consents, Eligibility, FundRole, IdentityMeans, Validity,
+};
 use crate::reader::{self, Outcome, ReaderRole, Trouble};
 use crate::role::{Address as Party, Breakdown, Line, RoleName, Switchboard};
 use crate::vocabulary::{
-    Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FacilityCode, FacilityKind,
-    FormSize, InsuranceCard, InsuranceCardKind, InsuredId, InsurerNumber, PersonName, PhoneNumber, PortalView,
-    Presented, Sex, Share, Yen,
+    Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice,
+    FacilityCode, FacilityKind, FormSize, InsuranceCard, InsuranceCardKind, InsuredId,
+    InsurerNumber, PersonName, PhoneNumber, PortalView, Presented, Sex, Share, Yen,
 };
 
 /// Lets a future finish that waits for nothing but simulated actors.
@@ -81,7 +84,9 @@ impl Desk {
         let mut desk = Self::on(on);
         desk.reception.card = Some("card".to_owned());
         desk.reception.used_reader = true;
-        desk.outcome = Some(Outcome::Failed { trouble: Trouble::CardNotRecognised });
+        desk.outcome = Some(Outcome::Failed {
+            trouble: Trouble::CardNotRecognised,
+        });
         desk
     }
 
@@ -94,12 +99,18 @@ impl Desk {
     }
 
     pub fn shows(mut self, document: Document) -> Self {
-        self.reception.documents.push(Presented { document, copy: false });
+        self.reception.documents.push(Presented {
+            document,
+            copy: false,
+        });
         self
     }
 
     pub fn shows_copy(mut self, document: Document) -> Self {
-        self.reception.documents.push(Presented { document, copy: true });
+        self.reception.documents.push(Presented {
+            document,
+            copy: true,
+        });
         self
     }
 
@@ -149,16 +160,23 @@ impl Desk {
         board.plug::<CounterRole>(code.clone(), counter);
         let mut outcome = self.outcome.clone();
         let gone = Party::new(RoleName::Reader, code.clone());
-        board.plug::<ReaderRole>(code, move |_line: Line, _request: reader::Request| match &mut outcome {
-            Some(left) => Ok(reader::Response::Outcome(Box::new(std::mem::replace(left, Outcome::Nothing)))),
-            None => Err(Breakdown::TimedOut { to: gone.clone() }),
+        board.plug::<ReaderRole>(code, move |_line: Line, _request: reader::Request| {
+            match &mut outcome {
+                Some(left) => Ok(reader::Response::Outcome(Box::new(std::mem::replace(
+                    left,
+                    Outcome::Nothing,
+                )))),
+                None => Err(Breakdown::TimedOut { to: gone.clone() }),
+            }
         });
         let face = self.face.clone();
         board.plug::<CardRole>("card", move |_line: Line, _request: card::Request| {
             Ok(card::Response::Face(Box::new(face.clone())))
         });
         board.plug::<CardRole>("phone", |_line: Line, _request: card::Request| {
-            Ok(card::Response::Refused { reason: card::Refusal::NothingPrinted })
+            Ok(card::Response::Refused {
+                reason: card::Refusal::NothingPrinted,
+            })
         });
         let asked: Rc<RefCell<Vec<fund::Request>>> = Rc::default();
         let (log, says) = (asked.clone(), self.fund.clone());
@@ -170,7 +188,10 @@ impl Desk {
                 _ => says.other.clone(),
             };
             log.borrow_mut().push(request);
-            answer.ok_or(Breakdown::Unreachable { to: Party::new(RoleName::Fund, ""), reason: "回線障害".to_owned() })
+            answer.ok_or(Breakdown::Unreachable {
+                to: Party::new(RoleName::Fund, ""),
+                reason: "回線障害".to_owned(),
+            })
         });
         Open { board, asked }
     }
@@ -183,14 +204,21 @@ impl Desk {
     /// Acceptance, basis (by name) and share, in one.
     pub fn result(&self) -> (Acceptance, &'static str, Share) {
         let decision = self.decide();
-        (decision.outcome, decision.basis.map_or("", super::role::Basis::ja), decision.share)
+        (
+            decision.outcome,
+            decision.basis.map_or("", super::role::Basis::ja),
+            decision.share,
+        )
     }
 }
 
 impl Open {
     pub fn ask(&self, request: Request) -> Response {
         let counter = self.board.instances(RoleName::Counter).remove(0);
-        run(self.board.call::<CounterRole>(&Party::person("受付"), &counter, request)).unwrap()
+        run(self
+            .board
+            .call::<CounterRole>(&Party::person("受付"), &counter, request))
+        .unwrap()
     }
 
     pub fn receive(&self, reception: &Reception) -> Decision {
@@ -332,15 +360,24 @@ pub(super) fn certificate() -> EligibilityCertificate {
 
 /// The same from an early day, to show that the rule and not the paper decides.
 pub(super) fn early_certificate() -> Document {
-    Document::Certificate(EligibilityCertificate { issued: date(2020, 4, 1), ..certificate() })
+    Document::Certificate(EligibilityCertificate {
+        issued: date(2020, 4, 1),
+        ..certificate()
+    })
 }
 
 pub(super) fn notice(insured: InsuredId) -> Document {
-    Document::Notice(EligibilityNotice { items: items(insured), issued: date(2020, 4, 1) })
+    Document::Notice(EligibilityNotice {
+        items: items(insured),
+        issued: date(2020, 4, 1),
+    })
 }
 
 pub(super) fn view() -> PortalView {
-    PortalView { items: items(employee("1")), taken: VirtualTime::morning_of(date(2023, 1, 1)) }
+    PortalView {
+        items: items(employee("1")),
+        taken: VirtualTime::morning_of(date(2023, 1, 1)),
+    }
 }
 
 pub(super) fn declaration(share: Share) -> Declaration {
@@ -377,7 +414,13 @@ pub(super) fn record(insured: InsuredId) -> Eligibility {
 }
 
 pub(super) fn check(validity: Validity, records: Vec<Eligibility>) -> Check {
-    Check { validity, records, key: None, notice: None, reference: None }
+    Check {
+        validity,
+        records,
+        key: None,
+        notice: None,
+        reference: None,
+    }
 }
 
 pub(super) fn valid(record: Eligibility) -> Check {

@@ -130,3 +130,157 @@ fn differs(declaration: &Declaration, face: &Face) -> bool {
         || declaration.sex != face.sex
         || !declaration.address.same_as(&face.address)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::super::role::{Acceptance, Companion, Occasion};
+    use super::super::testbed::{Desk, check, declaration as form, employee, national, record};
+    use crate::cast::FacilitySystem;
+    use crate::fund::{Eligibility, Validity};
+
+    use super::*;
+
+    fn day() -> Date {
+        date(2025, 6, 10)
+    }
+
+    fn declared(born: Date, share: Share) -> super::super::role::Decision {
+        let mut desk = Desk::card_fails(day()).born(born);
+        desk.reception.declaration = Some(Declaration {
+            birth: born,
+            ..form(share)
+        });
+        desk.decide()
+    }
+
+    #[test]
+    fn the_declared_share_is_collected_and_one_off_the_sheet_is_flagged() {
+        let flagged = |born, share| {
+            let decision = declared(born, share);
+            assert_eq!(
+                (decision.outcome, decision.share),
+                (Acceptance::Declared, share)
+            );
+            decision
+                .warnings
+                .contains(&Warning::DeclaredShareOutOfRange)
+        };
+        assert!(!flagged(date(1953, 1, 1), Share::TWO));
+        assert!(!flagged(date(1953, 1, 1), Share::ONE));
+        assert!(!flagged(date(2022, 1, 1), Share::TWO));
+        assert!(flagged(date(2022, 1, 1), Share::THREE));
+        assert!(flagged(date(1985, 5, 5), Share::ONE));
+        assert!(!flagged(date(1985, 5, 5), Share::THREE));
+    }
+
+    #[test]
+    fn a_declared_full_charge_gives_way_to_the_share_of_the_law() {
+        let decision = declared(date(1985, 5, 5), Share::FULL);
+        assert_eq!(decision.share, Share::THREE);
+        assert!(
+            decision
+                .warnings
+                .contains(&Warning::DeclaredShareOutOfRange)
+        );
+    }
+
+    #[test]
+    fn a_declaration_that_differs_from_the_card_face_is_reported() {
+        let mut desk = Desk::card_fails(day()).declares(Share::THREE);
+        assert!(
+            !desk
+                .decide()
+                .warnings
+                .contains(&Warning::DeclarationDiffersFromCardFace)
+        );
+        desk.face.address = "東京都見本市9-9-9".parse().unwrap();
+        let decision = desk.decide();
+        assert_eq!(decision.outcome, Acceptance::Declared);
+        assert!(
+            decision
+                .warnings
+                .contains(&Warning::DeclarationDiffersFromCardFace)
+        );
+    }
+
+    #[test]
+    fn a_number_that_was_lost_is_claimed_as_the_former_one() {
+        let lost = Eligibility {
+            lost: Some(date(2025, 6, 1)),
+            ..record(national("7"))
+        };
+        let decision = Desk::card_checked(day(), check(Validity::Invalid, vec![lost]))
+            .declares(Share::THREE)
+            .decide();
+        assert_eq!(
+            decision.route,
+            ClaimRoute::Former {
+                insured: national("7")
+            }
+        );
+        let changed = Desk::card_fails(day())
+            .returns(false)
+            .declares(Share::THREE)
+            .decide();
+        assert_eq!(
+            changed.route,
+            ClaimRoute::Former {
+                insured: employee("1")
+            }
+        );
+        assert_eq!(
+            Desk::card_fails(day())
+                .declares(Share::THREE)
+                .decide()
+                .route,
+            ClaimRoute::Unknown
+        );
+    }
+
+    #[test]
+    fn a_share_recorded_before_school_does_not_outlive_it() {
+        let born = date(2019, 4, 1);
+        let at = |on| {
+            let mut desk = Desk::card_fails(on).born(born).returns(true);
+            desk.charts[0].share = Share::TWO;
+            desk.decide().share
+        };
+        assert_eq!(at(date(2025, 3, 31)), Share::TWO);
+        assert_eq!(at(date(2025, 4, 1)), Share::THREE);
+    }
+
+    #[test]
+    fn in_a_wide_outage_the_four_items_are_noted_and_nobody_with_a_card_pays_in_full() {
+        let mut desk = Desk::card_fails(date(2023, 7, 10));
+        desk.reception.wide_outage = true;
+        let decision = desk.decide();
+        assert_eq!(
+            (decision.outcome, decision.share),
+            (Acceptance::Declared, Share::THREE)
+        );
+        assert_eq!(decision.forms, [Form::OutageNote]);
+        let both = desk.clone().declares(Share::THREE).decide();
+        assert_eq!(both.forms, [Form::Declaration, Form::OutageNote]);
+        assert!(
+            Desk {
+                on: date(2023, 7, 9),
+                ..desk.clone()
+            }
+            .decide()
+            .forms
+            .is_empty()
+        );
+        desk.facility.system = FacilitySystem::None;
+        assert!(desk.decide().forms.is_empty());
+    }
+
+    #[test]
+    fn a_disaster_victims_declaration_is_claimed_by_nines() {
+        let desk = Desk::card_fails(day())
+            .declares(Share::THREE)
+            .comes(Companion::Alone, Occasion::Disaster);
+        assert_eq!(desk.decide().route, ClaimRoute::Disaster);
+    }
+}
