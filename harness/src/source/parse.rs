@@ -248,3 +248,66 @@ fn disagreement(text: &Text<'_>, line: usize, expected: &str, found: String) -> 
         found,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::source::lines;
+
+    const TEXT: &str = "\
+# language: ja
+機能: 試し
+  背景:
+    前提 店がある
+  シナリオ: 一
+    前提 表
+      | a |
+      | 1 |
+    もし 見せる
+  ルール: 二
+    シナリオ: 三
+      もし <b>を見せる
+      例:
+        | b |
+        | 1 |
+";
+
+    /// The line that is named when the parser had understood a changed feature.
+    fn line_of_difference(change: impl Fn(&mut Feature)) -> Option<usize> {
+        let text = Text {
+            path: Path::new("x"),
+            text: TEXT,
+            lines: lines::read(TEXT),
+        };
+        let outline = Outline::of(&text.lines);
+        let mut feature = parse(&text, &outline, true, &mut Vec::new()).unwrap();
+        change(&mut feature);
+        difference(&text, &outline, &feature).map(|problem| problem.place.line)
+    }
+
+    #[test]
+    fn whatever_the_parser_loses_is_named_with_its_line() {
+        assert_eq!(line_of_difference(|_| {}), None);
+        assert_eq!(line_of_difference(|f| f.background = None), Some(4));
+        assert_eq!(line_of_difference(|f| f.scenarios.clear()), Some(5));
+        assert_eq!(
+            line_of_difference(|f| f.scenarios[0].steps[0].table = None),
+            Some(6)
+        );
+        assert_eq!(
+            line_of_difference(|f| f.scenarios[0].steps.truncate(1)),
+            Some(9)
+        );
+        assert_eq!(
+            line_of_difference(|f| f.scenarios[0].steps[1].value.push('か')),
+            Some(9)
+        );
+        assert_eq!(line_of_difference(|f| f.rules.clear()), Some(11));
+        assert_eq!(
+            line_of_difference(|f| f.rules[0].scenarios[0].examples.clear()),
+            Some(11)
+        );
+    }
+}

@@ -156,6 +156,20 @@ fn quoted_full_width_digits_are_only_a_warning_and_stay() {
 }
 
 #[test]
+fn a_quotation_ends_with_its_bracket() {
+    let text = around("    前提 「１」と２と「「３」４」\n");
+    let found: Vec<_> = problems(&text)
+        .iter()
+        .map(|one| (one.place.column, one.severity))
+        .collect();
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    assert_eq!(
+        found,
+        [(9, warning), (12, error), (16, warning), (18, warning)]
+    );
+}
+
+#[test]
 fn decomposed_kana_are_found_in_every_place() {
     use unicode_normalization::UnicodeNormalization;
     let text: String = SOUND.nfd().collect();

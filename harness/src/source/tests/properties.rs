@@ -142,8 +142,10 @@ proptest! {
     /// The promise of the module: a text without problems loses nothing on its way through the parser.
     #[test]
     fn what_passes_the_linter_is_understood_whole(text in mutants()) {
+        // Between two fences a scenario is the text of a DocString, and nothing is lost.
+        prop_assume!(!text.contains("\"\"\""));
         if problems(&text).is_empty() {
-            let scenarios = text.matches("シナリオ").count();
+            let scenarios = text.lines().filter(|line| line.trim_start().starts_with("シナリオ")).count();
             let feature = crate::source::load::examine(Path::new("x"), &text, None).feature;
             let feature = feature.ok_or_else(|| TestCaseError::fail("not parsed"))?;
             let parsed = feature.scenarios.len() + feature.rules.iter().map(|rule| rule.scenarios.len()).sum::<usize>();
