@@ -111,6 +111,11 @@ fn columns(facility: &Facility, visit: &Visit, month: Date) -> Result<Columns, &
         ClaimRoute::Unknown if visit.decision.basis == Some(Basis::Emergency) => {
             Err("障害時モードで照会するか申立書を受け取るまで請求できません")
         }
+        ClaimRoute::Unknown
+            if facility.cannot_send_sevens && !law::has_alternative_number(month) =>
+        {
+            Err("このレセコンから送れる不詳の番号がまだありません")
+        }
         ClaimRoute::Unknown => Ok(Columns::unknown(facility, visit.declaration.as_ref())),
     }
 }

@@ -1,9 +1,10 @@
 //! The rulebook as a desk reads it: each question that a step of the ladder asks about a day.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::role::Care;
 use crate::cast::{Facility, FacilitySystem};
+use crate::rulebook::care::CareSetting;
 use crate::rulebook::certificate::PHONE_SINCE;
 use crate::rulebook::ladder::{Basis, InsurerFamily, Situation, Treatment, rank, treatment};
 use crate::rulebook::old_card::{OldCard, OldCardKind};
@@ -12,6 +13,7 @@ use crate::rulebook::share::{
     statutory_share,
 };
 use crate::rulebook::trip::{TripDocument, TripVisit, is_accepted};
+use crate::rulebook::{RuleId, holds};
 use crate::vocabulary::{
     Document, FacilityKind, InsuranceCard, InsuranceCardKind, InsurerScheme, Share,
 };
@@ -153,30 +155,44 @@ pub(super) fn takes_phones(on: Date) -> bool {
     on >= PHONE_SINCE
 }
 
+/// 適用区分 that a printed share tells (FEE-014).
+pub(super) use crate::rulebook::limit_by_share;
+
 /// Whether a facility takes cards on a day in this way of care (CARE-001, CARE-002, CARE-009).
 pub(super) fn takes_cards(facility: &Facility, care: Care, on: Date) -> bool {
-    let since = match (facility.system, facility.kind, care) {
+    let setting = match (facility.system, facility.kind, care) {
         (FacilitySystem::None, ..) => return false,
-        (_, FacilityKind::VisitingNurse, _) => date(2024, 6, 1),
-        (FacilitySystem::EligibilityOnly, ..) | (_, _, Care::HomeVisit | Care::Online) => {
-            date(2024, 4, 1)
-        }
+        (_, FacilityKind::VisitingNurse, _) => CareSetting::VisitingNurse,
+        (_, FacilityKind::Therapy, _) => CareSetting::Therapy,
+        (FacilitySystem::EligibilityOnly, ..) => CareSetting::SimpleForm,
+        (_, FacilityKind::Pharmacy, Care::HomeVisit) => CareSetting::VisitingMedicationGuidance,
+        (_, _, Care::HomeVisit) => CareSetting::HomeVisit,
+        (_, _, Care::Online) => CareSetting::OnlineConsultation,
         (FacilitySystem::Full, _, Care::Outpatient) => return true,
     };
-    on >= since
+    setting.is_open(on)
 }
 
 /// Whether the four items are written down in an outage (COUNTER-015).
 pub(super) fn takes_outage_notes(on: Date) -> bool {
-    on >= date(2023, 7, 10)
+    holds(RuleId::OutageMode, on)
 }
 
 /// Whether a disaster victim's claim carries nines (CLAIM-009).
 pub(super) fn takes_disaster_claims(on: Date) -> bool {
-    on >= date(2024, 1, 10)
+    holds(RuleId::DisasterNumbers, on)
 }
 
 /// Whether an unknown claim is taken in a month of billing (CLAIM-007).
 pub(super) fn takes_unknown_claims(month: Date) -> bool {
-    month >= date(2023, 9, 1)
+    holds(RuleId::UnknownInsurerClaim, month)
+}
+
+/// Whether a claim computer that cannot send sevens has another number in a month of billing (CLAIM-003): it
+/// came in the middle of the first one.
+pub(super) fn has_alternative_number(month: Date) -> bool {
+    holds(
+        RuleId::UnknownInsurerAlternativeNumber,
+        month.last_of_month(),
+    )
 }

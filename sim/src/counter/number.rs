@@ -56,8 +56,10 @@ pub(super) async fn confirm(
     if (paper.share == Share::FULL) != (answered.share == Share::FULL) {
         notes.warnings.insert(Warning::ShareDiffersFromPaper);
     }
+    // A class that a paper tells by its share holds only with that share.
+    let told_by_paper = paper.limit.filter(|_| paper.share == answered.share);
     Some(Proof {
-        limit: answered.limit.or(paper.limit),
+        limit: answered.limit.or(told_by_paper),
         ..answered
     })
 }

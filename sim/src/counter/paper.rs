@@ -3,7 +3,7 @@
 //! Which of them is looked at on which day, and in which order, is the ladder's to say.
 
 use super::law;
-use super::proof::{Proof, is_lost, share_on};
+use super::proof::{Proof, is_lost, printed_share};
 use super::role::{Basis, ClaimRoute};
 use super::situation::Situation;
 use crate::vocabulary::{Document, EligibilityItems, InsuranceCard, InsuranceCardKind, Share};
@@ -66,7 +66,7 @@ fn certificate_as(basis: Basis, wants_copy: bool, s: &Situation<'_>) -> Option<P
                 let proof = of_items(basis, &certificate.items, s);
                 Some(
                     Proof {
-                        limit: certificate.limit,
+                        limit: certificate.limit.or(proof.limit),
                         ..proof
                     }
                     .in_full_if(
@@ -175,7 +175,12 @@ fn is_refuted(items: &EligibilityItems, s: &Situation<'_>) -> bool {
 /// be claimed as the former one.
 fn of_items(basis: Basis, items: &EligibilityItems, s: &Situation<'_>) -> Proof {
     let insured = items.insured.clone();
-    let proof = Proof::of(basis, insured.clone(), share_on(items, s));
+    let printed = printed_share(items, s);
+    let share = printed.unwrap_or_else(|| law::share(items.birth, s.on));
+    let proof = Proof {
+        limit: printed.and_then(|share| law::limit_by_share(items.birth, share, s.on)),
+        ..Proof::of(basis, insured.clone(), share)
+    };
     if is_refuted(items, s) {
         return Proof {
             route: ClaimRoute::Former { insured },
@@ -313,5 +318,23 @@ mod tests {
         assert!(asks(date(1953, 5, 5), None));
         assert!(!asks(date(1953, 5, 5), Some(Share::TWO)));
         assert!(!asks(date(1985, 5, 5), None));
+    }
+
+    #[test]
+    fn a_printed_share_tells_the_limit_class_from_70_on_unless_the_certificate_does() {
+        use crate::vocabulary::LimitClass;
+        let told = |share, limit| {
+            let mut paper = certificate();
+            paper.items.birth = date(1953, 5, 5);
+            (paper.items.share, paper.limit) = (share, limit);
+            let desk = Desk::on(date(2025, 6, 10)).born(date(1953, 5, 5));
+            desk.shows(Document::Certificate(paper)).decide().limit
+        };
+        assert_eq!(told(Some(Share::TWO), None), Some(LimitClass::B04));
+        assert_eq!(
+            told(Some(Share::THREE), Some(LimitClass::B03)),
+            Some(LimitClass::B03)
+        );
+        assert_eq!(told(None, None), None);
     }
 }

@@ -181,10 +181,7 @@ fn paper_share(s: &Situation<'_>) -> Option<Share> {
     printed(true).or_else(|| printed(false))
 }
 
-/// The share of a paper: as printed on it, else on 高齢受給者証, else by law.
-pub(super) fn share_on(items: &EligibilityItems, s: &Situation<'_>) -> Share {
-    items
-        .share
-        .or_else(|| paper_share(s))
-        .unwrap_or_else(|| law::share(s.spoken().birth, s.on))
+/// The share printed on a paper, else on the others beside it.
+pub(super) fn printed_share(items: &EligibilityItems, s: &Situation<'_>) -> Option<Share> {
+    items.share.or_else(|| paper_share(s))
 }

@@ -150,3 +150,100 @@ fn advise_full_charge(s: &Situation<'_>, notes: &mut Notes) {
         notes.guidance.insert(Guidance::ShowWithCard);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use arbitrary::{Arbitrary, Unstructured};
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::super::role::Acceptance;
+    use super::super::testbed::{Desk, early_certificate};
+    use super::*;
+    use crate::fund::{Check, Validity};
+    use crate::vocabulary::{PersonName, Presented, Share};
+
+    proptest! {
+        #[test]
+        fn with_the_card_and_a_declaration_no_answer_of_the_fund_leads_to_full_cost(
+            days in 0_i64..1_400,
+            bytes in proptest::collection::vec(any::<u8>(), 0..1024),
+        ) {
+            let mut input = Unstructured::new(&bytes);
+            let Ok(mut check) = Check::arbitrary(&mut input) else { return Ok(()) };
+            for record in &mut check.records {
+                record.special_expense = false;
+                record.share = record.share.filter(|share| *share <= Share::THREE);
+                let own = super::super::testbed::record(record.insured.clone());
+                if input.arbitrary().unwrap_or(true) {
+                    (record.name, record.birth, record.sex) = (own.name, own.birth, own.sex);
+                }
+            }
+            // Whoever waits for a ticket of public assistance pays no premiums.
+            prop_assume!(check.validity != Validity::ValidNotEntrusted);
+            let day = date(2023, 7, 10).saturating_add(days.days());
+            let decision = Desk::card_checked(day, check).declares(Share::THREE).decide();
+            prop_assert!(decision.share <= Share::THREE);
+            prop_assert!(decision.route != ClaimRoute::PaidInFull);
+        }
+    }
+
+    #[test]
+    fn a_full_charge_and_a_proof_are_never_shown_together() {
+        let day = date(2025, 6, 10);
+        for desk in [
+            Desk::on(day),
+            Desk::card_fails(day),
+            Desk::on(day).shows(early_certificate()),
+        ] {
+            let decision = desk.decide();
+            let unproven = decision.outcome == Acceptance::Unproven;
+            assert_eq!(unproven, decision.basis.is_none());
+            assert_eq!(unproven, decision.route == ClaimRoute::PaidInFull);
+            assert_eq!(decision.collected, decision.share.of(desk.reception.total));
+        }
+    }
+
+    #[test]
+    fn an_agent_without_the_patient_is_received_at_a_pharmacy_only() {
+        use super::super::role::{Occasion, Request};
+        let mut desk = Desk::on(date(2025, 6, 10)).comes(Companion::AgentOnly, Occasion::Ordinary);
+        let ask = |desk: &Desk| {
+            desk.open()
+                .ask(Request::Receive(Box::new(desk.reception.clone())))
+        };
+        assert!(matches!(ask(&desk), Response::Refused { .. }));
+        desk.facility.kind = FacilityKind::Pharmacy;
+        assert!(matches!(ask(&desk), Response::Decision(_)));
+    }
+
+    #[test]
+    fn the_paper_of_a_municipal_subsidy_is_taken_or_asked_for_from_small_children() {
+        let born = date(2022, 1, 1);
+        let child = Desk::on(date(2025, 6, 10)).born(born);
+        assert!(
+            child
+                .decide()
+                .guidance
+                .contains(&Guidance::ShowSubsidyPaper)
+        );
+        assert!(
+            !Desk::on(date(2025, 6, 10))
+                .decide()
+                .guidance
+                .contains(&Guidance::ShowSubsidyPaper)
+        );
+        let mut with_paper = child;
+        let name = with_paper.reception.spoken.name.clone();
+        let show = |name| Presented {
+            document: Document::SubsidyCertificate { name },
+            copy: false,
+        };
+        with_paper.reception.documents = vec![show(name)];
+        assert_eq!(with_paper.decide().forms, [Form::SubsidyPaper]);
+        let other = PersonName::new("見本 太郎", "ミホン タロウ").unwrap();
+        with_paper.reception.documents = vec![show(other)];
+        assert!(with_paper.decide().forms.is_empty());
+    }
+}
