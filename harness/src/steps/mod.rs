@@ -29,7 +29,11 @@ pub fn collection() -> Collection<Scene> {
 pub fn patterns() -> Vec<StepPattern> {
     fn row<S: StepConstructor<Scene>>(kind: StepKind, step: &S) -> StepPattern {
         let (place, regex, _) = step.inner();
-        StepPattern { kind, regex: regex(), location: (place.path.to_owned(), place.line as usize) }
+        StepPattern {
+            kind,
+            regex: regex(),
+            location: (place.path.to_owned(), place.line as usize),
+        }
     }
     let given = inventory::iter::<<Scene as WorldInventory>::Given>;
     let when = inventory::iter::<<Scene as WorldInventory>::When>;
