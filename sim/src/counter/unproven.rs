@@ -3,8 +3,7 @@
 use super::law;
 use super::proof::{Proof, former_number};
 use super::role::{Basis, ClaimRoute, Form, Guidance, Warning};
-use super::situation::{Credential, Likeness, Notes, Situation, likeness};
-use crate::card::Face;
+use super::situation::{Credential, Notes, Situation};
 use crate::cast::FacilitySystem;
 use crate::vocabulary::{Declaration, Share};
 
@@ -40,21 +39,14 @@ pub(super) fn past_record(s: &Situation<'_>) -> Option<Proof> {
 /// 被保険者資格申立書, for whoever has insurance and has brought the card (DOC-029): the declared share is
 /// collected (COUNTER-009). A declared full charge, which no sheet knows, gives way to the share of the law.
 pub(super) fn declaration(s: &Situation<'_>, notes: &mut Notes) -> Option<Proof> {
-    let declaration = s.reception.declaration.as_ref()?;
-    let theirs = likeness(
-        s.spoken(),
-        &declaration.name,
-        declaration.birth,
-        declaration.sex,
-    );
-    if theirs != Likeness::Same || s.awaits_ticket() {
-        return None;
-    }
+    let declaration = s
+        .reception
+        .declaration
+        .as_ref()
+        .filter(|_| !s.awaits_ticket())?;
     notes.forms.insert(Form::Declaration);
     notes.guidance.insert(Guidance::TellNumberLater);
-    if let Credential::Card(face) = &s.credential
-        && differs(declaration, face)
-    {
+    if differs(declaration, s) {
         notes
             .warnings
             .insert(Warning::DeclarationDiffersFromCardFace);
@@ -121,14 +113,21 @@ fn declared(basis: Option<Basis>, share: Share, s: &Situation<'_>) -> Proof {
     }
 }
 
-/// Whether the items of identity differ from the face of the card (COUNTER-014).
-fn differs(declaration: &Declaration, face: &Face) -> bool {
-    let name_agrees =
-        declaration.name.same_as(&face.name) || declaration.name.is_variant_of(&face.name);
+/// Whether the items of identity differ from the face of the card, which is what identifies the patient, so that
+/// they were miswritten (COUNTER-014). Without a face to look at they are held against what the patient says.
+fn differs(declaration: &Declaration, s: &Situation<'_>) -> bool {
+    let (name, birth, sex, address) = match &s.credential {
+        Credential::Card(face) => (&face.name, face.birth, face.sex, &face.address),
+        Credential::None | Credential::Unseen | Credential::Phone => {
+            let spoken = s.spoken();
+            (&spoken.name, spoken.birth, spoken.sex, &spoken.address)
+        }
+    };
+    let name_agrees = declaration.name.same_as(name) || declaration.name.is_variant_of(name);
     !name_agrees
-        || declaration.birth != face.birth
-        || declaration.sex != face.sex
-        || !declaration.address.same_as(&face.address)
+        || declaration.birth != birth
+        || declaration.sex != sex
+        || !declaration.address.same_as(address)
 }
 
 #[cfg(test)]
@@ -188,21 +187,30 @@ mod tests {
 
     #[test]
     fn a_declaration_that_differs_from_the_card_face_is_reported() {
-        let mut desk = Desk::card_fails(day()).declares(Share::THREE);
+        let desk = Desk::card_fails(day()).declares(Share::THREE);
         assert!(
             !desk
                 .decide()
                 .warnings
                 .contains(&Warning::DeclarationDiffersFromCardFace)
         );
-        desk.face.address = "東京都見本市9-9-9".parse().unwrap();
-        let decision = desk.decide();
-        assert_eq!(decision.outcome, Acceptance::Declared);
-        assert!(
-            decision
-                .warnings
-                .contains(&Warning::DeclarationDiffersFromCardFace)
-        );
+        let miswritten: [fn(&mut Desk); 3] = [
+            |desk| desk.face.address = "東京都見本市9-9-9".parse().unwrap(),
+            |desk| desk.reception.declaration.as_mut().unwrap().birth = date(1985, 5, 6),
+            |desk| desk.reception.card = Some("nobody plays this card".to_owned()),
+        ];
+        for (miswrite, reported) in miswritten.into_iter().zip([true, true, false]) {
+            let mut desk = Desk::card_fails(day()).declares(Share::THREE);
+            miswrite(&mut desk);
+            let decision = desk.decide();
+            assert_eq!(decision.outcome, Acceptance::Declared);
+            assert_eq!(
+                decision
+                    .warnings
+                    .contains(&Warning::DeclarationDiffersFromCardFace),
+                reported
+            );
+        }
     }
 
     #[test]
