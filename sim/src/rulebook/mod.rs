@@ -10,6 +10,7 @@ pub mod card_window;
 pub mod certificate;
 pub mod eligibility_certificate;
 pub mod ladder;
+mod limit_by_share;
 pub mod medical_information;
 pub mod old_card;
 mod parameters;
@@ -21,6 +22,7 @@ mod rule_id;
 pub mod share;
 pub mod trip;
 
+pub use limit_by_share::limit_by_share;
 pub use parameters::{Gap, Parameters};
 pub use rule::{Certainty, Rule};
 pub use rule_id::RuleId;
