@@ -6,6 +6,7 @@
 //! [`certificate`] and so on. What was never published is in [`Parameters`], labelled 仮定.
 
 pub mod care;
+pub mod card_window;
 pub mod certificate;
 pub mod eligibility_certificate;
 pub mod ladder;
