@@ -37,7 +37,7 @@ const fn rung(any_of: &'static [Basis], source: &'static str) -> Rung {
 }
 
 const TEXT_2023: &str = "S0:428-446; 保発0710第1号 (2023-07-10)";
-const TEXT_2024: &str = "S3:511-514; 厚生労働省事務連絡 (2024-11); COUNTER-008";
+const TEXT_2024: &str = "S3:511-514; 厚生労働省の取扱い (2024-11〜12); COUNTER-008";
 
 const ONLY_CARD: &[Rung] = &[rung(&[Basis::InsuranceCard], "S0:428-446")];
 // A record with the spoken word counted as if a 申立書 had been filed, so the two share a rung.

@@ -51,7 +51,7 @@ const QUERY: Treatment = Treatment::QueryThenNormalShare {
 };
 
 const N2023: &str = "S0:428-446; 保発0710第1号 (2023-07-10)";
-const N2024: &str = "厚生労働省告示第349号 (2024-11-29); S3:507-514";
+const N2024: &str = "厚生労働省告示第349号 (2024-11); S3:507-514";
 const LAW: &str = "健康保険法87条・国民健康保険法54条 (療養費); 既定の扱いとして導出";
 const ENDED: &str = "厚生労働大臣会見 (2026-03-19): 2026-07-31で終了; COUNTER-027";
 
