@@ -7,9 +7,8 @@ use super::role::ConsentChoice;
 use super::step::Questions;
 use crate::cast::{FacilitySystem, MedicalKind};
 use crate::fund::Consents;
-use crate::rulebook::medical_information::{
-    InformationKind, ONE_SCREEN_CONSENT_SINCE, needs_consent,
-};
+use crate::rulebook::medical_information::{InformationKind, needs_consent};
+use crate::rulebook::{RuleId, holds};
 
 /// The sets that 包括同意 takes together; surgery is not among them (READER-019).
 const TOGETHER: [MedicalKind; 3] = [
@@ -40,7 +39,7 @@ impl Reader {
         (asks_limit || !asks.is_empty()).then_some(Questions {
             asks,
             asks_limit,
-            offers_all: today >= ONE_SCREEN_CONSENT_SINCE,
+            offers_all: holds(RuleId::OneScreenConsent, today),
         })
     }
 }

@@ -99,7 +99,10 @@ impl Reader {
             return identify.again(Trouble::NotOffered);
         }
         let phone = identify.visit.card.as_str();
-        match line.ask::<CardRole>(phone, Request::Biometrics { matched }).await {
+        match line
+            .ask::<CardRole>(phone, Request::Biometrics { matched })
+            .await
+        {
             Ok(Response::Done) if matched => {
                 self.identified(line, identify, IdentityMeans::PhoneBiometrics)
                     .await
@@ -114,16 +117,16 @@ impl Reader {
 
     /// A means of identification as it stands: none is offered in 目視モード (READER-013).
     const fn open_only(&self, means: Means) -> Means {
-        if self.visual_mode { Means::Never } else { means }
+        if self.visual_mode {
+            Means::Never
+        } else {
+            means
+        }
     }
 
     /// Reads the chip's photo with what is printed on the card, and scores the camera's picture against it.
     /// Hats, glasses and bad light lower the score (READER-014).
-    async fn compare(
-        &self,
-        client: &CardClient<'_>,
-        camera: Camera,
-    ) -> Result<bool, CardTrouble> {
+    async fn compare(&self, client: &CardClient<'_>, camera: Camera) -> Result<bool, CardTrouble> {
         let printed = client.look_at().await?;
         let photo = client.read_photo(&printed).await?;
         let score = photo.map_or(0, |photo| score(&photo, &camera));

@@ -30,7 +30,8 @@ impl Keypad {
         for last in (1..self.order.len()).rev() {
             let places = last.saturating_add(1);
             let drawn = usize::try_from(self.stream.next_u32()).unwrap_or_default();
-            self.order.swap(last, drawn.checked_rem(places).unwrap_or_default());
+            self.order
+                .swap(last, drawn.checked_rem(places).unwrap_or_default());
         }
         if self.order == before {
             self.order.rotate_left(1);

@@ -7,18 +7,18 @@ use crate::card::client::{CardClient, CardTrouble};
 use crate::card::{CardKind, Refusal};
 use crate::cast::FacilitySystem;
 use crate::role::Line;
-use crate::rulebook::certificate::PHONE_SINCE;
+use crate::rulebook::{RuleId, holds};
 
 impl Reader {
-    /// A card is laid on the tray, or a phone held over the extra reader.
+    /// A card is laid on the tray, or a phone held over the extra reader, where there is one (CARD-038).
     pub(super) async fn place(
         &self,
         line: &Line,
         card: String,
         phone: bool,
     ) -> Result<Step, Trouble> {
-        let takes_phones = self.facility.phone_reader && line.now().date() >= PHONE_SINCE;
-        if phone && !takes_phones {
+        let today = line.now().date();
+        if phone && !(self.facility.phone_reader && holds(RuleId::PhoneAsCard, today)) {
             return Err(Trouble::PhoneNotSupported);
         }
         let client = CardClient::new(line, &card);

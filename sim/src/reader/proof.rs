@@ -72,11 +72,7 @@ impl Reader {
 
     /// 利用登録, after which the same visit goes on with a fresh session (READER-008). A patient who took so
     /// long that the challenge has run out is not made to begin again.
-    pub(super) async fn register(
-        &self,
-        line: &Line,
-        mut proved: Proved,
-    ) -> Result<Step, Trouble> {
+    pub(super) async fn register(&self, line: &Line, mut proved: Proved) -> Result<Step, Trouble> {
         for stale_is_forgiven in [true, false] {
             let request = Request::Register {
                 channel: self.channel(),
@@ -90,7 +86,9 @@ impl Reader {
                 Ok(Response::CardRefused {
                     reason: CardRefusal::BadProof,
                 }) if stale_is_forgiven => proved = self.renewed(line, proved).await?,
-                Ok(Response::CardRefused { reason }) => return Err(Trouble::CardRefused { reason }),
+                Ok(Response::CardRefused { reason }) => {
+                    return Err(Trouble::CardRefused { reason });
+                }
                 Ok(_) | Err(_) => return Err(Trouble::LineDown),
             }
         }

@@ -145,13 +145,11 @@ impl Switchboard {
         depth: u32,
     ) -> Result<R::Response, Breakdown> {
         let to = Address::new(R::NAME, instance);
-        let entry = self.shared.trace.borrow_mut().begin::<R>(
-            self.now(),
-            from,
-            &to,
-            &request,
-            depth,
-        );
+        let entry =
+            self.shared
+                .trace
+                .borrow_mut()
+                .begin::<R>(self.now(), from, &to, &request, depth);
         let answer = self.disturbed::<R>(from, &to, request, depth).await;
         self.shared.trace.borrow_mut().end::<R>(entry, &answer);
         answer

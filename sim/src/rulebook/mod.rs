@@ -12,6 +12,7 @@ pub mod ladder;
 pub mod medical_information;
 pub mod old_card;
 mod parameters;
+pub mod portal;
 pub mod registration;
 pub mod reissue;
 mod rows;
@@ -19,6 +20,7 @@ mod rule;
 mod rule_id;
 pub mod share;
 pub mod trip;
+pub mod visual_mode;
 
 pub use parameters::{Gap, Parameters};
 pub use rule::{Certainty, Rule};
