@@ -6,6 +6,7 @@ use super::face::photo_from_chip;
 use super::role::{CardRole, Refusal, Request, Response};
 use super::{Bytes, Face, FaceImage, tlv};
 use crate::pki::rsa::sha256_digest_info;
+use crate::pki::terminal::TerminalCertificate;
 use crate::role::{Address, Breakdown, Line, RoleName};
 use crate::vocabulary::{AuthPin, SignPassword};
 
@@ -138,13 +139,12 @@ impl<'a> CardClient<'a> {
     /// [`CardTrouble::Refused`] if the certificate is not genuine, or by a phone.
     pub async fn authenticate_terminal(
         &self,
-        body: &[u8],
-        signature: &[u8],
+        certificate: &TerminalCertificate,
     ) -> Result<(), CardTrouble> {
-        let mut first = Command::new(0x80, 0xA2, 0x06, 0xC1).with_data(body);
+        let mut first = Command::new(0x80, 0xA2, 0x06, 0xC1).with_data(&certificate.body);
         first.extended = true;
         self.done(first).await?;
-        let mut second = Command::new(0x80, 0xA2, 0x00, 0xC1).with_data(signature);
+        let mut second = Command::new(0x80, 0xA2, 0x00, 0xC1).with_data(&certificate.signature);
         second.extended = true;
         self.done(second).await
     }

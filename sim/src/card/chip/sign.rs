@@ -7,7 +7,7 @@ use crate::card::apdu::{Command, StatusWord};
 use crate::card::applet::{Ap, Content, TERMINAL};
 use crate::card::tlv;
 use crate::pki::rsa::sha256_digest_info;
-use crate::pki::{DedicatedKey, KeyPool};
+use crate::pki::{KeyPool, terminal};
 
 /// DigestInfo of SHA-256, up to the hash.
 const SHA256_PREFIX: [u8; 19] = [
@@ -89,23 +89,12 @@ impl Chip {
             (0x00, 0xC1) => {
                 object(&[0x5F, 0x37])?;
                 let body = session.terminal.take().ok_or(StatusWord::CONDITIONS)?;
-                if !is_genuine(&body, command.data) {
-                    return Err(NOT_GENUINE);
-                }
+                terminal::verify(&body, command.data, terminal::authority_key())
+                    .map_err(|_| NOT_GENUINE)?;
                 session.rights = session.rights.and(TERMINAL);
                 Ok(())
             }
             _ => Err(StatusWord::WRONG_PARAMETERS),
         }
     }
-}
-
-/// Whether the signature object (5F37) is the terminal authority's over the body object (5F4E).
-fn is_genuine(body: &[u8], signature: &[u8]) -> bool {
-    let authority = KeyPool::dedicated(DedicatedKey::TerminalAuthority).public();
-    tlv::take(body)
-        .zip(tlv::take(signature))
-        .is_some_and(|((body, _), (signature, _))| {
-            authority.verify_sha256(body.value, signature.value)
-        })
 }

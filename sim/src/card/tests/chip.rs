@@ -218,8 +218,18 @@ fn each_key_needs_its_own_secret() {
     );
     send(&mut card, "00A4020C02001B");
     assert_eq!(verify(&mut card, b"abc123"), 0x63C4);
+    assert_eq!(
+        statuses(
+            &mut card,
+            &["00A4040C07A0000001510000", JPKI, "00A4020C02001B"]
+        )[2],
+        0x9000
+    );
     assert_eq!(verify(&mut card, b"ABC123"), 0x9000);
-    assert_eq!(send(&mut card, "802A009A010100").1, 0x9000);
+    assert_eq!(
+        statuses(&mut card, &["802A009A010100", "802A0097010100"]),
+        [0x9000, 0x6982]
+    );
     assert_eq!(send(&mut card, "00B08100000000").0, certificate(b's', 1758));
 }
 
@@ -275,7 +285,7 @@ fn the_chip_hashes_and_frames_where_it_is_asked_to() {
 fn a_certified_terminal_signs_without_the_pin_even_when_the_pin_is_locked() {
     let mut card = powered(CardKind::Ordinary);
     statuses(&mut card, &[JPKI, "00A4020C020018", WRONG, WRONG, WRONG]);
-    let (body, signature) = terminal_certificate(DedicatedKey::TerminalAuthority);
+    let TerminalCertificate { body, signature } = certified();
     let mut present = |p1, data: &[u8]| {
         let mut command = Command::new(0x80, 0xA2, p1, 0xC1).with_data(data);
         command.extended = true;
@@ -304,7 +314,10 @@ fn a_certified_terminal_signs_without_the_pin_even_when_the_pin_is_locked() {
 fn a_terminal_that_another_authority_certified_opens_nothing() {
     let mut card = powered(CardKind::Ordinary);
     send(&mut card, JPKI);
-    let (body, signature) = terminal_certificate(DedicatedKey::Spare);
+    let body = certified().body;
+    let spare = KeyPool::dedicated(DedicatedKey::Spare).sign_sha256(&body);
+    let mut signature = Vec::new();
+    crate::card::tlv::put(&mut signature, &[0x5F, 0x37], &spare);
     for (p1, data, status) in [(0x06, &body, 0x9000), (0x00, &signature, 0x6300)] {
         let command = Command::new(0x80, 0xA2, p1, 0xC1).with_data(data);
         assert_eq!(transmit(&mut card, &command.encode()).1, status);
@@ -434,7 +447,7 @@ proptest! {
         let mut card = powered(CardKind::Ordinary);
         statuses(&mut card, &[JPKI, "00A4020C02000A"]);
         let mut read = Vec::new();
-        loop {
+        for _piece in 0..2_000 {
             let [high, low] = u16::try_from(read.len()).unwrap().to_be_bytes();
             let command = Command::new(0x00, 0xB0, high, low).expecting(piece).encode();
             match transmit(&mut card, &command) {

@@ -124,7 +124,7 @@ fn a_month_between_wrong_pins_gives_no_try_back() {
 fn a_certified_terminal_compares_the_face_and_signs_without_the_pin() {
     let (_board, line) = scene(spec(CardKind::FaceOnly));
     let card = CardClient::new(&line, "hanako");
-    let (body, signature) = terminal_certificate(DedicatedKey::TerminalAuthority);
+    let certificate = certified();
     finish(async {
         card.power_on().await.unwrap();
         let face = card.look_at().await.unwrap();
@@ -132,7 +132,7 @@ fn a_certified_terminal_compares_the_face_and_signs_without_the_pin() {
         assert_eq!(photo, Some(FaceImage::of("hanako")));
         assert_eq!(card.report_face(true).await.unwrap(), 10);
         card.select_jpki().await.unwrap();
-        card.authenticate_terminal(&body, &signature).await.unwrap();
+        card.authenticate_terminal(&certificate).await.unwrap();
         assert_eq!(card.sign_challenge(b"c").await.unwrap().len(), 256);
     });
 }

@@ -27,8 +27,8 @@ fn a_face_only_card_refuses_every_pin_and_still_proves_itself_to_a_certified_ter
     }
     statuses(&mut card, &[JPKI, "00A4020C02001B"]);
     assert_eq!(verify(&mut card, b"ABC123"), 0x6984);
-    let (body, signature) = terminal_certificate(DedicatedKey::TerminalAuthority);
-    for (p1, data) in [(0x06, &body), (0x00, &signature)] {
+    let terminal = certified();
+    for (p1, data) in [(0x06, &terminal.body), (0x00, &terminal.signature)] {
         let command = Command::new(0x80, 0xA2, p1, 0xC1).with_data(data);
         assert_eq!(transmit(&mut card, &command.encode()).1, 0x9000);
     }

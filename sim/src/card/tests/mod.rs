@@ -16,6 +16,7 @@ use super::{
     Bytes, Card, CardKind, CardSpec, Condition, Face, FaceImage, Interface, Limits, Request,
     Response,
 };
+use crate::pki::terminal::{TerminalCertificate, certify};
 use crate::pki::{DedicatedKey, KeyPool};
 use crate::vocabulary::{IndividualNumber, PersonName, Sex};
 
@@ -108,15 +109,8 @@ pub(super) fn face(card: &mut Card) -> Face {
     }
 }
 
-/// A terminal's certificate: body and signature, signed with a key.
-pub(super) fn terminal_certificate(signer: DedicatedKey) -> (Vec<u8>, Vec<u8>) {
-    let body = [0x42; 302];
-    let (mut first, mut second) = (Vec::new(), Vec::new());
-    super::tlv::put(&mut first, &[0x5F, 0x4E], &body);
-    super::tlv::put(
-        &mut second,
-        &[0x5F, 0x37],
-        &KeyPool::dedicated(signer).sign_sha256(&body),
-    );
-    (first, second)
+/// The certificate of a terminal.
+pub(super) fn certified() -> TerminalCertificate {
+    let key = KeyPool::dedicated(DedicatedKey::Terminal(1)).public();
+    certify(1, key, date(2030, 3, 31)).unwrap()
 }

@@ -78,9 +78,14 @@ fn a_tampered_chip_answers_every_command_with_an_error_for_ever() {
         condition: Condition::Tampered,
     };
     assert_eq!(card.handle(tamper), Response::Done);
-    card.handle(Request::Suffer {
-        condition: Condition::Sound,
-    });
+    for revival in [Condition::Sound, Condition::Failing { commands: 9 }] {
+        assert_eq!(
+            card.handle(Request::Suffer { condition: revival }),
+            Response::Refused {
+                reason: Refusal::Unserviceable
+            }
+        );
+    }
     card.handle(Request::PowerOff);
     card.handle(Request::PowerOn);
     assert_eq!(
