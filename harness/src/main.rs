@@ -1,2 +1,9 @@
 //! The program.
-fn main() {}
+
+use std::process::ExitCode;
+
+use madoguchi::{cli, steps};
+
+fn main() -> ExitCode {
+    cli::main(steps::collection).into()
+}

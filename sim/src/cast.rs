@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::{CardKind, Condition};
 use crate::clock::VirtualTime;
-use crate::rulebook::{IncomeClass, Parameters};
+use crate::rulebook::Parameters;
+use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::{
     Address, AuthPin, FacilityCode, FacilityKind, IndividualNumber, InsuredId, InsurerNumber,
     LimitClass, PersonName, PhoneNumber, Sex, Share, SignPassword,

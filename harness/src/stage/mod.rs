@@ -16,11 +16,22 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// 標準の世界, as shipped.
-const STANDARD: (&str, &str) =
-    ("scenarios/ecosystems/standard.yaml", include_str!("../../../scenarios/ecosystems/standard.yaml"));
-const PEOPLE: (&str, &str) = ("fixtures/people.yaml", include_str!("../../../fixtures/people.yaml"));
-const INSURERS: (&str, &str) = ("fixtures/insurers.yaml", include_str!("../../../fixtures/insurers.yaml"));
-const FACILITIES: (&str, &str) = ("fixtures/facilities.yaml", include_str!("../../../fixtures/facilities.yaml"));
+const STANDARD: (&str, &str) = (
+    "scenarios/ecosystems/standard.yaml",
+    include_str!("../../../scenarios/ecosystems/standard.yaml"),
+);
+const PEOPLE: (&str, &str) = (
+    "fixtures/people.yaml",
+    include_str!("../../../fixtures/people.yaml"),
+);
+const INSURERS: (&str, &str) = (
+    "fixtures/insurers.yaml",
+    include_str!("../../../fixtures/insurers.yaml"),
+);
+const FACILITIES: (&str, &str) = (
+    "fixtures/facilities.yaml",
+    include_str!("../../../fixtures/facilities.yaml"),
+);
 
 /// An ecosystem file: who of the fixtures exists, and from when.
 #[derive(Debug, Deserialize)]
@@ -77,7 +88,11 @@ pub fn standard_cast() -> Cast {
     static READ: OnceLock<Result<Cast, StageError>> = OnceLock::new();
     match READ.get_or_init(read_standard) {
         Ok(cast) => cast.clone(),
-        Err(error) => crate::fail!(crate::run::Party::Harness, "the shipped fixtures can be read", error),
+        Err(error) => crate::fail!(
+            crate::run::Party::Harness,
+            "the shipped fixtures can be read",
+            error
+        ),
     }
 }
 
@@ -91,8 +106,16 @@ fn read_standard() -> Result<Cast, StageError> {
 /// [`StageError`] with file, line and column.
 pub fn read_ecosystem(path: &str, text: &str) -> Result<Cast, StageError> {
     let file: EcosystemFile = yaml(path, text)?;
-    let insurers = chosen(path, &file.insurers, insurers::read(INSURERS.0, INSURERS.1)?)?;
-    let facilities = chosen(path, &file.facilities, facilities::read(FACILITIES.0, FACILITIES.1)?)?;
+    let insurers = chosen(
+        path,
+        &file.insurers,
+        insurers::read(INSURERS.0, INSURERS.1)?,
+    )?;
+    let facilities = chosen(
+        path,
+        &file.facilities,
+        facilities::read(FACILITIES.0, FACILITIES.1)?,
+    )?;
     let people = chosen(path, &file.people, people::read(PEOPLE.0, PEOPLE.1)?)?;
     Ok(Cast {
         seed: 0,
@@ -105,21 +128,31 @@ pub fn read_ecosystem(path: &str, text: &str) -> Result<Cast, StageError> {
     })
 }
 
-fn chosen<K, V>(path: &str, selection: &Selection, all: IndexMap<K, V>) -> Result<IndexMap<K, V>, StageError>
+fn chosen<K, V>(
+    path: &str,
+    selection: &Selection,
+    all: IndexMap<K, V>,
+) -> Result<IndexMap<K, V>, StageError>
 where
     K: std::hash::Hash + Eq + fmt::Display,
 {
     match selection {
         Selection::Word(All::All) => Ok(all),
         Selection::Names(names) => {
-            if let Some(unknown) = names.iter().find(|name| !all.keys().any(|key| key.to_string() == **name)) {
+            if let Some(unknown) = names
+                .iter()
+                .find(|name| !all.keys().any(|key| key.to_string() == **name))
+            {
                 return Err(StageError {
                     path: path.to_owned(),
                     position: None,
                     message: format!("expected a name that the fixtures hold, found `{unknown}`"),
                 });
             }
-            Ok(all.into_iter().filter(|(key, _)| names.contains(&key.to_string())).collect())
+            Ok(all
+                .into_iter()
+                .filter(|(key, _)| names.contains(&key.to_string()))
+                .collect())
         }
     }
 }
@@ -154,6 +187,11 @@ mod tests {
     #[test]
     fn a_person_whom_no_fixture_holds_is_named() {
         let text = "start: 2024-01-01\npeople: [見本 無名]\nfacilities: all\ninsurers: all\nmunicipalities: []\n";
-        assert!(read_ecosystem("x.yaml", text).unwrap_err().message.contains("見本 無名"));
+        assert!(
+            read_ecosystem("x.yaml", text)
+                .unwrap_err()
+                .message
+                .contains("見本 無名")
+        );
     }
 }

@@ -3,12 +3,14 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use madoguchi_sim::card::{CardKind, Condition};
-use madoguchi_sim::cast::{Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Person, PublicAssistance, Relation};
+use madoguchi_sim::cast::{
+    Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Person, PublicAssistance, Relation,
+};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::rulebook::IncomeClass;
 use madoguchi_sim::vocabulary::{
-    Address, AuthPin, Branch, IndividualNumber, InsuredId, InsurerNumber, LimitClass, Number, PersonName, PhoneNumber,
-    Sex, SignPassword, Symbol,
+    Address, AuthPin, Branch, IndividualNumber, InsuredId, InsurerNumber, LimitClass, Number,
+    PersonName, PhoneNumber, Sex, SignPassword, Symbol,
 };
 use serde::Deserialize;
 
@@ -88,7 +90,9 @@ struct AssistanceRow {
 
 pub fn read(path: &str, text: &str) -> Result<IndexMap<String, Person>, StageError> {
     let rows: IndexMap<String, PersonRow> = yaml(path, text)?;
-    rows.into_iter().map(|(name, row)| person(path, &name, row).map(|person| (name, person))).collect()
+    rows.into_iter()
+        .map(|(name, row)| person(path, &name, row).map(|person| (name, person)))
+        .collect()
 }
 
 fn person(path: &str, kanji: &str, row: PersonRow) -> Result<Person, StageError> {
@@ -115,12 +119,21 @@ fn person(path: &str, kanji: &str, row: PersonRow) -> Result<Person, StageError>
             pin: card.pin,
             sign_password: card.sign_password,
         }),
-        phone: row.phone.map(|phone| OwnedPhone { kind: phone.kind, issued: phone.issued, pin: phone.pin }),
+        phone: row.phone.map(|phone| OwnedPhone {
+            kind: phone.kind,
+            issued: phone.issued,
+            pin: phone.pin,
+        }),
         enrolments: row.enrolments.into_iter().map(enrolment).collect(),
         registered: row.registered,
         medical: row.medical,
         public_assistance: row.public_assistance.map(|assistance| PublicAssistance {
-            insured: InsuredId { insurer: assistance.insurer, symbol: None, number: assistance.number, branch: None },
+            insured: InsuredId {
+                insurer: assistance.insurer,
+                symbol: None,
+                number: assistance.number,
+                branch: None,
+            },
             from: assistance.from,
             ticket_registered: assistance.ticket_registered,
         }),
@@ -134,7 +147,12 @@ fn person(path: &str, kanji: &str, row: PersonRow) -> Result<Person, StageError>
 /// Unless a scenario says otherwise, a record is visible from the day on which the insurance began.
 fn enrolment(row: EnrolmentRow) -> Enrolment {
     Enrolment {
-        insured: InsuredId { insurer: row.insurer, symbol: row.symbol, number: row.number, branch: row.branch },
+        insured: InsuredId {
+            insurer: row.insurer,
+            symbol: row.symbol,
+            number: row.number,
+            branch: row.branch,
+        },
         relation: row.relation,
         from: row.from,
         until: row.until,

@@ -6,7 +6,9 @@ use madoguchi_sim::vocabulary::{Presented, Yen};
 
 use super::Scene;
 use super::hands::document;
-use super::words::{acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, yen};
+use super::words::{
+    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, yen,
+};
 use crate::run::Party;
 use crate::{ensure, fail};
 
@@ -39,7 +41,10 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
     };
     scene.stands_at_the_desk(person).await;
     let here = scene.here();
-    match scene.ask::<CounterRole>(person, &here, Request::Receive(Box::new(reception))).await {
+    match scene
+        .ask::<CounterRole>(person, &here, Request::Receive(Box::new(reception)))
+        .await
+    {
         Response::Decision(decision) => scene.seen.decision = Some(*decision),
         other => fail!("a decision of the counter", format_args!("{other:?}")),
     }
@@ -58,7 +63,9 @@ async fn comes(scene: &mut Scene, person: String) {
 
 #[when(regex = r"^「([^」]+)」が窓口で「([^」]+)」を見せる$")]
 async fn shows(scene: &mut Scene, person: String, what: String) {
-    let documents = list(&what).map(|words| document(scene, &person, words)).collect();
+    let documents = list(&what)
+        .map(|words| document(scene, &person, words))
+        .collect();
     come_to_the_desk(scene, &person, documents).await;
 }
 
@@ -104,26 +111,42 @@ fn rests_on(found: Option<Basis>, expected: Basis) {
 #[then(regex = r"^窓口で払うのは(\d+割)である$")]
 async fn pays_share(scene: &mut Scene, expected: String) {
     let (expected, found) = (share(&expected), scene.decision().share);
-    ensure!(found == expected, format_args!("{expected}"), format_args!("{found}"));
+    ensure!(
+        found == expected,
+        format_args!("{expected}"),
+        format_args!("{found}")
+    );
 }
 
 #[then(regex = r"^窓口で払うのは(.+円)である$")]
 async fn pays_yen(scene: &mut Scene, expected: String) {
     let (expected, found) = (yen(&expected), scene.decision().collected);
-    ensure!(found == expected, format_args!("{expected}"), format_args!("{found}"));
+    ensure!(
+        found == expected,
+        format_args!("{expected}"),
+        format_args!("{found}")
+    );
 }
 
 #[then(regex = r"^窓口は「([^」]+)」と案内する$")]
 async fn tells(scene: &mut Scene, words: String) {
     let (expected, told) = (guidance(&words), &scene.decision().guidance);
     let heard: Vec<&str> = told.iter().map(|guidance| guidance.ja()).collect();
-    ensure!(told.contains(&expected), format_args!("「{words}」"), format_args!("案内: {}", heard.join("、")));
+    ensure!(
+        told.contains(&expected),
+        format_args!("「{words}」"),
+        format_args!("案内: {}", heard.join("、"))
+    );
 }
 
 #[then(regex = r"^窓口は「([^」]+)」と警告する$")]
 async fn warns(scene: &mut Scene, words: String) {
     let (expected, found) = (warning(&words), &scene.decision().warnings);
-    ensure!(found.contains(&expected), format_args!("「{words}」"), format_args!("{found:?}"));
+    ensure!(
+        found.contains(&expected),
+        format_args!("「{words}」"),
+        format_args!("{found:?}")
+    );
 }
 
 #[then(regex = r"^窓口は何も警告しない$")]
@@ -134,7 +157,14 @@ async fn warns_of_nothing(scene: &mut Scene) {
 
 #[then(regex = r"^請求は「([^」]+)」として行うことになる$")]
 async fn will_be_claimed(scene: &mut Scene, words: String) {
-    let known = ["現在の資格", "旧資格", "不詳", "災害による不詳", "医療扶助", "請求なし"];
+    let known = [
+        "現在の資格",
+        "旧資格",
+        "不詳",
+        "災害による不詳",
+        "医療扶助",
+        "請求なし",
+    ];
     ensure!(
         known.contains(&words.as_str()),
         Party::Configuration,
@@ -142,7 +172,11 @@ async fn will_be_claimed(scene: &mut Scene, words: String) {
         format_args!("「{words}」")
     );
     let route = scene.decision().route.ja();
-    ensure!(route == words, format_args!("請求は「{words}」"), format_args!("「{route}」"));
+    ensure!(
+        route == words,
+        format_args!("請求は「{words}」"),
+        format_args!("「{route}」")
+    );
 }
 
 #[then(regex = r"^資格照会の結果は「([^」]+)」である$")]
@@ -151,6 +185,9 @@ async fn the_fund_said(scene: &mut Scene, words: String) {
     ensure!(
         found == Some(expected),
         format_args!("「{words}」"),
-        format_args!("「{}」", found.map_or("照会の回答なし", |validity| validity.ja()))
+        format_args!(
+            "「{}」",
+            found.map_or("照会の回答なし", |validity| validity.ja())
+        )
     );
 }

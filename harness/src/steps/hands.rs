@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::rulebook::share as share_rule;
 use madoguchi_sim::vocabulary::{
-    Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize, InsuranceCard,
-    InsuranceCardKind, PortalView, Presented,
+    Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize,
+    InsuranceCard, InsuranceCardKind, PortalView, Presented,
 };
 
 use super::Scene;
@@ -22,25 +22,41 @@ pub fn items(scene: &Scene, name: &str) -> EligibilityItems {
         .enrolments
         .iter()
         .rev()
-        .find(|enrolment| enrolment.from <= today && enrolment.until.is_none_or(|until| today < until))
+        .find(|enrolment| {
+            enrolment.from <= today && enrolment.until.is_none_or(|until| today < until)
+        })
         .or(person.enrolments.last());
     let Some(enrolment) = enrolment else {
-        fail!(Party::Configuration, "an insured person", format_args!("「{name}」"))
+        fail!(
+            Party::Configuration,
+            "an insured person",
+            format_args!("「{name}」")
+        )
     };
     let insurer = scene.cast().insurers.get(&enrolment.insured.insurer);
     EligibilityItems {
         insured: enrolment.insured.clone(),
-        insurer_name: insurer.map(|insurer| insurer.name.clone()).unwrap_or_default(),
+        insurer_name: insurer
+            .map(|insurer| insurer.name.clone())
+            .unwrap_or_default(),
         name: person.name.clone(),
         birth: person.birth,
         sex: person.sex,
-        share: Some(share_rule::statutory(person.birth, today, person.income, enrolment.insured.insurer.scheme())),
+        share: Some(share_rule::statutory(
+            person.birth,
+            today,
+            person.income,
+            enrolment.insured.insurer.scheme(),
+        )),
         acquired: enrolment.from,
     }
 }
 
 fn view(scene: &Scene, name: &str) -> PortalView {
-    PortalView { items: items(scene, name), taken: VirtualTime::morning_of(scene.today()) }
+    PortalView {
+        items: items(scene, name),
+        taken: VirtualTime::morning_of(scene.today()),
+    }
 }
 
 /// The document that a scenario names.
@@ -50,17 +66,31 @@ pub fn document(scene: &Scene, person: &str, words: &str) -> Presented {
         Some(original) => (original, true),
     };
     let document = match name {
-        "保険証" => Document::InsuranceCard(insurance_card(scene, person, InsuranceCardKind::Ordinary, None)),
-        "資格確認書" => Document::Certificate(certificate(scene, person, Date::new(2026, 11, 30).unwrap_or(Date::MAX))),
-        "資格情報のお知らせ" => {
-            Document::Notice(EligibilityNotice { items: items(scene, person), issued: scene.today() })
-        }
+        "保険証" => Document::InsuranceCard(insurance_card(
+            scene,
+            person,
+            InsuranceCardKind::Ordinary,
+            None,
+        )),
+        "資格確認書" => Document::Certificate(certificate(
+            scene,
+            person,
+            Date::new(2026, 11, 30).unwrap_or(Date::MAX),
+        )),
+        "資格情報のお知らせ" => Document::Notice(EligibilityNotice {
+            items: items(scene, person),
+            issued: scene.today(),
+        }),
         "マイナポータルの画面" => Document::PortalScreen(view(scene, person)),
         "マイナポータルのPDF" => Document::PortalPdf(view(scene, person)),
         "印刷物" => Document::PortalPrintout(view(scene, person)),
         "高齢受給者証" => Document::ElderlyCard(items(scene, person)),
-        "受給者証" => Document::SubsidyCertificate { name: scene.person(person).name.clone() },
-        "カードの写し" => Document::CardCopy { name: scene.person(person).name.clone() },
+        "受給者証" => Document::SubsidyCertificate {
+            name: scene.person(person).name.clone(),
+        },
+        "カードの写し" => Document::CardCopy {
+            name: scene.person(person).name.clone(),
+        },
         _ => fail!(
             Party::Configuration,
             "保険証・資格確認書・資格情報のお知らせ・マイナポータルの画面・マイナポータルのPDF・印刷物・高齢受給者証・受給者証・カードの写し (「…の写し」も可)",
@@ -70,8 +100,18 @@ pub fn document(scene: &Scene, person: &str, words: &str) -> Presented {
     Presented { document, copy }
 }
 
-fn insurance_card(scene: &Scene, person: &str, kind: InsuranceCardKind, printed_expiry: Option<Date>) -> InsuranceCard {
-    InsuranceCard { kind, items: items(scene, person), printed_expiry, stay_until: scene.person(person).stay_until }
+fn insurance_card(
+    scene: &Scene,
+    person: &str,
+    kind: InsuranceCardKind,
+    printed_expiry: Option<Date>,
+) -> InsuranceCard {
+    InsuranceCard {
+        kind,
+        items: items(scene, person),
+        printed_expiry,
+        stay_until: scene.person(person).stay_until,
+    }
 }
 
 fn certificate(scene: &Scene, person: &str, expires: Date) -> EligibilityCertificate {
@@ -95,7 +135,9 @@ async fn has(scene: &mut Scene, person: String, words: String) {
     scene.hands(&person).documents.push(presented);
 }
 
-#[given(regex = r"^「([^」]+)」は(.+日)が期限の「(保険証|短期被保険者証|被保険者資格証明書)」を持っている$")]
+#[given(
+    regex = r"^「([^」]+)」は(.+日)が期限の「(保険証|短期被保険者証|被保険者資格証明書)」を持っている$"
+)]
 async fn has_old_card(scene: &mut Scene, person: String, expiry: String, kind: String) {
     let kind = word(
         "保険証の種類",
@@ -103,17 +145,26 @@ async fn has_old_card(scene: &mut Scene, person: String, expiry: String, kind: S
         &[
             ("保険証", InsuranceCardKind::Ordinary),
             ("短期被保険者証", InsuranceCardKind::ShortTerm),
-            ("被保険者資格証明書", InsuranceCardKind::QualificationCertificate),
+            (
+                "被保険者資格証明書",
+                InsuranceCardKind::QualificationCertificate,
+            ),
         ],
     );
     let card = insurance_card(scene, &person, kind, Some(day(&expiry)));
-    scene.hands(&person).documents.push(Presented { document: Document::InsuranceCard(card), copy: false });
+    scene.hands(&person).documents.push(Presented {
+        document: Document::InsuranceCard(card),
+        copy: false,
+    });
 }
 
 #[given(regex = r"^「([^」]+)」は(.+日)が期限の「資格確認書」を持っている$")]
 async fn has_certificate(scene: &mut Scene, person: String, expiry: String) {
     let certificate = certificate(scene, &person, day(&expiry));
-    scene.hands(&person).documents.push(Presented { document: Document::Certificate(certificate), copy: false });
+    scene.hands(&person).documents.push(Presented {
+        document: Document::Certificate(certificate),
+        copy: false,
+    });
 }
 
 #[given(regex = r"^「([^」]+)」は保険が(変わっていない|変わった)と答える$")]

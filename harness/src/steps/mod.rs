@@ -12,4 +12,36 @@ mod scene;
 mod time;
 mod words;
 
+use cucumber::World as _;
+use cucumber::codegen::{StepConstructor, WorldInventory, inventory};
+use cucumber::step::Collection;
+
+use crate::source::{StepKind, StepPattern};
+
 pub use scene::Scene;
+
+/// Every step definition.
+pub fn collection() -> Collection<Scene> {
+    Scene::collection()
+}
+
+/// Every step definition, as the linter wants to see it.
+pub fn patterns() -> Vec<StepPattern> {
+    fn row<S: StepConstructor<Scene>>(kind: StepKind, step: &S) -> StepPattern {
+        let (place, regex, _) = step.inner();
+        StepPattern {
+            kind,
+            regex: regex(),
+            location: (place.path.to_owned(), place.line as usize),
+        }
+    }
+    let given = inventory::iter::<<Scene as WorldInventory>::Given>;
+    let when = inventory::iter::<<Scene as WorldInventory>::When>;
+    let then = inventory::iter::<<Scene as WorldInventory>::Then>;
+    given
+        .into_iter()
+        .map(|step| row(StepKind::Given, step))
+        .chain(when.into_iter().map(|step| row(StepKind::When, step)))
+        .chain(then.into_iter().map(|step| row(StepKind::Then, step)))
+        .collect()
+}

@@ -20,7 +20,9 @@ async fn where_the_card_is(scene: &mut Scene, person: String, place: String) {
     scene.hands(&person).card = place == "持参している";
 }
 
-#[given(regex = r"^「([^」]+)」のカードは(壊れている|改ざんされて動かない|別の種類のカードである)$")]
+#[given(
+    regex = r"^「([^」]+)」のカードは(壊れている|改ざんされて動かない|別の種類のカードである)$"
+)]
 async fn condition_of_the_card(scene: &mut Scene, person: String, condition: String) {
     let condition = word(
         "カードの状態",
@@ -33,7 +35,11 @@ async fn condition_of_the_card(scene: &mut Scene, person: String, condition: Str
     );
     match &mut scene.person_mut(&person).card {
         Some(card) => card.condition = condition,
-        None => fail!(Party::Configuration, "a person with a card", format_args!("「{person}」")),
+        None => fail!(
+            Party::Configuration,
+            "a person with a card",
+            format_args!("「{person}」")
+        ),
     }
 }
 
@@ -47,7 +53,11 @@ async fn visible_from(scene: &mut Scene, person: String, date: String) {
     let moment = madoguchi_sim::clock::VirtualTime::start_of(day(&date));
     match scene.person_mut(&person).enrolments.last_mut() {
         Some(enrolment) => enrolment.visible_from = Some(moment),
-        None => fail!(Party::Configuration, "an insured person", format_args!("「{person}」")),
+        None => fail!(
+            Party::Configuration,
+            "an insured person",
+            format_args!("「{person}」")
+        ),
     }
 }
 
@@ -55,7 +65,11 @@ async fn visible_from(scene: &mut Scene, person: String, date: String) {
 async fn never_visible(scene: &mut Scene, person: String) {
     match scene.person_mut(&person).enrolments.last_mut() {
         Some(enrolment) => enrolment.visible_from = None,
-        None => fail!(Party::Configuration, "an insured person", format_args!("「{person}」")),
+        None => fail!(
+            Party::Configuration,
+            "an insured person",
+            format_args!("「{person}」")
+        ),
     }
 }
 
@@ -67,7 +81,10 @@ async fn returning_patient(scene: &mut Scene, person: String, facility: String) 
         (items.insured, items.share)
     };
     let share = share.unwrap_or(madoguchi_sim::vocabulary::Share::THREE);
-    scene.person_mut(&person).charts.push((code, insured, share));
+    scene
+        .person_mut(&person)
+        .charts
+        .push((code, insured, share));
 }
 
 #[given(regex = r"^「([^」]+)」は(修学旅行|部活動の合宿|遠征)で教員に付き添われている$")]
@@ -77,7 +94,11 @@ async fn on_a_school_trip(scene: &mut Scene, person: String, occasion: String) {
     hands.occasion = word(
         "学校行事",
         &occasion,
-        &[("修学旅行", Occasion::SchoolTrip), ("部活動の合宿", Occasion::ClubCamp), ("遠征", Occasion::AwayGame)],
+        &[
+            ("修学旅行", Occasion::SchoolTrip),
+            ("部活動の合宿", Occasion::ClubCamp),
+            ("遠征", Occasion::AwayGame),
+        ],
     );
 }
 
@@ -86,6 +107,10 @@ async fn accompanied(scene: &mut Scene, person: String, companion: String) {
     scene.hands(&person).companion = word(
         "付添い",
         &companion,
-        &[("家族", Companion::Family), ("介助者", Companion::Carer), ("ベビーシッター", Companion::Sitter)],
+        &[
+            ("家族", Companion::Family),
+            ("介助者", Companion::Carer),
+            ("ベビーシッター", Companion::Sitter),
+        ],
     );
 }

@@ -3,7 +3,9 @@
 use cucumber::{then, when};
 use madoguchi_sim::card::FaceImage;
 use madoguchi_sim::fund::Consents;
-use madoguchi_sim::reader::{Camera, ConsentChoice, ReaderRole, Request, Response, Screen, VisualCheck, VisualReason};
+use madoguchi_sim::reader::{
+    Camera, ConsentChoice, ReaderRole, Request, Response, Screen, VisualCheck, VisualReason,
+};
 
 use super::Scene;
 use super::words::word;
@@ -14,7 +16,9 @@ use crate::{ensure, fail};
 pub async fn at_the_reader(scene: &mut Scene, person: &str, request: Request) {
     let here = scene.here();
     match scene.try_ask::<ReaderRole>(person, &here, request).await {
-        Ok(Response::Screen(screen) | Response::NotNow { screen }) => scene.seen.screen = Some(screen),
+        Ok(Response::Screen(screen) | Response::NotNow { screen }) => {
+            scene.seen.screen = Some(screen)
+        }
         Ok(other) => fail!("a screen of the reader", format_args!("{other:?}")),
         Err(_) => scene.seen.screen = None,
     }
@@ -22,7 +26,15 @@ pub async fn at_the_reader(scene: &mut Scene, person: &str, request: Request) {
 
 async fn place(scene: &mut Scene, person: &str) {
     scene.hands(person).used_reader = true;
-    at_the_reader(scene, person, Request::Place { card: person.to_owned(), phone: false }).await;
+    at_the_reader(
+        scene,
+        person,
+        Request::Place {
+            card: person.to_owned(),
+            phone: false,
+        },
+    )
+    .await;
 }
 
 async fn show_face(scene: &mut Scene, person: &str) {
@@ -31,7 +43,12 @@ async fn show_face(scene: &mut Scene, person: &str) {
 }
 
 async fn type_right_pin(scene: &mut Scene, person: &str) {
-    let digits = scene.person(person).card.as_ref().map(|card| card.pin.reveal().to_owned()).unwrap_or_default();
+    let digits = scene
+        .person(person)
+        .card
+        .as_ref()
+        .map(|card| card.pin.reveal().to_owned())
+        .unwrap_or_default();
     at_the_reader(scene, person, Request::EnterPin { digits }).await;
 }
 
@@ -43,7 +60,13 @@ async fn go_on(scene: &mut Scene, person: &str) {
     if matches!(scene.seen.screen, Some(Screen::Consent { .. })) {
         let choice = match scene.hands(person).consents {
             Some(consents) => ConsentChoice::Each(consents),
-            None => ConsentChoice::Each(Consents { drugs: true, clinical: true, checkups: true, surgery: true, limit: true }),
+            None => ConsentChoice::Each(Consents {
+                drugs: true,
+                clinical: true,
+                checkups: true,
+                surgery: true,
+                limit: true,
+            }),
         };
         at_the_reader(scene, person, Request::Consent(choice)).await;
     }
@@ -66,10 +89,21 @@ async fn whole_visit(scene: &mut Scene, person: String, means: String) {
 #[when(regex = r"^「([^」]+)」がリーダーで目視により受け付ける$")]
 async fn whole_visit_by_sight(scene: &mut Scene, person: String) {
     place(scene, &person).await;
-    let check = VisualCheck { administrator: true, compared: true, reason: VisualReason::DementiaOrDisability };
+    let check = VisualCheck {
+        administrator: true,
+        compared: true,
+        reason: VisualReason::DementiaOrDisability,
+    };
     at_the_reader(scene, "職員", Request::SwitchToVisual(check)).await;
     go_on(scene, &person).await;
-    at_the_reader(scene, "職員", Request::SwitchBack { administrator: true }).await;
+    at_the_reader(
+        scene,
+        "職員",
+        Request::SwitchBack {
+            administrator: true,
+        },
+    )
+    .await;
 }
 
 #[when(regex = r"^「([^」]+)」がリーダーにカードを置く$")]
@@ -87,7 +121,22 @@ async fn shows_screen(scene: &mut Scene, words: String) {
         Screen::TakeCard => "完了",
         Screen::Error(_) => "エラー",
     };
-    let _known = word("画面", &words, &[("待機", ()), ("本人確認", ()), ("利用登録", ()), ("同意", ()), ("完了", ()), ("エラー", ())]);
+    let _known = word(
+        "画面",
+        &words,
+        &[
+            ("待機", ()),
+            ("本人確認", ()),
+            ("利用登録", ()),
+            ("同意", ()),
+            ("完了", ()),
+            ("エラー", ()),
+        ],
+    );
     let found = scene.seen.screen.as_ref().map_or("反応なし", name);
-    ensure!(found == words, format_args!("「{words}」の画面"), format_args!("「{found}」: {:?}", scene.seen.screen));
+    ensure!(
+        found == words,
+        format_args!("「{words}」の画面"),
+        format_args!("「{found}」: {:?}", scene.seen.screen)
+    );
 }

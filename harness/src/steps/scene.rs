@@ -191,7 +191,12 @@ impl Scene {
     }
 
     /// A person calls an actor; a breakdown fails the step, because this actor should have answered.
-    pub async fn ask<R: Role>(&mut self, person: &str, instance: &str, request: R::Request) -> R::Response {
+    pub async fn ask<R: Role>(
+        &mut self,
+        person: &str,
+        instance: &str,
+        request: R::Request,
+    ) -> R::Response {
         match self.try_ask::<R>(person, instance, request).await {
             Ok(response) => response,
             Err(breakdown) => fail!("an answer", breakdown),
@@ -214,7 +219,11 @@ impl Scene {
     pub fn person(&self, name: &str) -> &Person {
         match self.cast().people.get(name) {
             Some(person) => person,
-            None => fail!(Party::Configuration, "a person of fixtures/people.yaml", format_args!("「{name}」")),
+            None => fail!(
+                Party::Configuration,
+                "a person of fixtures/people.yaml",
+                format_args!("「{name}」")
+            ),
         }
     }
 
@@ -222,7 +231,11 @@ impl Scene {
     pub fn person_mut(&mut self, name: &str) -> &mut Person {
         match self.setting().people.get_mut(name) {
             Some(person) => person,
-            None => fail!(Party::Configuration, "a person of fixtures/people.yaml", format_args!("「{name}」")),
+            None => fail!(
+                Party::Configuration,
+                "a person of fixtures/people.yaml",
+                format_args!("「{name}」")
+            ),
         }
     }
 
@@ -234,9 +247,18 @@ impl Scene {
 
     /// The facility of that name.
     pub fn facility_named(&self, name: &str) -> &Facility {
-        match self.cast().facilities.values().find(|facility| facility.name == name) {
+        match self
+            .cast()
+            .facilities
+            .values()
+            .find(|facility| facility.name == name)
+        {
             Some(facility) => facility,
-            None => fail!(Party::Configuration, "a facility of fixtures/facilities.yaml", format_args!("「{name}」")),
+            None => fail!(
+                Party::Configuration,
+                "a facility of fixtures/facilities.yaml",
+                format_args!("「{name}」")
+            ),
         }
     }
 
@@ -249,7 +271,11 @@ impl Scene {
     pub fn decision(&self) -> &Decision {
         match &self.seen.decision {
             Some(decision) => decision,
-            None => fail!(Party::Configuration, "a decision of the counter", "nobody has come to the desk yet"),
+            None => fail!(
+                Party::Configuration,
+                "a decision of the counter",
+                "nobody has come to the desk yet"
+            ),
         }
     }
 
@@ -258,7 +284,12 @@ impl Scene {
         let counter = self.here();
         let board = self.play().await.board();
         let now = board.now();
-        board.with_trace_mut(|trace| trace.note(Fact::AtTheDesk { counter, person: person.to_owned() }));
+        board.with_trace_mut(|trace| {
+            trace.note(Fact::AtTheDesk {
+                counter,
+                person: person.to_owned(),
+            })
+        });
     }
 
     /// A remark for the report that changes no verdict.
@@ -269,7 +300,10 @@ impl Scene {
 
 impl std::fmt::Debug for Scene {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scene").field("now", &self.now()).field("seen", &self.seen).finish_non_exhaustive()
+        f.debug_struct("Scene")
+            .field("now", &self.now())
+            .field("seen", &self.seen)
+            .finish_non_exhaustive()
     }
 }
 
@@ -281,19 +315,33 @@ impl ScenarioWorld for Scene {
     }
 
     fn finish(&mut self) -> Finished {
-        let mut finished = Finished { warnings: std::mem::take(&mut self.warnings), ..Finished::default() };
+        let mut finished = Finished {
+            warnings: std::mem::take(&mut self.warnings),
+            ..Finished::default()
+        };
         if let Stage::Playing(ecosystem) = &self.stage {
-            let broken = ecosystem.board().with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
+            let broken = ecosystem
+                .board()
+                .with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
             finished.violations = broken
                 .into_iter()
                 .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
-                .map(|violation| Violation { rule: violation.rule.id().to_owned(), message: violation.message })
+                .map(|violation| Violation {
+                    rule: violation.rule.id().to_owned(),
+                    message: violation.message,
+                })
                 .collect();
             finished.trace = ecosystem.board().with_trace(|trace| {
-                trace.lines().filter_map(|line| serde_json::to_string(&line).ok()).collect()
+                trace
+                    .lines()
+                    .filter_map(|line| serde_json::to_string(&line).ok())
+                    .collect()
             });
             if self.today() > rulebook::LAST_SOURCED_DAY {
-                finished.warnings.push(format!("{}より後の規則は、公表資料を確認できていない", rulebook::LAST_SOURCED_DAY));
+                finished.warnings.push(format!(
+                    "{}より後の規則は、公表資料を確認できていない",
+                    rulebook::LAST_SOURCED_DAY
+                ));
             }
         }
         finished

@@ -19,7 +19,11 @@ async fn today_is(scene: &mut Scene, date: String) {
 async fn moment_comes(scene: &mut Scene, date: String, hour: String, minute: String) {
     let time = jiff::civil::Time::new(number(&hour), number(&minute), 0, 0);
     match time {
-        Ok(time) => scene.move_to(VirtualTime::new(day(&date).to_datetime(time))).await,
+        Ok(time) => {
+            scene
+                .move_to(VirtualTime::new(day(&date).to_datetime(time)))
+                .await
+        }
         Err(error) => fail!(Party::Configuration, "a time of day", error),
     }
 }
@@ -43,6 +47,8 @@ async fn minutes_pass(scene: &mut Scene, minutes: String) {
 
 #[when(regex = r"^(\d+)か月たつ$")]
 async fn months_pass(scene: &mut Scene, months: String) {
-    let later = scene.today().saturating_add(number::<i32>(&months).months());
+    let later = scene
+        .today()
+        .saturating_add(number::<i32>(&months).months());
     scene.move_to(VirtualTime::morning_of(later)).await;
 }

@@ -14,7 +14,11 @@ pub fn word<T: Copy>(what: &str, text: &str, table: &[(&str, T)]) -> T {
         Some((_, value)) => *value,
         None => {
             let known: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-            fail!(Party::Configuration, format_args!("{what}: one of {}", known.join("・")), format_args!("「{text}」"))
+            fail!(
+                Party::Configuration,
+                format_args!("{what}: one of {}", known.join("・")),
+                format_args!("「{text}」")
+            )
         }
     }
 }
@@ -27,24 +31,31 @@ fn named<T: Copy>(what: &str, text: &str, all: &[T], ja: impl Fn(&T) -> &'static
 
 /// 日付, in any of the written forms.
 pub fn day(text: &str) -> Date {
-    parse_date(text).unwrap_or_else(|error| fail!(Party::Configuration, "a date such as 2025年6月10日", error))
+    parse_date(text)
+        .unwrap_or_else(|error| fail!(Party::Configuration, "a date such as 2025年6月10日", error))
 }
 
 /// 負担割合 (3割).
 pub fn share(text: &str) -> Share {
-    text.parse().unwrap_or_else(|error| fail!(Party::Configuration, "a share such as 3割", error))
+    text.parse()
+        .unwrap_or_else(|error| fail!(Party::Configuration, "a share such as 3割", error))
 }
 
 /// 金額 (3,000円).
 pub fn yen(text: &str) -> Yen {
-    text.parse().unwrap_or_else(|error| fail!(Party::Configuration, "an amount such as 3,000円", error))
+    text.parse()
+        .unwrap_or_else(|error| fail!(Party::Configuration, "an amount such as 3,000円", error))
 }
 
 /// A whole number.
 pub fn number<T: std::str::FromStr>(text: &str) -> T {
     match text.parse() {
         Ok(number) => number,
-        Err(_) => fail!(Party::Configuration, "a number in half-width digits", format_args!("「{text}」")),
+        Err(_) => fail!(
+            Party::Configuration,
+            "a number in half-width digits",
+            format_args!("「{text}」")
+        ),
     }
 }
 

@@ -47,9 +47,9 @@ impl Card {
                 let key = |number| KeyIndex::new(number).ok_or(Refusal::NoSuchKey);
                 let (sign_certificate, sign_key) = sign.unzip();
                 let (auth_key, sign_key) = (key(auth_key)?, sign_key.map(key).transpose()?);
-                self.spec.auth_certificate = auth.0;
+                self.spec.auth_certificate = auth.0.into();
                 self.spec.auth_key = auth_key;
-                self.spec.sign_certificate = sign_certificate.map(|bytes| bytes.0);
+                self.spec.sign_certificate = sign_certificate.map(|bytes| bytes.0.into());
                 self.spec.sign_key = sign_key;
                 self.chip.rewrite(&self.spec);
             }

@@ -2,14 +2,20 @@
 
 use std::rc::Rc;
 
+use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use super::{CardKind, Condition, Face, FaceImage};
+use super::face::{any_date, any_date_or_none};
+use super::{CardKind, Condition, Face, FaceImage, LazyBytes, spec_form};
 use crate::pki::KeyIndex;
 use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 
 /// Everything that goes into a new card.
-#[derive(Clone, Debug)]
+///
+/// Its secrets hide themselves where it is written, so that no trace holds them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[serde(deny_unknown_fields)]
 pub struct CardSpec {
     /// Which kind.
     pub kind: CardKind,
@@ -18,6 +24,7 @@ pub struct CardSpec {
     /// 氏名.
     pub holder: PersonName,
     /// 生年月日.
+    #[arbitrary(with = any_date)]
     pub birth: Date,
     /// 性別.
     pub sex: Sex,
@@ -28,10 +35,13 @@ pub struct CardSpec {
     /// 顔写真; none for a card applied for before the first birthday.
     pub photo: Option<FaceImage>,
     /// 交付日.
+    #[arbitrary(with = any_date)]
     pub issued: Date,
     /// 有効期限.
+    #[arbitrary(with = any_date)]
     pub expires: Date,
     /// 電子証明書の有効期限, if someone wrote it on the face.
+    #[arbitrary(with = any_date_or_none)]
     pub certificate_expires_written: Option<Date>,
     /// セキュリティコード, four digits.
     pub security_code: String,
@@ -45,17 +55,23 @@ pub struct CardSpec {
     pub other_pin: AuthPin,
     /// 署名用パスワード; none without a signature certificate.
     pub sign_password: Option<SignPassword>,
-    /// 利用者証明用電子証明書, DER.
-    pub auth_certificate: Vec<u8>,
+    /// 利用者証明用電子証明書, DER; empty if none was wanted.
+    pub auth_certificate: LazyBytes,
     /// Its key.
+    #[serde(with = "spec_form::key")]
+    #[arbitrary(with = spec_form::key::any)]
     pub auth_key: KeyIndex,
     /// 利用者証明用CA証明書, DER; shared by all cards.
+    #[serde(with = "spec_form::hex")]
     pub auth_ca_certificate: Rc<[u8]>,
     /// 署名用電子証明書, DER; holders under fifteen have none.
-    pub sign_certificate: Option<Vec<u8>>,
+    pub sign_certificate: Option<LazyBytes>,
     /// Its key.
+    #[serde(with = "spec_form::key_or_none")]
+    #[arbitrary(with = spec_form::key_or_none::any)]
     pub sign_key: Option<KeyIndex>,
     /// 署名用CA証明書, DER; shared by all cards.
+    #[serde(with = "spec_form::hex")]
     pub sign_ca_certificate: Rc<[u8]>,
     /// How the reader sees it.
     pub interface: Interface,
@@ -66,6 +82,15 @@ pub struct CardSpec {
 }
 
 impl CardSpec {
+    /// The same with a blank photo, as a trace may keep it.
+    pub fn without_photo(&self) -> Box<Self> {
+        let photo = self.photo.as_ref().map(|_| FaceImage::blank());
+        Box::new(Self {
+            photo,
+            ..self.clone()
+        })
+    }
+
     /// The front of the new card.
     pub fn face(&self) -> Face {
         let notes = match self.kind {
@@ -90,7 +115,8 @@ impl CardSpec {
 }
 
 /// How a reader sees the card: this decides its answer to reset.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[serde(rename_all = "kebab-case")]
 pub enum Interface {
     /// Contacts, T=1.
     Contact,
@@ -109,7 +135,8 @@ impl Interface {
 }
 
 /// Tries that no official source fixes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// 顔認証: consecutive failures until it locks. One news report says ten (CARD-021, assumed).
     pub face: u8,

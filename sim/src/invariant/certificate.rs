@@ -7,7 +7,7 @@ use crate::clock::VirtualTime;
 use crate::fund::{CardProof, Check, FundRole, Request, Response};
 use crate::jlis::{self, JlisRole};
 use crate::pki::Certificate;
-use crate::rulebook::certificate as term;
+use crate::rulebook::certificate::{TermPhase, term_phase};
 use crate::trace::{Entry, Trace};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
@@ -41,16 +41,13 @@ fn out_of_term(
     answer: &Check,
     found: &mut Vec<Violation>,
 ) {
-    let (today, last) = (entry.at.date(), certificate.not_after().date());
-    if today <= last {
-        return;
-    }
-    let message = if !term::grace_end(last, today).is_some_and(|end| today <= end) {
-        format!("{last}に期限の切れた電子証明書を証明として受け取った")
-    } else if answer.key.is_some() {
-        "有効期限後の猶予期間に、医療情報の鍵を渡した".to_owned()
-    } else {
-        return;
+    let last = certificate.not_after().date();
+    let message = match term_phase(last, entry.at.date()) {
+        TermPhase::Ended => format!("{last}に期限の切れた電子証明書を証明として受け取った"),
+        TermPhase::Grace if answer.key.is_some() => {
+            "有効期限後の猶予期間に、医療情報の鍵を渡した".to_owned()
+        }
+        TermPhase::InDate | TermPhase::Grace => return,
     };
     found.push(Violation::at(
         Invariant::DeadCertificateProvesNothing,

@@ -4,7 +4,7 @@
 use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Request, Response};
-use crate::rulebook::{self, RuleId};
+use crate::rulebook::ladder::Period;
 use crate::trace::Trace;
 use crate::vocabulary::Share;
 
@@ -16,8 +16,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         ) else {
             continue;
         };
-        if decision.share != Share::FULL
-            || !rulebook::holds(RuleId::DeclarationForm, entry.at.date())
+        if decision.share != Share::FULL || Period::of(entry.at.date()) == Period::BeforeDeclaration
         {
             continue;
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::{CardKind, CardSpec};
 use crate::role::{Role, RoleName};
-use crate::rulebook::ExpressReason;
+use crate::rulebook::reissue::IssueReason;
 use crate::vocabulary::{
     Address, AuthPin, CertificateSerial, IndividualNumber, PersonName, Sex, SignPassword,
     arbitrary_date, arbitrary_optional_date,
@@ -135,7 +135,7 @@ pub struct CardApplication {
     /// Which kind.
     pub kind: CardKind,
     /// 特急発行 and its reason, or the ordinary way.
-    pub express: Option<ExpressReason>,
+    pub express: Option<IssueReason>,
     /// 暗証番号 chosen by the holder; none for a 顔認証 card.
     pub pin: Option<AuthPin>,
     /// 署名用の暗証番号 chosen by the holder.

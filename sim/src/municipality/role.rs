@@ -8,7 +8,7 @@ use crate::card::{CardKind, CardSpec};
 use crate::clock::VirtualTime;
 use crate::jlis::LifeEvent;
 use crate::role::{Role, RoleName};
-use crate::rulebook::ExpressReason;
+use crate::rulebook::reissue::IssueReason;
 use crate::vocabulary::{
     AuthPin, IndividualNumber, SignPassword, Yen, arbitrary_date, arbitrary_optional_date,
     arbitrary_optional_time,
@@ -159,7 +159,7 @@ pub struct WindowApplication {
     /// Which kind.
     pub kind: CardKind,
     /// 特急発行 and its reason, or the ordinary way.
-    pub express: Option<ExpressReason>,
+    pub express: Option<IssueReason>,
     /// The day of the event that is the reason.
     #[arbitrary(with = arbitrary_date)]
     pub event_on: Date,

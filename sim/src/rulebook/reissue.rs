@@ -1,6 +1,7 @@
 //! カードの交付・再交付: who gets a card by the express route, when it is ready, what it costs
 //! (JLIS-001 to JLIS-006, FEE-028, CARD-007, CARD-036).
 
+use arbitrary::Arbitrary;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,9 @@ pub const EXPRESS_SINCE: Date = date(2024, 12, 2);
 pub const EXPRESS_WITHIN_DAYS: i32 = 30;
 
 /// 交付の事由: why somebody applies for a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum IssueReason {
     /// 1歳未満の乳児.

@@ -5,8 +5,7 @@ mod jpki;
 mod surface;
 mod text;
 
-use std::rc::Rc;
-
+use super::LazyBytes;
 use super::reference::{Reference, Rights};
 use super::spec::CardSpec;
 use crate::pki::KeyIndex;
@@ -87,7 +86,7 @@ impl Access {
 #[derive(Clone)]
 pub enum Content {
     /// Bytes, for READ BINARY. Shared, since all cards hold the same CA certificates.
-    Transparent(Rc<[u8]>),
+    Transparent(LazyBytes),
     /// Records, for READ RECORD.
     Records(Vec<Vec<u8>>),
     /// A secret, for VERIFY.
@@ -110,7 +109,7 @@ pub struct File {
 }
 
 impl File {
-    fn bytes(id: u16, access: Access, bytes: impl Into<Rc<[u8]>>) -> Self {
+    fn bytes(id: u16, access: Access, bytes: impl Into<LazyBytes>) -> Self {
         let content = Content::Transparent(bytes.into());
         Self {
             id,

@@ -50,7 +50,8 @@ impl From<InsurerScheme> for InsurerFamily {
             | InsurerScheme::HealthInsuranceSociety
             | InsurerScheme::MutualAid
             | InsurerScheme::SelfDefence
-            | InsurerScheme::SpecialRetired => InsurerFamily::Employee,
+            | InsurerScheme::SpecialRetired
+            | InsurerScheme::PublicAssistance => InsurerFamily::Employee,
         }
     }
 }

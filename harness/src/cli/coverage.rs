@@ -1,0 +1,345 @@
+//! `madoguchi coverage`: requirement by requirement, what tests it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use cucumber::feature::Ext as _;
+use gherkin::{Feature, Scenario};
+use unicode_width::UnicodeWidthStr;
+
+use crate::catalogue::{Catalogue, Coverage, Kind, Line, Outcome, ScenarioRef, coverage};
+use crate::source::{Document, render};
+
+/// How the table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for a terminal.
+    Table,
+    /// One JSON document.
+    Json,
+}
+
+/// Lists every requirement with the scenarios that test it, their results, or the reason for none.
+#[derive(Debug, Clone, Args)]
+pub struct CoverageArgs {
+    /// The requirement catalogue.
+    #[arg(long, default_value = "features/requirements.yaml")]
+    pub catalogue: PathBuf,
+    /// Only requirements of these kinds: must, should, may, fact.
+    #[arg(long, value_delimiter = ',', value_parser = kind)]
+    pub kind: Vec<Kind>,
+    /// Only requirements that no scenario tests and for which no reason is written.
+    #[arg(long)]
+    pub uncovered: bool,
+    /// How the table is written.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Feature files, or folders of them.
+    #[arg(default_value = "features")]
+    pub paths: Vec<PathBuf>,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    [Kind::Must, Kind::Should, Kind::May, Kind::Fact]
+        .into_iter()
+        .find(|kind| kind.word() == text)
+        .ok_or_else(|| "one of must, should, may, fact".to_owned())
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverageOutcome {
+    /// Every `must` of the table has a scenario or a reason, and none failed.
+    Complete,
+    /// Some have not, or a scenario failed, or a reason is out of date, or a tag cites no requirement.
+    Incomplete,
+    /// The catalogue or a feature file is wrong; the problems were written instead.
+    Problems,
+}
+
+/// Writes the table for the scenarios of the feature files; `results` are those of a run, and a scenario without
+/// one is *not run*.
+///
+/// # Errors
+/// What writing to `out` brings.
+pub fn run(
+    args: &CoverageArgs,
+    results: &[(ScenarioRef, Outcome)],
+    out: &mut dyn Write,
+    styled: bool,
+) -> io::Result<CoverageOutcome> {
+    let catalogue = match Catalogue::load(&args.catalogue) {
+        Ok(catalogue) => catalogue,
+        Err(problems) => {
+            let text = std::fs::read_to_string(&args.catalogue).unwrap_or_default();
+            let sources = [(args.catalogue.clone(), text)].into();
+            write!(out, "{}", render::reports(&problems, &sources, styled))?;
+            return Ok(CoverageOutcome::Problems);
+        }
+    };
+    let loaded = crate::source::load(&args.paths);
+    if loaded.has_errors() {
+        write!(
+            out,
+            "{}",
+            render::reports(&loaded.problems, &loaded.sources, styled)
+        )?;
+        return Ok(CoverageOutcome::Problems);
+    }
+    let results: BTreeMap<&ScenarioRef, Outcome> = results
+        .iter()
+        .map(|(scenario, outcome)| (scenario, *outcome))
+        .collect();
+    let scenarios = loaded
+        .documents
+        .iter()
+        .flat_map(scenarios_of)
+        .map(|(scenario, tags)| {
+            let outcome = results.get(&scenario).copied().unwrap_or(Outcome::NotRun);
+            (scenario, tags, outcome)
+        });
+    let mut found = coverage(&catalogue, scenarios);
+    found
+        .requirements
+        .retain(|line| args.kind.is_empty() || args.kind.contains(&line.kind));
+    let complete = is_complete(&found);
+    if args.uncovered {
+        found
+            .requirements
+            .retain(|line| line.scenarios.is_empty() && line.untested.is_none());
+    }
+    match args.format {
+        Format::Table => out.write_all(table(&found).as_bytes())?,
+        Format::Json => writeln!(out, "{}", json(&found)?)?,
+    }
+    Ok(if complete {
+        CoverageOutcome::Complete
+    } else {
+        CoverageOutcome::Incomplete
+    })
+}
+
+fn is_complete(found: &Coverage) -> bool {
+    let wrong = |line: &Line| {
+        let open = line.kind == Kind::Must && line.scenarios.is_empty() && line.untested.is_none();
+        let failed = line
+            .scenarios
+            .iter()
+            .any(|one| one.outcome == Outcome::Failed);
+        open || failed || line.is_reason_stale()
+    };
+    found.dangling.is_empty() && !found.requirements.iter().any(wrong)
+}
+
+/// The scenarios of a document as they are run, rows of 例 one by one, with the tags that they inherit.
+pub fn scenarios_of(document: &Document) -> Vec<(ScenarioRef, Vec<String>)> {
+    // An outline that cannot be expanded is a problem of `lint`; it stands here as it is written.
+    let feature = document.feature.clone();
+    let feature = feature
+        .expand_examples()
+        .unwrap_or_else(|_| document.feature.clone());
+    let one = |scenario: &Scenario, rule: &[String]| {
+        let tags = feature
+            .tags
+            .iter()
+            .chain(rule)
+            .chain(&scenario.tags)
+            .cloned()
+            .collect();
+        (reference(&document.path, &feature, scenario), tags)
+    };
+    let mut all: Vec<(ScenarioRef, Vec<String>)> = feature
+        .scenarios
+        .iter()
+        .map(|scenario| one(scenario, &[]))
+        .collect();
+    for rule in &feature.rules {
+        all.extend(
+            rule.scenarios
+                .iter()
+                .map(|scenario| one(scenario, &rule.tags)),
+        );
+    }
+    all
+}
+
+fn reference(path: &Path, feature: &Feature, scenario: &Scenario) -> ScenarioRef {
+    ScenarioRef {
+        path: path.to_owned(),
+        line: scenario.position.line,
+        feature: feature.name.clone(),
+        name: scenario.name.clone(),
+    }
+}
+
+fn json(found: &Coverage) -> serde_json::Result<String> {
+    #[derive(serde::Serialize)]
+    struct Shown<'c> {
+        summary: crate::catalogue::Summary,
+        #[serde(flatten)]
+        coverage: &'c Coverage,
+    }
+    serde_json::to_string_pretty(&Shown {
+        summary: found.summary(),
+        coverage: found,
+    })
+}
+
+/// The table: one line a requirement, below it its scenarios or the reason for none.
+pub fn table(found: &Coverage) -> String {
+    let mut text = String::new();
+    let id_width = found
+        .requirements
+        .iter()
+        .map(|line| line.id.width())
+        .max()
+        .unwrap_or(0);
+    for line in &found.requirements {
+        text.push_str(&format!(
+            "{:id_width$}  {:6}  {:14}  {}\n",
+            line.id,
+            line.kind.word(),
+            line.standing.word(),
+            line.title
+        ));
+        let indent = " ".repeat(id_width + 2);
+        for one in &line.scenarios {
+            let place = format!("{}:{}", one.scenario.path.display(), one.scenario.line);
+            text.push_str(&format!(
+                "{indent}{:14}  {place}  {}\n",
+                one.outcome.word(),
+                one.scenario.name
+            ));
+        }
+        if let Some(reason) = &line.untested {
+            let word = if line.is_reason_stale() {
+                "stale reason"
+            } else {
+                "reason"
+            };
+            text.push_str(&format!("{indent}{word:14}  {reason}\n"));
+        }
+    }
+    for one in &found.dangling {
+        let place = format!("{}:{}", one.scenario.path.display(), one.scenario.line);
+        text.push_str(&format!(
+            "@{} cites no requirement: {place}  {}\n",
+            one.tag, one.scenario.name
+        ));
+    }
+    let sum = found.summary();
+    text.push_str(&format!(
+        "{} requirements: {} passed, {} failed, {} with scenarios but no verdict, {} with a reason for none, {} uncovered\n",
+        sum.requirements, sum.passed, sum.failed, sum.open, sum.excused, sum.uncovered
+    ));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CATALOGUE: &str = "\
+schema_version: 1
+generated_on: '2026-11-21'
+seeds: {}
+areas: {FIELD: field trips}
+requirements:
+- {id: FIELD-001, title: 印刷物, statement: One., actor: counter, kind: must, effective_from: null, effective_to: null, source: x, scenario_hint: ''}
+- {id: FIELD-002, title: 写し, statement: Two., actor: counter, kind: may, effective_from: null, effective_to: null, source: x, scenario_hint: ''}
+";
+    const FEATURE: &str = "\
+# language: ja
+@FIELD-001
+機能: 試し
+
+  シナリオアウトライン: <日>の受診
+    前提 今日は<日>である
+
+    例:
+      | 日 |
+      | 1  |
+      | 2  |
+
+  ルール: 写し
+
+    @FIELD-002
+    シナリオ: 写しを見せる
+      もし 写しを見せる
+";
+
+    fn args(folder: &Path, kind: &[Kind], format: Format) -> CoverageArgs {
+        std::fs::write(folder.join("requirements.yaml"), CATALOGUE).unwrap();
+        std::fs::write(folder.join("a.feature"), FEATURE).unwrap();
+        CoverageArgs {
+            catalogue: folder.join("requirements.yaml"),
+            kind: kind.to_vec(),
+            uncovered: false,
+            format,
+            paths: vec![folder.to_owned()],
+        }
+    }
+
+    fn shown(args: &CoverageArgs, results: &[(ScenarioRef, Outcome)]) -> (CoverageOutcome, String) {
+        let mut out = Vec::new();
+        let outcome = run(args, results, &mut out, false).unwrap();
+        (outcome, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn tags_are_inherited_and_rows_are_scenarios_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = args(folder.path(), &[], Format::Json);
+        let (outcome, text) = shown(&args, &[]);
+        assert_eq!(outcome, CoverageOutcome::Complete);
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let names = |at: usize| -> Vec<String> {
+            let list = json["requirements"][at]["scenarios"].as_array().unwrap();
+            list.iter()
+                .map(|one| format!("{} {}", one["line"], one["name"].as_str().unwrap()))
+                .collect()
+        };
+        assert_eq!(names(0), ["10 1の受診", "11 2の受診", "16 写しを見せる"]);
+        assert_eq!(names(1), ["16 写しを見せる"]);
+        assert_eq!(json["summary"]["open"], 2);
+        assert_eq!(json["requirements"][0]["standing"], "not-run");
+    }
+
+    #[test]
+    fn a_failed_row_makes_its_requirement_fail() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = args(folder.path(), &[Kind::Must], Format::Table);
+        let failed = ScenarioRef {
+            path: folder.path().join("a.feature"),
+            line: 11,
+            feature: "試し".to_owned(),
+            name: "2の受診".to_owned(),
+        };
+        let (outcome, text) = shown(&args, &[(failed, Outcome::Failed)]);
+        assert_eq!(outcome, CoverageOutcome::Incomplete);
+        assert!(
+            text.starts_with("FIELD-001  must    failed          印刷物\n"),
+            "{text}"
+        );
+        assert!(!text.contains("FIELD-002"), "{text}");
+    }
+
+    #[test]
+    fn a_broken_catalogue_is_shown_instead_of_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = args(folder.path(), &[], Format::Table);
+        std::fs::write(
+            &args.catalogue,
+            CATALOGUE.replace("kind: may", "kind: most"),
+        )
+        .unwrap();
+        let (outcome, text) = shown(&args, &[]);
+        assert_eq!(outcome, CoverageOutcome::Problems);
+        assert!(
+            text.contains("error[yaml]") && text.contains("requirements.yaml:7:"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! The command line: one file a subcommand.
+
+pub mod coverage;
+mod failure;
+mod interrupt;
+pub mod lint;
+mod places;
+mod run;
+
+use std::io::{self, IsTerminal as _, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::Parser as _;
+use cucumber::step::Collection;
+use tracing_subscriber::EnvFilter;
+
+use crate::exit::Exit;
+use crate::run::ScenarioWorld;
+
+pub use failure::Failure;
+
+/// Plays the マイナ保険証 conformance scenarios and judges every actor by what it answers.
+///
+/// Everything simulated is made up: no real person, number or institution.
+#[derive(Debug, clap::Parser)]
+#[command(name = "madoguchi", version, max_term_width = 100, after_help = after_help())]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Play scenarios and write a report.
+    Run(run::Args),
+    /// Judge feature files, tags and the requirement catalogue without playing anything.
+    Lint(lint::LintArgs),
+    /// List every requirement with the scenarios that test it, or the reason for none.
+    Coverage(coverage::CoverageArgs),
+}
+
+fn after_help() -> String {
+    format!(
+        "Exit codes, each naming whose turn it is (the most decisive one of a run wins):\n{}\n\
+         Set MADOGUCHI_LOG=debug (or a tracing filter) to see what Madoguchi itself does, on stderr.",
+        Exit::table()
+    )
+}
+
+/// The whole program. Never panics: a panic of Madoguchi becomes [`Exit::HarnessFault`].
+pub fn main<W: ScenarioWorld>(steps: fn() -> Collection<W>) -> Exit {
+    let played = catch_unwind(AssertUnwindSafe(|| {
+        let cli = match Cli::try_parse() {
+            Ok(cli) => cli,
+            Err(told) => return parsed_to_exit(&told),
+        };
+        log_to_stderr();
+        let result = match &cli.command {
+            Command::Run(args) => run::execute(args, steps()),
+            Command::Lint(args) => {
+                write_out(|out, styled| Ok(lint::run(args, out, styled)?.into()))
+            }
+            Command::Coverage(args) => {
+                write_out(|out, styled| Ok(coverage::run(args, &[], out, styled)?.into()))
+            }
+        };
+        result.unwrap_or_else(|failure| {
+            tell(&failure.to_string());
+            failure.exit
+        })
+    }));
+    played.unwrap_or_else(|payload| {
+        // The panic hook may be silenced while scenarios are played.
+        let message = crate::run::panic_message(&*payload);
+        tell(&format!(
+            "Madoguchi itself is defective, please report this: {message}"
+        ));
+        Exit::HarnessFault
+    })
+}
+
+impl From<lint::LintOutcome> for Exit {
+    fn from(outcome: lint::LintOutcome) -> Self {
+        match outcome {
+            lint::LintOutcome::Clean => Self::Passed,
+            lint::LintOutcome::Problems => Self::Configuration,
+        }
+    }
+}
+
+impl From<coverage::CoverageOutcome> for Exit {
+    fn from(outcome: coverage::CoverageOutcome) -> Self {
+        match outcome {
+            coverage::CoverageOutcome::Complete => Self::Passed,
+            // Whoever keeps the features and the catalogue has to act in both cases.
+            coverage::CoverageOutcome::Incomplete | coverage::CoverageOutcome::Problems => {
+                Self::Configuration
+            }
+        }
+    }
+}
+
+/// Runs a command that writes to stdout and knows whether colours are welcome there.
+fn write_out(
+    command: impl FnOnce(&mut dyn Write, bool) -> io::Result<Exit>,
+) -> Result<Exit, Failure> {
+    let styled = io::stdout().is_terminal();
+    match command(&mut anstream::stdout(), styled) {
+        Ok(exit) => Ok(exit),
+        // Whoever read the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
+        Err(error) => Err(Failure::new(Exit::Environment, error)),
+    }
+}
+
+/// `--help` and `--version` come as errors too.
+fn parsed_to_exit(told: &clap::Error) -> Exit {
+    // Nobody may be there to read it.
+    let _ = told.print();
+    match told.use_stderr() {
+        true => Exit::Configuration,
+        false => Exit::Passed,
+    }
+}
+
+fn tell(message: &str) {
+    // Without stderr there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+fn log_to_stderr() {
+    let filter =
+        EnvFilter::try_from_env("MADOGUCHI_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second call, as tests make it, changes nothing.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

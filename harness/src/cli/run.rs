@@ -1,0 +1,176 @@
+//! `madoguchi run`
+
+use std::collections::BTreeSet;
+use std::io::{IsTerminal as _, Write as _};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use cucumber::step::Collection;
+
+use super::failure::Failure;
+use super::{interrupt, places};
+use crate::exit::Exit;
+use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
+use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
+use crate::source::{self, render};
+
+const EXAMPLES: &str = "\
+Examples:
+  madoguchi run                                          everything under features/
+  madoguchi run features/学校.feature:12                 the scenario at a line
+  madoguchi run --tags '@COUNTER-008 and not @slow'      by requirement and tag
+  madoguchi run --name '修学旅行' --fail-fast            by name, ending at the first problem
+
+The same features and seed give the same events.ndjson and trace.ndjson, byte for byte, whatever --jobs is.
+'madoguchi --help' lists the exit codes.";
+
+/// Arguments of `madoguchi run`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Feature files, folders, or FILE:LINE for one scenario
+    #[arg(default_value = "features")]
+    paths: Vec<PathBuf>,
+    /// Play only scenarios whose tags fit, as in '@a and not (@b or @c)'
+    #[arg(short, long, value_name = "EXPRESSION")]
+    tags: Option<String>,
+    /// Play only scenarios whose name contains a match
+    #[arg(short, long, value_name = "REGEX")]
+    name: Option<String>,
+    /// Seed of everything that varies
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Scenarios played at a time [default: one per processor]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// End after the first scenario that is a problem
+    #[arg(long)]
+    fail_fast: bool,
+    /// Longest real time for one scenario; virtual time does not count
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    timeout: u32,
+    /// Folder for index.html, junit.xml, events.ndjson and trace.ndjson
+    #[arg(long, value_name = "DIR", default_value = "madoguchi-report")]
+    report: PathBuf,
+    /// Write no report
+    #[arg(long, conflicts_with = "report")]
+    no_report: bool,
+    /// Show the summary only
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Plays what the arguments select.
+pub(super) fn execute<W: ScenarioWorld>(
+    args: &Args,
+    steps: Collection<W>,
+) -> Result<Exit, Failure> {
+    let filter = Filter::new(args.tags.as_deref(), args.name.as_deref());
+    let mut filter = filter.map_err(|error| Failure::of_filter(&error))?;
+    let paths = places::split(&args.paths, &mut filter);
+    let documents = load(&paths)?;
+    let plan = Plan::new(&documents, &filter, args.seed)
+        .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    if plan.scenarios.is_empty() {
+        return Err(nothing_to_play(&paths, &plan, &filter));
+    }
+    let mut audience = Audience::default();
+    if !args.no_report {
+        report_to(&args.report, &mut audience).map_err(|error| {
+            let place = args.report.display();
+            Failure::new(
+                Exit::Environment,
+                format_args!("cannot write to `{place}`: {error}"),
+            )
+        })?;
+    }
+    let jobs = args
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok());
+    let engine = Engine {
+        steps,
+        settings: Settings {
+            seed: args.seed,
+            timeout: Duration::from_secs(args.timeout.into()),
+        },
+        jobs: jobs.unwrap_or(NonZeroUsize::MIN),
+        fail_fast: args.fail_fast,
+        interrupt: Interrupt::default(),
+    };
+    interrupt::listen(engine.interrupt.clone());
+    if !args.quiet {
+        match std::io::stdout().is_terminal() {
+            true => audience.add("progress", Live::new(anstream::stdout(), columns())),
+            false => audience.add("progress", Plain::new(anstream::stdout())),
+        }
+    }
+    audience.add("summary", SummaryText::new(anstream::stdout()));
+    let summary = engine.run(&plan, &mut |event| audience.hear(event));
+    let failures = audience.into_failures();
+    if let Some((what, error)) = failures.first() {
+        let message = format_args!("the {what} could not be written: {error}");
+        return Err(Failure::new(Exit::Environment, message));
+    }
+    if !args.no_report {
+        let page = args.report.join("index.html");
+        // A closed pipe has read enough.
+        let _ = writeln!(anstream::stdout(), "report: {}", page.display());
+    }
+    Ok(Exit::of_run(&summary))
+}
+
+/// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
+fn load(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
+    let loaded = source::load(paths);
+    if loaded.has_errors() {
+        let problems = render::reports(&loaded.problems, &loaded.sources, true);
+        return Err(Failure::shown(Exit::Configuration, problems));
+    }
+    if !loaded.problems.is_empty() {
+        let number = loaded.problems.len();
+        super::tell(&format!(
+            "warning: number of remarks that `madoguchi lint` has on these files: {number}"
+        ));
+    }
+    let planned = |document: source::Document| Document {
+        path: places::shown(&document.path),
+        text: document.text,
+        feature: document.feature,
+    };
+    let mut documents: Vec<_> = loaded.documents.into_iter().map(planned).collect();
+    // A file named twice is played once.
+    let mut seen = BTreeSet::new();
+    documents.retain(|document| seen.insert(document.path.clone()));
+    Ok(documents)
+}
+
+fn report_to(path: &std::path::Path, audience: &mut Audience<'_>) -> std::io::Result<()> {
+    let folder = Folder::open(path)?;
+    audience.add("events.ndjson", Events::new(&folder)?);
+    audience.add("trace.ndjson", Traces::new(&folder)?);
+    audience.add("junit.xml", Junit::new(&folder));
+    audience.add("index.html", Html::new(&folder));
+    Ok(())
+}
+
+fn nothing_to_play(paths: &[PathBuf], plan: &Plan, filter: &Filter) -> Failure {
+    let paths: Vec<_> = paths
+        .iter()
+        .map(|path| format!("`{}`", places::shown(path)))
+        .collect();
+    let paths = paths.join(", ");
+    let message = match plan.found {
+        0 => format!("no scenario to play: there is none in {paths}"),
+        found => format!("no scenario to play: none of the {found} in {paths} fits {filter}"),
+    };
+    Failure::new(Exit::Configuration, message)
+}
+
+/// Width of the terminal as far as the shell tells it.
+fn columns() -> usize {
+    let told = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    told.unwrap_or(80)
+}

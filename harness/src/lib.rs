@@ -1,0 +1,15 @@
+//! Everything of Madoguchi that touches the world outside: feature files, the requirement catalogue, runs and their
+//! reports, the program's subcommands.
+
+pub mod catalogue;
+pub mod cli;
+pub mod exit;
+pub mod report;
+pub mod run;
+pub mod source;
+pub mod stage;
+pub mod steps;
+
+// The toy world of the tests is compiled into the unit tests and into the integration tests alike.
+#[cfg(test)]
+extern crate self as madoguchi;

@@ -1,0 +1,29 @@
+//! The engine: scenarios in, events out.
+//!
+//! [`Plan`] expands feature files into scenarios, [`Engine`] plays them with `cucumber` on several threads and hands
+//! out [`Event`]s in the order of the files, so that what a listener sees does not depend on the number of threads.
+
+mod chunk;
+mod engine;
+mod event;
+mod failure;
+mod guarded;
+mod plan;
+mod seed;
+mod select;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+#[path = "../../tests/toy/mod.rs"]
+pub(crate) mod toy;
+mod verdict;
+mod world;
+
+pub(crate) use chunk::panic_message;
+pub use engine::{Engine, Interrupt};
+pub use event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary};
+pub use failure::{OrRaise, Party, Raised, StepFailure, raise};
+pub use plan::{Document, Plan, PlanError, PlannedFeature, PlannedScenario, PlannedStep};
+pub use select::{Filter, FilterError};
+pub use verdict::{Outcome, StepOutcome, StepStatus, Verdict};
+pub use world::{Finished, ScenarioInfo, ScenarioWorld, Settings, Violation};

@@ -1,0 +1,71 @@
+//! What the engine needs from a world.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// A world that a scenario is played in: made anew for each scenario, never shared.
+pub trait ScenarioWorld: cucumber::World {
+    /// Called before the first step. May [`raise`](super::raise).
+    fn begin(&mut self, scenario: &ScenarioInfo, settings: &Settings);
+
+    /// Called after the last step that was played, whatever became of it.
+    fn finish(&mut self) -> Finished;
+}
+
+/// What a world is told about the scenario that it is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScenarioInfo {
+    /// The feature file, as named on the command line.
+    pub path: String,
+    /// Line of the scenario, or of the row of its examples (1-based).
+    pub line: usize,
+    /// Name of the feature.
+    pub feature: String,
+    /// Name of the scenario.
+    pub name: String,
+    /// Tags of feature, rule, scenario and examples, without `@`.
+    pub tags: Vec<String>,
+    /// Place in the plan (0-based). Depends on the selection: never feed it into anything random.
+    pub index: usize,
+    /// Seed of this scenario: depends on the run's seed, path, names and example row only.
+    pub seed: u64,
+}
+
+/// What holds for a whole run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Seed of the run.
+    pub seed: u64,
+    /// Longest real time for one scenario. Virtual time does not count.
+    pub timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What a world hands over at the end of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finished {
+    /// Broken invariants: each fails the scenario even if every step passed.
+    pub violations: Vec<Violation>,
+    /// The exchange: one JSON object a line, without line ends; keys `at`, `from`, `to`, `request`, `response`, `breakdown`.
+    pub trace: Vec<String>,
+    /// Remarks that change no verdict.
+    pub warnings: Vec<String>,
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Violation {
+    /// Name of the rule.
+    pub rule: String,
+    /// What broke it.
+    pub message: String,
+}

@@ -1,0 +1,160 @@
+//! The program as its users meet it: arguments, streams, exit codes.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const FEATURE: &str = "# language: ja\n@COUNTER-001\n機能: 受付\n  シナリオ: 誰も知らない手順\n    もし 誰も知らない\n";
+
+fn madoguchi(dir: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(arguments)
+        .current_dir(dir)
+        .env("COLUMNS", "100")
+        .output()
+        .expect("the program starts")
+}
+
+fn with_feature() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("features")).expect("made");
+    fs::write(dir.path().join("features/受付.feature"), FEATURE).expect("written");
+    dir
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn help_lists_every_exit_code_and_ends_well() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let told = madoguchi(dir.path(), &["--help"]);
+    assert_eq!(told.status.code(), Some(0));
+    insta::assert_snapshot!("help", text(&told.stdout));
+    let told = madoguchi(dir.path(), &["run", "--help"]);
+    insta::assert_snapshot!("help_run", text(&told.stdout));
+}
+
+#[test]
+fn an_undefined_step_is_reported_and_ends_with_the_code_for_configuration() {
+    let dir = with_feature();
+    let told = madoguchi(dir.path(), &["run"]);
+    assert_eq!(told.status.code(), Some(2));
+    let out = text(&told.stdout);
+    assert!(
+        out.starts_with("undefined      features/受付.feature:4  受付 › 誰も知らない手順\n"),
+        "{out}"
+    );
+    assert!(out.contains("1 scenario: 1 undefined (seed 1, "), "{out}");
+    let mut files: Vec<_> = fs::read_dir(dir.path().join("madoguchi-report"))
+        .expect("a report")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("UTF-8")
+        })
+        .collect();
+    files.sort();
+    assert_eq!(
+        files,
+        ["events.ndjson", "index.html", "junit.xml", "trace.ndjson"]
+    );
+}
+
+#[test]
+fn a_scenario_is_found_by_its_line_and_by_the_line_of_a_step_of_its_own() {
+    let dir = with_feature();
+    for line in [4, 5] {
+        let told = madoguchi(
+            dir.path(),
+            &[
+                "run",
+                &format!("features/受付.feature:{line}"),
+                "--no-report",
+            ],
+        );
+        assert!(text(&told.stdout).contains("1 undefined"), "{line}");
+    }
+    let told = madoguchi(
+        dir.path(),
+        &["run", "features/受付.feature:1", "--no-report"],
+    );
+    assert_eq!(told.status.code(), Some(2));
+    let told = text(&told.stderr);
+    assert!(
+        told.contains("none of the 1 in `features/受付.feature` fits features/受付.feature:1"),
+        "{told}"
+    );
+    assert!(!dir.path().join("madoguchi-report").exists());
+}
+
+#[test]
+fn a_selection_without_scenarios_is_a_configuration_error_that_names_the_filters() {
+    let dir = with_feature();
+    let told = madoguchi(
+        dir.path(),
+        &["run", "--tags", "@NOBODY-1", "--name", "旅行"],
+    );
+    assert_eq!(told.status.code(), Some(2));
+    let told = text(&told.stderr);
+    assert!(
+        told.contains("none of the 1 in `features` fits --tags '@NOBODY-1' --name '旅行'"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_bad_filter_is_marked_where_it_goes_wrong() {
+    let dir = with_feature();
+    let tags = madoguchi(dir.path(), &["run", "--tags", "@資格 and and @後期"]);
+    let name = madoguchi(dir.path(), &["run", "--name", "旅行("]);
+    assert_eq!((tags.status.code(), name.status.code()), (Some(2), Some(2)));
+    insta::assert_snapshot!("bad_filters", text(&tags.stderr) + &text(&name.stderr));
+}
+
+#[test]
+fn a_missing_path_and_an_unknown_option_are_configuration_errors() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        &["run", "nowhere"][..],
+        &["run", "--nonsense"],
+        &[],
+        &["run", "--jobs", "0"],
+    ] {
+        let told = madoguchi(dir.path(), arguments);
+        assert_eq!(told.status.code(), Some(2), "{arguments:?}");
+        assert!(!told.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_the_environments_fault() {
+    let dir = with_feature();
+    fs::write(dir.path().join("taken"), "a file").expect("written");
+    let told = madoguchi(dir.path(), &["run", "--report", "taken/report"]);
+    assert_eq!(told.status.code(), Some(3), "{}", text(&told.stderr));
+}
+
+#[test]
+fn a_reader_that_leaves_early_changes_neither_report_nor_verdict() {
+    let dir = with_feature();
+    let mut started = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .arg("run")
+        .current_dir(dir.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(started.stdout.take());
+    let told = started.wait_with_output().expect("it ends");
+    assert_eq!(told.status.code(), Some(2));
+    assert!(
+        !text(&told.stderr).contains("error"),
+        "{}",
+        text(&told.stderr)
+    );
+    assert!(dir.path().join("madoguchi-report/index.html").exists());
+}
