@@ -137,10 +137,7 @@ impl Reader {
     pub(super) async fn vouch(&self, client: &CardClient<'_>) -> Result<(), Trouble> {
         let terminal = self.terminal.as_ref().ok_or(Trouble::NotOffered)?;
         client.select_jpki().await?;
-        client
-            .authenticate_terminal(&terminal.body, &terminal.signature)
-            .await?;
-        Ok(())
+        Ok(client.authenticate_terminal(terminal).await?)
     }
 }
 

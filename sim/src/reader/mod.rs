@@ -9,7 +9,7 @@ mod proof;
 mod role;
 mod step;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trouble;
 mod visual;
 
