@@ -1,5 +1,26 @@
 //! 支払基金・国保中央会: オンライン資格確認等システム and claims.
 
+mod authority;
+mod by_card;
+mod by_number;
+mod claims;
+mod credential;
+mod eligibility;
+mod emergency;
+mod filing;
+mod medical;
+mod member;
+mod members;
+mod oversight;
+mod own;
+mod port;
+mod registration;
 mod role;
+mod rules;
+mod session;
+mod system;
+#[cfg(test)]
+mod tests;
 
 pub use role::*;
+pub use system::Fund;

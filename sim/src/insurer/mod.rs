@@ -1,5 +1,15 @@
 //! 保険者: filings, registration, 資格確認書 and 資格情報のお知らせ.
 
+mod actor;
+mod certificate;
+mod mail;
+mod member;
+mod monthly;
+mod registration;
 mod role;
+mod special_expense;
+#[cfg(test)]
+mod tests;
 
+pub use actor::Insurer;
 pub use role::*;

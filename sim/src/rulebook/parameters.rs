@@ -75,6 +75,9 @@ parameters! {
     /// 特急発行の日数: "within a week, five days at best", mail included. 仮定 as a number of days.
     express_issue_days: u16 = 5, "R6.1-5",
         "仮定: 「1週間以内、最短5日」から最短を取った。郵送を含む (JLIS-001)";
+    /// 特急発行の処理能力: cards taken on in a day; the rest slips to the next. Published as "about".
+    express_cards_per_day: u32 = 10_000, "R6.1-8",
+        "公表: 1日あたり約1万枚 (JLIS-003)。超えた申請は翌日に回ると仮定";
     /// 郵送の日数: days a letter of an insurer or of J-LIS takes. 仮定.
     mail_days: u16 = 3, "R13-9",
         "仮定: 保険者・J-LISの郵便が届くまでの日数";

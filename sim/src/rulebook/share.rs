@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::{Share, birthday_in, first_march_31_on_or_after, reaches_age_on};
 
 /// 所得区分: as far as it decides the share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum IncomeClass {
     /// 現役並み所得: taxable income of 1.45 million yen or more in the household (FEE-005).
@@ -19,6 +21,7 @@ pub enum IncomeClass {
     /// 一定以上所得: the 20 % class of people aged 75 and over since 2022-10-01.
     AboveThreshold,
     /// 一般 and 低所得.
+    #[default]
     General,
 }
 

@@ -1,0 +1,167 @@
+//! 資格照会 keyed by number, and 照会番号.
+
+use jiff::civil::Date;
+
+use super::eligibility::result;
+use super::member::Record;
+use super::members::MemberId;
+use super::system::KnownFacility;
+use super::{Channel, Check, Fund, Response, Validity, rules};
+use crate::cast::FacilitySystem;
+use crate::clock::VirtualTime;
+use crate::rulebook::medical_information::CheckRoute;
+use crate::vocabulary::{FacilityCode, InsuredId};
+
+/// The most characters of a 照会番号.
+const LONGEST_REFERENCE: usize = 50;
+
+/// The answer to a facility that is not joined to the eligibility system.
+pub(super) fn not_joined() -> Response {
+    Response::Refused {
+        reason: "オンライン資格確認の利用登録がない医療機関等です".to_owned(),
+    }
+}
+
+/// A question keyed by number.
+pub(super) struct NumberQuery {
+    pub(super) facility: FacilityCode,
+    pub(super) insured: InsuredId,
+    pub(super) birth: Date,
+    pub(super) on: Date,
+    pub(super) limit_consent: bool,
+}
+
+impl Fund {
+    /// What is known of a facility, if it is joined to the eligibility system.
+    pub(super) fn joined(&self, code: &FacilityCode) -> Option<&KnownFacility> {
+        self.facilities
+            .get(code)
+            .filter(|known| known.system != FacilitySystem::None)
+    }
+
+    /// 資格照会 keyed by number: never medical information, the limit class only with spoken consent, and
+    /// never a record other than the one asked about.
+    pub(super) fn check_by_number(&mut self, now: VirtualTime, query: &NumberQuery) -> Response {
+        if self.joined(&query.facility).is_none() {
+            return not_joined();
+        }
+        if query.on > now.date() {
+            return Response::Refused {
+                reason: "資格確認日に未来の日は指定できません".to_owned(),
+            };
+        }
+        let found = self.answering(&query.insured, query.birth, now);
+        let check = match found.as_slice() {
+            [] => result(Validity::NoneFound, Vec::new()),
+            [one] => self.known_by_number(*one, query, now),
+            // Twins of one account, or two people under one number: whose record to show, nobody can tell.
+            _ => result(Validity::Several, Vec::new()),
+        };
+        let check = self.with_reference(&query.facility, check);
+        self.note_confirmed(&query.facility, &check, query.on);
+        if let [one] = found.as_slice() {
+            self.note_seen(*one, &query.facility, now);
+        }
+        Response::Checked(Box::new(check))
+    }
+
+    fn known_by_number(&self, id: MemberId, query: &NumberQuery, now: VirtualTime) -> Check {
+        let Some(member) = self.members.get(id) else {
+            return result(Validity::NoneFound, Vec::new());
+        };
+        let mut asked: Vec<_> = member
+            .records
+            .iter()
+            .filter(|record| record.in_view(now) && answers(record, &query.insured, query.birth))
+            .collect();
+        asked.sort_by_key(|record| record.enrolment.from);
+        let in_force = asked
+            .iter()
+            .rfind(|record| record.in_force_on(query.on))
+            .copied();
+        let Some(record) = in_force.or(asked.last().copied()) else {
+            return result(Validity::NoneFound, Vec::new());
+        };
+        let validity = if in_force.is_some() {
+            Validity::Valid
+        } else if member.has_later(record, query.on, now) {
+            Validity::InvalidNewerExists
+        } else {
+            Validity::Invalid
+        };
+        let tells_limit = rules::tells_limit(
+            CheckRoute::Paper,
+            query.limit_consent,
+            now.date(),
+            &self.parameters,
+        );
+        let shown = self.eligibility(member, record, query.on, now, tells_limit);
+        result(validity, vec![shown])
+    }
+
+    fn answering(&self, insured: &InsuredId, birth: Date, now: VirtualTime) -> Vec<MemberId> {
+        let mut found = self.members.with_account(&insured.insurer, &insured.number);
+        found.retain(|id| {
+            self.members.get(*id).is_some_and(|member| {
+                member
+                    .records
+                    .iter()
+                    .any(|record| record.in_view(now) && answers(record, insured, birth))
+            })
+        });
+        found
+    }
+
+    /// 照会番号登録: bound to the facility and the person's present qualification.
+    pub(super) fn register_reference(
+        &mut self,
+        facility: FacilityCode,
+        reference: String,
+        insured: &InsuredId,
+    ) -> Response {
+        if self.joined(&facility).is_none() {
+            return not_joined();
+        }
+        if !(1..=LONGEST_REFERENCE).contains(&reference.chars().count()) {
+            return Response::Refused {
+                reason: format!("照会番号は1文字以上{LONGEST_REFERENCE}文字以内です"),
+            };
+        }
+        if self.members.owner_of(insured).is_none() {
+            return Response::Refused {
+                reason: "該当する資格がありません".to_owned(),
+            };
+        }
+        self.references
+            .insert((facility, insured.clone()), reference);
+        Response::Accepted
+    }
+
+    /// Keeps that a facility was told of a valid record, so that its claim is not returned (CLAIM-010).
+    pub(super) fn note_confirmed(&mut self, facility: &FacilityCode, check: &Check, on: Date) {
+        if check.validity == Validity::Valid {
+            for record in &check.records {
+                self.confirmed
+                    .insert((facility.clone(), record.insured.clone(), on));
+            }
+        }
+    }
+
+    /// Notes in the audit log that a facility has seen a member's eligibility.
+    pub(super) fn note_seen(&mut self, id: MemberId, facility: &FacilityCode, now: VirtualTime) {
+        let by = self.name_of(&Channel::Facility {
+            code: facility.clone(),
+        });
+        if let Some(member) = self.members.get_mut(id) {
+            member.seen(now, &by, "資格情報");
+        }
+    }
+}
+
+/// Whether a record is the one asked about: same account and birthday, and the same branch if one is given.
+fn answers(record: &Record, insured: &InsuredId, birth: Date) -> bool {
+    let kept = &record.enrolment.insured;
+    kept.same_household_account(insured)
+        && record.holder.birth == birth
+        && (insured.branch.is_none() || kept.branch == insured.branch)
+}

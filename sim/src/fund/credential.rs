@@ -1,0 +1,57 @@
+//! What the eligibility system reads from the 利用者証明用電子証明書 that a terminal sends.
+
+use jiff::civil::Date;
+
+use crate::pki::{Authority, Certificate, CertificateKind, Generation, IssuerKind, PublicKey};
+use crate::vocabulary::CertificateSerial;
+
+/// Last arc of the certificate policy of スマホ用電子証明書, as published for the signature certificate;
+/// for user authentication assumed (仮定).
+const PHONE_POLICY_ARC: u32 = 40;
+
+/// A genuine 利用者証明用電子証明書: issued by one of the authorities for user authentication. Whether it is
+/// in its term or revoked are other questions.
+#[derive(Clone, Debug)]
+pub(super) struct Credential {
+    pub(super) serial: CertificateSerial,
+    /// The day of issue.
+    pub(super) from: Date,
+    /// The last day of the term.
+    pub(super) last_day: Date,
+    /// Whether it is a phone's.
+    pub(super) phone: bool,
+    key: PublicKey,
+}
+
+impl Credential {
+    /// Reads a certificate and checks who issued it. `None` for anything but a genuine 利用者証明用電子証明書.
+    pub(super) fn read(der: &[u8]) -> Option<Self> {
+        let certificate = Certificate::from_der(der).ok()?;
+        if certificate.issuer_kind() != IssuerKind::Authentication || !is_genuine(&certificate) {
+            return None;
+        }
+        Some(Self {
+            serial: certificate.serial().parse().ok()?,
+            from: certificate.not_before().date(),
+            last_day: certificate.not_after().date(),
+            phone: certificate
+                .policies()
+                .iter()
+                .any(|policy| policy.arcs().last() == Some(PHONE_POLICY_ARC)),
+            key: certificate.public_key().clone(),
+        })
+    }
+
+    /// Whether the holder of the private key signed exactly these bytes.
+    pub(super) fn signed(&self, challenge: &[u8], signature: &[u8]) -> bool {
+        self.key.verify_sha256(challenge, signature)
+    }
+}
+
+fn is_genuine(certificate: &Certificate) -> bool {
+    Generation::ALL.into_iter().any(|generation| {
+        let authority = Authority::of(CertificateKind::Authentication, generation);
+        Certificate::from_der(authority.certificate())
+            .is_ok_and(|issuer| certificate.verify_issued_by(&issuer).is_ok())
+    })
+}

@@ -1,0 +1,124 @@
+//! 医療情報閲覧: under a live consent given on a verified card, and not otherwise (OQS-004 … OQS-009).
+
+use std::collections::BTreeMap;
+
+use super::by_number::not_joined;
+use super::member::Member;
+use super::members::MemberId;
+use super::{Channel, Consents, Fund, Response, rules};
+use crate::cast::{MedicalKind, MedicalRecord};
+use crate::clock::VirtualTime;
+use crate::rulebook::Parameters;
+use crate::rulebook::medical_information::consent_lives;
+use crate::vocabulary::FacilityCode;
+
+/// A consent given at a facility.
+#[derive(Clone, Debug)]
+pub(super) struct Viewing {
+    pub(super) facility: FacilityCode,
+    pub(super) member: MemberId,
+    pub(super) consents: Consents,
+    pub(super) given: VirtualTime,
+}
+
+/// Consents by 資格確認キー.
+#[derive(Debug, Default)]
+pub(super) struct ViewingKeys {
+    opened: u64,
+    open: BTreeMap<String, Viewing>,
+}
+
+impl ViewingKeys {
+    /// Keeps a consent and names its key. `None` if it opens nothing.
+    pub(super) fn open(&mut self, viewing: Viewing) -> Option<String> {
+        let opens_something = MedicalKind::ALL
+            .into_iter()
+            .any(|kind| viewing.consents.allows(kind));
+        if !opens_something {
+            return None;
+        }
+        self.opened = self.opened.saturating_add(1);
+        let key = format!("QK{:010}", self.opened);
+        self.open.insert(key.clone(), viewing);
+        Some(key)
+    }
+
+    /// Ends what a person consented to at a facility before.
+    pub(super) fn withdraw(&mut self, facility: &FacilityCode, member: MemberId) {
+        self.open
+            .retain(|_, viewing| viewing.facility != *facility || viewing.member != member);
+    }
+
+    fn get(&self, key: &str) -> Option<&Viewing> {
+        self.open.get(key)
+    }
+}
+
+impl Fund {
+    /// A set of medical information. Without a live consent it is empty, which is no error (OQS-004).
+    pub(super) fn view_medical(
+        &mut self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        key: &str,
+        kind: MedicalKind,
+    ) -> Response {
+        if self.joined(facility).is_none() {
+            return not_joined();
+        }
+        let live = self.keys.get(key).filter(|viewing| {
+            viewing.facility == *facility
+                && viewing.consents.allows(kind)
+                && consent_lives(viewing.given.civil(), now.civil(), &self.parameters)
+        });
+        let Some(id) = live.map(|viewing| viewing.member) else {
+            return Response::Medical {
+                kind,
+                records: Vec::new(),
+                consented: false,
+            };
+        };
+        let by = self.name_of(&Channel::Facility {
+            code: facility.clone(),
+        });
+        let records = match self.members.get_mut(id) {
+            Some(member) => {
+                member.seen(now, &by, kind.ja());
+                medical_of(member, kind, now, &self.parameters)
+            }
+            None => Vec::new(),
+        };
+        Response::Medical {
+            kind,
+            records,
+            consented: true,
+        }
+    }
+}
+
+/// What may be seen of a set today: within its window, and nothing while a stop on viewing holds.
+pub(super) fn medical_of(
+    member: &Member,
+    kind: MedicalKind,
+    now: VirtualTime,
+    parameters: &Parameters,
+) -> Vec<MedicalRecord> {
+    let Some((first, last)) = rules::window(kind, now.date(), parameters) else {
+        return Vec::new();
+    };
+    if member.medical_stopped() {
+        return Vec::new();
+    }
+    let mut records: Vec<_> = member
+        .medical
+        .iter()
+        .filter(|record| record.kind == kind && (first..=last).contains(&record.on))
+        .cloned()
+        .collect();
+    records.sort_by_key(|record| record.on);
+    if kind == MedicalKind::Checkups {
+        let surplus = records.len().saturating_sub(rules::MOST_CHECKUPS);
+        records.drain(..surplus);
+    }
+    records
+}

@@ -1,0 +1,12 @@
+//! The fund on a switchboard of its own, with J-LIS played by a table.
+
+mod any_request;
+mod by_card;
+mod by_number;
+mod claims;
+mod emergency;
+mod filing;
+mod medical;
+mod own;
+mod registration;
+mod world;

@@ -1,0 +1,253 @@
+use arbitrary::{Arbitrary, Unstructured};
+use indexmap::IndexMap;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::cast::{self, Cast, Relation};
+use crate::clock::VirtualTime;
+use crate::fund::{self, Filing, FundRole, Holder};
+use crate::jlis::{self, FiveItems, JlisRole};
+use crate::role::{Address as Party, Line, Switchboard};
+use crate::rulebook::Parameters;
+use crate::vocabulary::{Address, Document, IndividualNumber, InsuredId, PersonName, Sex};
+
+const ME: &str = "06139992";
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
+
+fn holder() -> Holder {
+    Holder {
+        name: PersonName::new("見本 新", "ミホン アラタ").unwrap(),
+        birth: date(1990, 5, 5),
+        sex: Sex::Male,
+        address: "東京都見本市中央1丁目1番1号".parse::<Address>().unwrap(),
+    }
+}
+
+fn insured() -> InsuredId {
+    InsuredId {
+        insurer: ME.parse().unwrap(),
+        symbol: Some("12".parse().unwrap()),
+        number: "900".parse().unwrap(),
+        branch: Some("00".parse().unwrap()),
+    }
+}
+
+fn report(number: Option<IndividualNumber>) -> AcquisitionReport {
+    AcquisitionReport {
+        holder: holder(),
+        number,
+        insured: insured(),
+        relation: Relation::Insured,
+        acquired: date(2025, 6, 1),
+        head_of_household: None,
+        limit: None,
+    }
+}
+
+fn number() -> IndividualNumber {
+    IndividualNumber::synthetic(77)
+}
+
+/// An insurer beside a J-LIS that knows one resident and a fund that takes everything and lists nobody.
+fn board(day: jiff::civil::Date, resident: Holder, three_items: bool) -> Switchboard {
+    let board = Switchboard::new(VirtualTime::morning_of(day));
+    let profile = cast::Insurer {
+        number: ME.parse().unwrap(),
+        name: "見本健康保険組合".to_owned(),
+        certificate_years: 5,
+        offers_optional_items: true,
+        separate_elderly_card: false,
+        registration_days: 3,
+        searches_with_three_items: three_items,
+    };
+    let cast = Cast {
+        seed: 1,
+        start: VirtualTime::morning_of(day),
+        parameters: Parameters::default(),
+        people: IndexMap::new(),
+        facilities: IndexMap::new(),
+        insurers: IndexMap::new(),
+        municipalities: Vec::new(),
+    };
+    board.plug::<InsurerRole>(ME, Insurer::begin(&cast, &profile));
+    board.plug::<FundRole>("", |_: Line, request: fund::Request| {
+        Ok(match request {
+            fund::Request::ListUnregistered { .. } => fund::Response::Unregistered {
+                members: Vec::new(),
+            },
+            _ => fund::Response::Accepted,
+        })
+    });
+    board.plug::<JlisRole>("", move |_: Line, request: jlis::Request| {
+        let five = FiveItems {
+            name: resident.name.clone(),
+            birth: resident.birth,
+            sex: resident.sex,
+            address: resident.address.clone(),
+        };
+        Ok(match request {
+            jlis::Request::InquireByFiveItems(asked) if asked == five => {
+                jlis::Response::Matched { number: number() }
+            }
+            jlis::Request::InquireByThreeItems { .. } => {
+                jlis::Response::Matched { number: number() }
+            }
+            jlis::Request::InquireByNumber { .. } => jlis::Response::Resident(five),
+            _ => jlis::Response::NotFound,
+        })
+    });
+    board
+}
+
+fn ask(board: &Switchboard, request: Request) -> Response {
+    block_on(board.call::<InsurerRole>(&Party::person("職員"), ME, request)).unwrap()
+}
+
+fn file_and_wait(board: &Switchboard, content: AcquisitionReport) -> ReportState {
+    let Response::Received { report } = ask(board, Request::FileAcquisition(content)) else {
+        panic!("not received")
+    };
+    block_on(board.advance_to(board.now().plus_days(10)));
+    let Response::State { state, .. } = ask(board, Request::StateOf { report }) else {
+        panic!("no state")
+    };
+    state
+}
+
+fn filings(board: &Switchboard) -> usize {
+    board.with_trace(|trace| {
+        let filed = |entry: &&crate::trace::Entry| {
+            matches!(
+                entry.request::<FundRole>(),
+                Some(fund::Request::File {
+                    filing: Filing::Acquire { .. },
+                    ..
+                })
+            )
+        };
+        trace.entries().iter().filter(filed).count()
+    })
+}
+
+fn letters(board: &Switchboard) -> Vec<Letter> {
+    block_on(board.advance_to(board.now().plus_days(30)));
+    match ask(board, Request::Mail { insured: insured() }) {
+        Response::Letters { letters } => letters,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_report_with_the_number_is_registered_within_five_days_and_told_afterwards() {
+    let board = board(date(2025, 6, 2), holder(), false);
+    assert_eq!(
+        file_and_wait(&board, report(Some(number()))),
+        ReportState::Registered
+    );
+    let letters = letters(&board);
+    assert!(
+        matches!(letters.first(), Some(Letter::RegistrationDone { on, .. }) if *on > date(2025, 6, 5))
+    );
+    let notice = |letter: &Letter| matches!(letter, Letter::Document { document, fee: 0, .. } if matches!(**document, Document::Notice(_)));
+    assert!(letters.iter().any(notice), "{letters:?}");
+}
+
+#[test]
+fn a_number_is_taken_only_when_all_five_items_match() {
+    assert_eq!(
+        file_and_wait(&board(date(2025, 6, 2), holder(), false), report(None)),
+        ReportState::Registered
+    );
+    let elsewhere = Holder {
+        address: "東京都試験市本町1番".parse().unwrap(),
+        ..holder()
+    };
+    let board = board(date(2025, 6, 2), elsewhere, false);
+    assert_eq!(
+        file_and_wait(&board, report(None)),
+        ReportState::AskingThePerson
+    );
+    assert_eq!(filings(&board), 0);
+}
+
+#[test]
+fn a_mismatch_stays_out_of_view_from_the_first_day_of_the_check_of_all_new_data() {
+    let other_birth = || Holder {
+        birth: date(1991, 5, 5),
+        ..holder()
+    };
+    let before = board(date(2024, 5, 3), other_birth(), false);
+    assert_eq!(
+        file_and_wait(&before, report(Some(number()))),
+        ReportState::Registered,
+        "worked on 2024-05-06"
+    );
+    let after = board(date(2024, 5, 4), other_birth(), false);
+    assert_eq!(
+        file_and_wait(&after, report(Some(number()))),
+        ReportState::RegisteredStopped,
+        "worked on 2024-05-07"
+    );
+}
+
+#[test]
+fn an_old_insurance_card_is_issued_on_1_december_2024_and_never_again() {
+    for (day, issued) in [(date(2024, 12, 1), true), (date(2024, 12, 2), false)] {
+        let board = board(day.saturating_sub(jiff::ToSpan::days(20)), holder(), false);
+        file_and_wait(&board, report(Some(number())));
+        block_on(board.advance_to(VirtualTime::morning_of(day)));
+        let answer = ask(&board, Request::IssueInsuranceCard { insured: insured() });
+        assert_eq!(answer == Response::Accepted, issued, "{day}: {answer:?}");
+    }
+}
+
+#[test]
+fn paper_just_in_case_is_refused_to_the_holder_of_a_working_card() {
+    let board = board(date(2025, 6, 2), holder(), false);
+    file_and_wait(&board, report(Some(number())));
+    let apply = |reason| {
+        ask(
+            &board,
+            Request::ApplyForCertificate(CertificateApplication {
+                insured: insured(),
+                reason,
+                applicant: Applicant::Self_,
+                optional_items: false,
+            }),
+        )
+    };
+    assert!(matches!(
+        apply(CertificateReason::JustInCase),
+        Response::Refused { .. }
+    ));
+    assert!(matches!(
+        apply(CertificateReason::Lost),
+        Response::WillBeSent { .. }
+    ));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+    #[test]
+    fn no_request_makes_an_insurer_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let board = board(date(2025, 6, 2), holder(), true);
+        let mut source = Unstructured::new(&bytes);
+        while let Ok(request) = Request::arbitrary(&mut source) {
+            let _answer = ask(&board, request);
+            if source.is_empty() {
+                break;
+            }
+        }
+    }
+}
