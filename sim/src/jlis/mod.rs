@@ -17,4 +17,3 @@ pub use role::{
     Caller, CardApplication, CertificateStatus, FiveItems, JlisRole, LifeEvent, LinkCode, Request,
     Response,
 };
-
