@@ -5,8 +5,8 @@
 //! answer stands beside it as a pure function of its inputs: [`ladder`], [`share`], [`old_card`],
 //! [`certificate`] and so on. What was never published is in [`Parameters`], labelled 仮定.
 
-pub mod care;
 pub mod card_window;
+pub mod care;
 pub mod certificate;
 pub mod eligibility_certificate;
 pub mod ladder;
