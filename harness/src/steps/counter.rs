@@ -36,7 +36,7 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         declaration: hands.declaration,
         limit_consent: hands.limit_consent,
         total: scene.seen.total.unwrap_or(DEFAULT_TOTAL),
-        wide_outage: scene.wide_outage(),
+        wide_outage: scene.wide_outage,
         care: Care::Outpatient,
     };
     scene.stands_at_the_desk(person).await;

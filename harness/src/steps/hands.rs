@@ -3,10 +3,10 @@
 use cucumber::given;
 use jiff::civil::Date;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::rulebook::share as share_rule;
+use madoguchi_sim::rulebook::share::{Insured, statutory_share};
 use madoguchi_sim::vocabulary::{
     Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize,
-    InsuranceCard, InsuranceCardKind, PortalView, Presented,
+    InsuranceCard, InsuranceCardKind, InsurerScheme, PortalView, Presented,
 };
 
 use super::Scene;

@@ -5,6 +5,7 @@
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
 mod counter;
+mod fault;
 mod hands;
 mod people;
 mod reader;

@@ -28,7 +28,7 @@ async fn condition_of_the_card(scene: &mut Scene, person: String, condition: Str
         "カードの状態",
         &condition,
         &[
-            ("壊れている", Condition::Damaged),
+            ("壊れている", Condition::Mute),
             ("改ざんされて動かない", Condition::Tampered),
             ("別の種類のカードである", Condition::ForeignObject),
         ],

@@ -38,7 +38,8 @@ async fn place(scene: &mut Scene, person: &str) {
 }
 
 async fn show_face(scene: &mut Scene, person: &str) {
-    let face = FaceImage::of(&scene.person(person).name);
+    scene.person(person);
+    let face = FaceImage::of(person);
     at_the_reader(scene, person, Request::ShowFace(Camera { face, noise: 0 })).await;
 }
 

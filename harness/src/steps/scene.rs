@@ -40,6 +40,8 @@ pub struct Scene {
     pub seen: Seen,
     /// Broken invariants that a step has foreseen.
     pub foreseen: Vec<String>,
+    /// Whether it is known at every desk that the line is out over a wide area.
+    pub wide_outage: bool,
     warnings: Vec<String>,
 }
 
@@ -115,6 +117,7 @@ impl Scene {
             hands: BTreeMap::new(),
             seen: Seen::default(),
             foreseen: Vec::new(),
+            wide_outage: false,
             warnings: Vec::new(),
         }
     }
@@ -337,10 +340,10 @@ impl ScenarioWorld for Scene {
                     .filter_map(|line| serde_json::to_string(&line).ok())
                     .collect()
             });
-            if self.today() > rulebook::LAST_SOURCED_DAY {
+            if self.today() > rulebook::SOURCES_REACH {
                 finished.warnings.push(format!(
                     "{}より後の規則は、公表資料を確認できていない",
-                    rulebook::LAST_SOURCED_DAY
+                    rulebook::SOURCES_REACH
                 ));
             }
         }

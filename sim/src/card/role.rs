@@ -22,6 +22,7 @@ impl Role for CardRole {
     fn kept_request(request: &Request) -> Request {
         match request {
             Request::Apdu(command) => Request::Apdu(without_secrets(command)),
+            Request::Issuer(command) => Request::Issuer(command.without_secrets()),
             other => other.clone(),
         }
     }
@@ -41,6 +42,23 @@ impl Role for CardRole {
                 let status = answer.iter().skip(data).copied();
                 Response::Apdu(Bytes(vec![0; data].into_iter().chain(status).collect()))
             }
+            other => other.clone(),
+        }
+    }
+}
+
+impl IssuerCommand {
+    /// The command with a placeholder for every secret.
+    fn without_secrets(&self) -> Self {
+        let pin = AuthPin::placeholder();
+        match self {
+            Self::SetAuthPin { .. } => Self::SetAuthPin { pin },
+            Self::SetTextPin { .. } => Self::SetTextPin { pin },
+            Self::SetResidentPin { .. } => Self::SetResidentPin { pin },
+            Self::SwitchToOrdinary { .. } => Self::SwitchToOrdinary { pin },
+            Self::SetSignPassword { .. } => Self::SetSignPassword {
+                password: SignPassword::placeholder(),
+            },
             other => other.clone(),
         }
     }

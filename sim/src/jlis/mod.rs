@@ -1,5 +1,19 @@
 //! J-LIS: registry of residents, certificate authority, card issuance, lost-card line.
 
+mod actor;
+mod cards;
+mod certificates;
+mod draw;
+mod issuing;
+mod life_events;
+mod lost_card_line;
+mod notices;
+mod orders;
+mod register;
 mod role;
 
-pub use role::*;
+pub use actor::Jlis;
+pub use role::{
+    Caller, CardApplication, CertificateStatus, FiveItems, JlisRole, LifeEvent, LinkCode, Request,
+    Response,
+};

@@ -19,6 +19,14 @@ impl Role for JlisRole {
     const NAME: RoleName = RoleName::Jlis;
     type Request = Request;
     type Response = Response;
+
+    /// The photo of a card is kept nowhere.
+    fn kept_response(response: &Response) -> Response {
+        match response {
+            Response::Card(spec) => Response::Card(spec.without_photo()),
+            other => other.clone(),
+        }
+    }
 }
 
 /// 基本4情報 with the kana: the five items of an inquiry (INSURER-005).
@@ -226,8 +234,12 @@ pub enum Response {
     Certificates {
         /// 利用者証明用電子証明書 (DER).
         auth: crate::card::Bytes,
+        /// The number of its key.
+        auth_key: u16,
         /// 署名用電子証明書 (DER).
         sign: Option<crate::card::Bytes>,
+        /// The number of its key.
+        sign_key: Option<u16>,
     },
     /// Taken.
     Accepted,

@@ -5,13 +5,16 @@
 //! answer stands beside it as a pure function of its inputs: [`ladder`], [`share`], [`old_card`],
 //! [`certificate`] and so on. What was never published is in [`Parameters`], labelled 仮定.
 
+pub mod card_window;
 pub mod care;
 pub mod certificate;
 pub mod eligibility_certificate;
 pub mod ladder;
+mod limit_by_share;
 pub mod medical_information;
 pub mod old_card;
 mod parameters;
+pub mod portal;
 pub mod registration;
 pub mod reissue;
 mod rows;
@@ -19,7 +22,9 @@ mod rule;
 mod rule_id;
 pub mod share;
 pub mod trip;
+pub mod visual_mode;
 
+pub use limit_by_share::limit_by_share;
 pub use parameters::{Gap, Parameters};
 pub use rule::{Certainty, Rule};
 pub use rule_id::RuleId;

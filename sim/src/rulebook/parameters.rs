@@ -63,6 +63,9 @@ parameters! {
     /// 顔認証の成功で失敗回数が戻るか: whether a success clears the failures. 仮定.
     face_success_clears_failures: bool = true, "R13-6",
         "仮定: 成功すれば失敗回数は零に戻る (連続失敗で止まるという報道からの推定)";
+    /// 顔認証のしきい値: the least score of a hundred at which two pictures count as one person. 仮定.
+    face_match_threshold: u8 = 60, "R10",
+        "仮定: 顔認証が一致とみなす点数 (100点満点)。公表資料なし (READER-005, READER-014)";
     /// 照合番号の試行回数: tries of the reference numbers A and B of the surface application. 仮定.
     surface_pin_tries: u8 = 10, "R10",
         "仮定: 券面APの照合番号A・Bの試行回数。公表資料で確かめられず";
@@ -72,6 +75,9 @@ parameters! {
     /// 特急発行の日数: "within a week, five days at best", mail included. 仮定 as a number of days.
     express_issue_days: u16 = 5, "R6.1-5",
         "仮定: 「1週間以内、最短5日」から最短を取った。郵送を含む (JLIS-001)";
+    /// 特急発行の処理能力: cards taken on in a day; the rest slips to the next. Published as "about".
+    express_cards_per_day: u32 = 10_000, "R6.1-8",
+        "公表: 1日あたり約1万枚 (JLIS-003)。超えた申請は翌日に回ると仮定";
     /// 郵送の日数: days a letter of an insurer or of J-LIS takes. 仮定.
     mail_days: u16 = 3, "R13-9",
         "仮定: 保険者・J-LISの郵便が届くまでの日数";

@@ -56,6 +56,20 @@ secret! {
 }
 written_form!(AuthPin, SignPassword);
 
+impl AuthPin {
+    /// What stands in a trace for a PIN that is kept nowhere.
+    pub fn placeholder() -> Self {
+        Self("0000".to_owned())
+    }
+}
+
+impl SignPassword {
+    /// What stands in a trace for a password that is kept nowhere.
+    pub fn placeholder() -> Self {
+        Self("AAAA00".to_owned())
+    }
+}
+
 impl FromStr for AuthPin {
     type Err = Invalid;
 
