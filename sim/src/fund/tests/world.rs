@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
 
-use crate::card::{Bytes, CardKind, Condition, LazyBytes};
+use crate::card::{Bytes, CardKind, CardSpec, Condition, LazyBytes};
 use crate::cast::{
     Cast, Enrolment, Facility, FacilitySystem, Insurer, MedicalKind, MedicalRecord, OwnedCard,
     Person, Relation,
@@ -230,6 +230,14 @@ impl TestCard {
         Self {
             certificate: Bytes(der),
             key,
+        }
+    }
+
+    /// The chip of a card that J-LIS has made.
+    pub(super) fn of(spec: &CardSpec) -> Self {
+        Self {
+            certificate: Bytes(spec.auth_certificate.to_vec()),
+            key: KeyPool::key(spec.auth_key),
         }
     }
 
