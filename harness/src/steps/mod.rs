@@ -7,8 +7,11 @@
 mod counter;
 mod fault;
 mod hands;
+mod insurer;
+mod letters;
 mod people;
 mod reader;
+mod register;
 mod scene;
 mod time;
 mod words;

@@ -14,7 +14,7 @@ use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Role};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
-use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
+use madoguchi_sim::vocabulary::{Declaration, InsuredId, Presented, Yen};
 
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
@@ -38,8 +38,8 @@ pub struct Scene {
     hands: BTreeMap<String, Hands>,
     /// What has been observed last.
     pub seen: Seen,
-    /// Broken invariants that a step has foreseen.
-    pub foreseen: Vec<String>,
+    /// Broken invariants that a step has foreseen and found.
+    pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
@@ -102,6 +102,10 @@ pub struct Seen {
     pub breakdown: Option<Breakdown>,
     /// The reason of the last refusal, and by whom.
     pub refusal: Option<String>,
+    /// The report filed last: the insurer, and its number of the report.
+    pub report: Option<(String, u32)>,
+    /// Whom a check of an insurer has listed last.
+    pub members: Vec<InsuredId>,
     /// What a card answered last.
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
@@ -327,7 +331,7 @@ impl ScenarioWorld for Scene {
                 .with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
             finished.violations = broken
                 .into_iter()
-                .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
+                .filter(|violation| !self.foreseen.contains(violation))
                 .map(|violation| Violation {
                     rule: violation.rule.id().to_owned(),
                     message: violation.message,
