@@ -7,9 +7,10 @@ use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Reception, Request, Response};
 use crate::fund::Validity;
+use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
-use crate::trace::Trace;
+use crate::trace::{Entry, Trace};
 use crate::vocabulary::{Document, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
@@ -33,7 +34,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let did_their_part = decision.validity == Some(Validity::Valid)
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
-        if own_card && did_their_part && insured(person, today) {
+        if own_card && did_their_part && insured(person, today) && !switched(trace, entry, person) {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
                 Invariant::NoFullChargeForFailure,
@@ -66,6 +67,19 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
             .items()
             .is_some_and(|items| items.birth == person.birth && items.name.same_as(&person.name));
         counts && own && !shown.copy
+    })
+}
+
+/// Whether an insurer has put the person under 特別療養費 before this call (FEE-006).
+fn switched(trace: &Trace, entry: &Entry, person: &Person) -> bool {
+    trace.entries().iter().take(entry.number).any(|before| {
+        matches!(
+            (before.request::<InsurerRole>(), before.response::<InsurerRole>()),
+            (
+                Some(insurer::Request::SwitchToSpecialExpense { insured, .. }),
+                Some(insurer::Response::Accepted),
+            ) if person.enrolments.iter().any(|own| own.insured == *insured)
+        )
     })
 }
 
