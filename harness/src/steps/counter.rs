@@ -1,7 +1,7 @@
 //! 窓口: a patient at the desk, and what the counter decides.
 
 use cucumber::{given, then, when};
-use madoguchi_sim::counter::{Basis, Care, CounterRole, Reception, Request, Response, Spoken};
+use madoguchi_sim::counter::{Basis, CounterRole, Reception, Request, Response, Spoken};
 use madoguchi_sim::vocabulary::{Presented, Yen};
 
 use super::Scene;
@@ -37,7 +37,7 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         limit_consent: hands.limit_consent,
         total: scene.seen.total.unwrap_or(DEFAULT_TOTAL),
         wide_outage: scene.wide_outage,
-        care: Care::Outpatient,
+        care: hands.care,
     };
     scene.stands_at_the_desk(person).await;
     let here = scene.here();
@@ -45,7 +45,14 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         .ask::<CounterRole>(person, &here, Request::Receive(Box::new(reception)))
         .await
     {
-        Response::Decision(decision) => scene.seen.decision = Some(*decision),
+        Response::Decision(decision) => {
+            scene.seen.decision = Some(*decision);
+            (scene.seen.check, scene.seen.refusal) = (None, None);
+        }
+        Response::Refused { reason } => {
+            scene.seen.decision = None;
+            scene.seen.refusal = Some(reason);
+        }
         other => fail!("a decision of the counter", format_args!("{other:?}")),
     }
 }
@@ -181,7 +188,11 @@ async fn will_be_claimed(scene: &mut Scene, words: String) {
 
 #[then(regex = r"^資格照会の結果は「([^」]+)」である$")]
 async fn the_fund_said(scene: &mut Scene, words: String) {
-    let (expected, found) = (validity(&words), scene.decision().validity);
+    let expected = validity(&words);
+    let found = match &scene.seen.check {
+        Some(check) => Some(check.validity),
+        None => scene.decision().validity,
+    };
     ensure!(
         found == Some(expected),
         format_args!("「{words}」"),

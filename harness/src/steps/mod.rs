@@ -6,11 +6,15 @@
 
 mod counter;
 mod fault;
+mod fund;
 mod hands;
+mod medical;
 mod people;
+mod privacy;
 mod reader;
 mod scene;
 mod time;
+mod trip;
 mod words;
 
 use cucumber::World as _;

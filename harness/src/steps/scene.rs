@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
-use madoguchi_sim::cast::{Cast, Facility, Person};
+use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::counter::{Companion, Decision, Occasion};
+use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::Consents;
+use madoguchi_sim::fund::{Access, Check, Consents};
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Role};
 use madoguchi_sim::rulebook;
@@ -73,6 +73,8 @@ pub struct Hands {
     pub used_reader: bool,
     /// Whether the person agrees by mouth to the limit class being told.
     pub limit_consent: bool,
+    /// In which way the person is treated.
+    pub care: Care,
 }
 
 impl Default for Hands {
@@ -87,6 +89,7 @@ impl Default for Hands {
             consents: None,
             used_reader: false,
             limit_consent: false,
+            care: Care::Outpatient,
         }
     }
 }
@@ -106,6 +109,12 @@ pub struct Seen {
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
     pub total: Option<Yen>,
+    /// What the fund answered last to a terminal that asked by itself, with nobody at the desk.
+    pub check: Option<Check>,
+    /// The medical information on the doctor's screen, and whether a consent opens it.
+    pub medical: Option<(Vec<MedicalRecord>, bool)>,
+    /// Who has seen a person's data, as told last.
+    pub accesses: Vec<Access>,
 }
 
 impl Scene {
