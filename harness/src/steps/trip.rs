@@ -47,6 +47,13 @@ async fn agent_only(scene: &mut Scene, person: String) {
     hands.occasion = Occasion::Ordinary;
 }
 
+#[when(regex = r"^「([^」]+)」の代わりに家族か介助者だけが窓口に申し出る$")]
+async fn agent_comes(scene: &mut Scene, person: String) {
+    agent_only(scene, person.clone()).await;
+    let documents = scene.hands(&person).documents.clone();
+    come_to_the_desk(scene, &person, documents).await;
+}
+
 #[when(regex = r"^「([^」]+)」が学校行事の外で一人で窓口に申し出る$")]
 async fn comes_alone(scene: &mut Scene, person: String) {
     let hands = scene.hands(&person);
