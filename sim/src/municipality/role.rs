@@ -38,6 +38,14 @@ impl Role for MunicipalityRole {
             other => other.clone(),
         }
     }
+
+    /// The photo of a card is kept nowhere.
+    fn kept_response(response: &Response) -> Response {
+        match response {
+            Response::Card(spec) => Response::Card(spec.without_photo()),
+            other => other.clone(),
+        }
+    }
 }
 
 /// A request to a municipality.
@@ -57,6 +65,15 @@ pub enum Request {
     Collect {
         /// From [`Response::Ordered`].
         order: u32,
+    },
+    /// Somebody else comes for a card that is ready (MUNI-001, MUNI-002).
+    CollectByAgent {
+        /// From [`Response::Ordered`].
+        order: u32,
+        /// Who comes. Papers are those that show why the applicant stays away.
+        visitor: Visitor,
+        /// Whether the applicant is 成年被後見人.
+        adult_ward: bool,
     },
     /// 暗証番号の再設定 at the window (MUNI-006).
     ResetPin {

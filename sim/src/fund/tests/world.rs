@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
 
-use crate::card::{Bytes, CardKind, Condition};
+use crate::card::{Bytes, CardKind, Condition, LazyBytes};
 use crate::cast::{
     Cast, Enrolment, Facility, FacilitySystem, Insurer, MedicalKind, MedicalRecord, OwnedCard,
     Person, Relation,
@@ -294,6 +294,12 @@ impl Table {
     }
 }
 
+/// 花子's card was registered before the beginning.
+pub(super) fn recall(fund: &mut Fund, card: &TestCard) {
+    let certificate = LazyBytes::from(card.certificate.0.clone());
+    fund.recall(HANAKO, CardKind::Ordinary, certificate);
+}
+
 /// The fund and a J-LIS on a switchboard.
 pub(super) struct World {
     pub(super) board: Switchboard,
@@ -304,7 +310,7 @@ impl World {
     pub(super) fn begin(cast: &Cast) -> Self {
         let mut fund = Fund::begin(cast);
         if cast.people.contains_key(HANAKO) {
-            fund.recall(HANAKO, &TestCard::hanako().certificate);
+            recall(&mut fund, &TestCard::hanako());
         }
         Self::with(cast, fund)
     }
