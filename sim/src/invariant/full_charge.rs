@@ -14,18 +14,17 @@ use crate::vocabulary::{Document, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace.entries() {
-        let (Some(Request::Receive(reception)), Some(Response::Decision(decision))) =
-            (entry.request::<CounterRole>(), entry.response::<CounterRole>())
-        else {
+        let (Some(Request::Receive(reception)), Some(Response::Decision(decision))) = (
+            entry.request::<CounterRole>(),
+            entry.response::<CounterRole>(),
+        ) else {
             continue;
         };
         let today = entry.at.date();
         if decision.share != Share::FULL || !rulebook::holds(RuleId::DeclaredShare, today) {
             continue;
         }
-        let Some((key, person)) =
-            sight::at_the_desk(trace, cast, &entry.to.instance, entry)
-        else {
+        let Some((key, person)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else {
             continue;
         };
         // Without the card, full cost is the legal default; with it, somebody who is insured and does their part
@@ -36,13 +35,20 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             || shows_proof_beside_the_card(reception, person, today);
         if own_card && did_their_part && insured(person, today) {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
-            found.push(Violation::at(Invariant::NoFullChargeForFailure, entry, message));
+            found.push(Violation::at(
+                Invariant::NoFullChargeForFailure,
+                entry,
+                message,
+            ));
         }
     }
 }
 
 fn card_in_date(person: &Person, today: Date) -> bool {
-    person.card.as_ref().is_some_and(|card| today <= card_last_day(person.birth, card.issued))
+    person
+        .card
+        .as_ref()
+        .is_some_and(|card| today <= card_last_day(person.birth, card.issued))
 }
 
 /// A paper that counts beside the card on the day, an original and the person's own.
@@ -50,12 +56,15 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
     reception.documents.iter().any(|shown| {
         let counts = match &shown.document {
             Document::PortalScreen(_) => true,
-            Document::PortalPdf(_) | Document::Notice(_) => rulebook::holds(RuleId::NoticeWithCard, today),
+            Document::PortalPdf(_) | Document::Notice(_) => {
+                rulebook::holds(RuleId::NoticeWithCard, today)
+            }
             _ => false,
         };
-        let own = shown.document.items().is_some_and(|items| {
-            items.birth == person.birth && items.name.same_as(&person.name)
-        });
+        let own = shown
+            .document
+            .items()
+            .is_some_and(|items| items.birth == person.birth && items.name.same_as(&person.name));
         counts && own && !shown.copy
     })
 }
