@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::source::{self, Loaded, Problem, Severity, render};
+use crate::source::{self, Loaded, Problem, Severity, StepPattern, render};
+
+/// Where all features lie.
+const ALL: &str = "features";
 
 /// How problems are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,7 +31,7 @@ pub struct LintArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Feature files, or folders of them.
-    #[arg(default_value = "features")]
+    #[arg(default_value = ALL)]
     pub paths: Vec<PathBuf>,
 }
 
@@ -47,11 +50,19 @@ pub enum LintOutcome {
 ///
 /// # Errors
 /// A fixed file that cannot be written, or `out` itself. The file is then as it was.
-pub fn run(args: &LintArgs, out: &mut dyn Write, styled: bool) -> io::Result<LintOutcome> {
+pub fn run(
+    args: &LintArgs,
+    patterns: &[StepPattern],
+    out: &mut dyn Write,
+    styled: bool,
+) -> io::Result<LintOutcome> {
     let mut loaded = source::load(&args.paths);
     if args.fix && write_fixes(&loaded, out)? {
         loaded = source::load(&args.paths);
     }
+    loaded
+        .problems
+        .extend(step_problems(args, &loaded, patterns));
     for problem in &loaded.problems {
         write_problem(problem, &loaded, args.format, out, styled)?;
     }
@@ -63,6 +74,14 @@ pub fn run(args: &LintArgs, out: &mut dyn Write, styled: bool) -> io::Result<Lin
     } else {
         LintOutcome::Clean
     })
+}
+
+/// A definition is called unused only when all features were read.
+fn step_problems(args: &LintArgs, loaded: &Loaded, patterns: &[StepPattern]) -> Vec<Problem> {
+    let all = args.paths == [PathBuf::from(ALL)];
+    let mut problems = source::check_steps(&loaded.documents, patterns);
+    problems.retain(|problem| all || problem.severity == Severity::Error);
+    problems
 }
 
 fn write_problem(
