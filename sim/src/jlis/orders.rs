@@ -117,6 +117,7 @@ impl Jlis {
                 .clone()
                 .filter(|_| application.certificates),
             issued: today,
+            certified: today,
         };
         let before = self.held(holder);
         let card = self.add_card(holder, &making)?;
