@@ -25,11 +25,13 @@ impl Ecosystem {
     pub fn begin(cast: Cast) -> Self {
         let board = Switchboard::new(cast.start);
         let (jlis, cards) = Jlis::begin(&cast);
+        let mut fund = Fund::begin(&cast);
         for (instance, spec) in cards {
+            fund.recall(&instance, spec.kind, spec.auth_certificate.clone());
             board.plug::<CardRole>(instance, Card::new(spec));
         }
         board.plug::<JlisRole>("", jlis);
-        board.plug::<FundRole>("", Fund::begin(&cast));
+        board.plug::<FundRole>("", fund);
         board.plug::<PortalRole>("", Portal::begin(&cast));
         for facility in cast.facilities.values() {
             let code = facility.code.to_string();

@@ -7,8 +7,7 @@ pub mod card;
 pub mod cast;
 pub mod clock;
 pub mod counter;
-// Switched on when every actor is there.
-// pub mod ecosystem;
+pub mod ecosystem;
 pub mod fund;
 pub mod insurer;
 pub mod invariant;

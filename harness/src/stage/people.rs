@@ -7,7 +7,7 @@ use madoguchi_sim::cast::{
     Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Person, PublicAssistance, Relation,
 };
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::rulebook::IncomeClass;
+use madoguchi_sim::rulebook::share::IncomeClass;
 use madoguchi_sim::vocabulary::{
     Address, AuthPin, Branch, IndividualNumber, InsuredId, InsurerNumber, LimitClass, Number,
     PersonName, PhoneNumber, Sex, SignPassword, Symbol,

@@ -42,11 +42,16 @@ pub fn items(scene: &Scene, name: &str) -> EligibilityItems {
         name: person.name.clone(),
         birth: person.birth,
         sex: person.sex,
-        share: Some(share_rule::statutory(
-            person.birth,
+        share: Some(statutory_share(
+            &Insured {
+                birth: person.birth,
+                income: person.income,
+                disability_certified_on: (enrolment.insured.insurer.scheme()
+                    == InsurerScheme::LateElderly)
+                    .then_some(enrolment.from),
+                special_medical_expense: false,
+            },
             today,
-            person.income,
-            enrolment.insured.insurer.scheme(),
         )),
         acquired: enrolment.from,
     }

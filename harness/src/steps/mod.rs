@@ -33,7 +33,7 @@ pub fn patterns() -> Vec<StepPattern> {
         StepPattern {
             kind,
             regex: regex(),
-            location: (place.path.to_owned(), place.line as usize),
+            location: (place.path.into(), place.line as usize),
         }
     }
     let given = inventory::iter::<<Scene as WorldInventory>::Given>;

@@ -286,7 +286,6 @@ impl Scene {
     pub async fn stands_at_the_desk(&mut self, person: &str) {
         let counter = self.here();
         let board = self.play().await.board();
-        let now = board.now();
         board.with_trace_mut(|trace| {
             trace.note(Fact::AtTheDesk {
                 counter,

@@ -264,4 +264,15 @@ mod tests {
         );
         assert!(refused(Request::DestroyDeclaration { visit }));
     }
+
+    #[test]
+    fn one_former_number_does_not_push_out_another() {
+        let (open, visit) = declared();
+        let expired = |number| insurance_card(national(number), Some(date(2025, 6, 9)));
+        let first = hear(&open, visit, expired("7"), false).unwrap();
+        assert_eq!(
+            hear(&open, visit, expired("8"), false).unwrap().route,
+            first.route
+        );
+    }
 }

@@ -230,4 +230,28 @@ mod tests {
         ));
         assert!(open.asked.borrow().is_empty());
     }
+
+    #[test]
+    fn a_visit_already_claimed_stays_as_it_was_claimed() {
+        use crate::fund::ClaimAnswer;
+        let mut desk = Desk::card_fails(date(2025, 2, 13)).declares(Share::THREE);
+        desk.reception.wide_outage = true;
+        desk.fund.in_emergency = Some(fund::Response::Checked(Box::new(valid(record(employee(
+            "1",
+        ))))));
+        desk.fund.other = Some(fund::Response::Claim(ClaimAnswer::AcceptedUnknown));
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        open.ask(Request::Bill {
+            visit,
+            month: date(2025, 3, 1),
+        });
+        let Response::Decision(now) = open.ask(Request::LookUpLater { visit }) else {
+            panic!("no decision");
+        };
+        assert_eq!(
+            (now.route, now.validity),
+            (ClaimRoute::Unknown, Some(Validity::Valid))
+        );
+    }
 }

@@ -337,4 +337,43 @@ mod tests {
         );
         assert_eq!(told(None, None), None);
     }
+
+    #[test]
+    fn portal_data_and_a_notice_prove_nothing_before_the_eligibility_they_show_begins() {
+        let day = date(2025, 6, 10);
+        let shown = |acquired| EligibilityItems {
+            acquired,
+            ..items(employee("1"))
+        };
+        let papers: [fn(EligibilityItems) -> Document; 3] = [
+            |items| {
+                Document::PortalScreen(crate::vocabulary::PortalView {
+                    items,
+                    ..super::super::testbed::view()
+                })
+            },
+            |items| {
+                Document::PortalPdf(crate::vocabulary::PortalView {
+                    items,
+                    ..super::super::testbed::view()
+                })
+            },
+            |items| {
+                Document::Notice(crate::vocabulary::EligibilityNotice {
+                    items,
+                    issued: date(2025, 1, 1),
+                })
+            },
+        ];
+        for paper in papers {
+            let outcome = |acquired| {
+                Desk::card_fails(day)
+                    .shows(paper(shown(acquired)))
+                    .decide()
+                    .outcome
+            };
+            assert_eq!(outcome(day), Acceptance::Confirmed);
+            assert_eq!(outcome(date(2025, 6, 11)), Acceptance::Unproven);
+        }
+    }
 }

@@ -291,4 +291,12 @@ mod tests {
             .comes(Companion::Alone, Occasion::Disaster);
         assert_eq!(desk.decide().route, ClaimRoute::Disaster);
     }
+
+    #[test]
+    fn whoever_waits_for_a_ticket_has_no_insurance_to_remember_or_declare() {
+        let waits = || Desk::card_checked(day(), check(Validity::ValidNotEntrusted, vec![]));
+        for desk in [waits().returns(true), waits().declares(Share::THREE)] {
+            assert_eq!(desk.decide().outcome, Acceptance::Unproven);
+        }
+    }
 }

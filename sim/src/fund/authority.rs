@@ -31,7 +31,8 @@ impl Fund {
         credential: &Credential,
         freshness: Freshness,
     ) -> Result<MemberId, CardRefusal> {
-        if let Some(member) = self.members.by_serial(&credential.serial) {
+        self.settle_provisional(line).await;
+        if let Some(member) = self.known_bearer(credential) {
             self.confirm_known(line, member, credential, freshness)
                 .await?;
             return Ok(member);
@@ -122,9 +123,9 @@ impl Fund {
             match link_of_number(line, &number).await {
                 Ok(Some(told)) => {
                     let found = told == code;
-                    self.members.link(waiting, told);
+                    let member = self.members.link(waiting, told);
                     if found {
-                        return Ok(waiting);
+                        return Ok(member);
                     }
                 }
                 Ok(None) => {}
@@ -132,36 +133,44 @@ impl Fund {
             }
         }
         let member = self.members.add(Member::unknown());
-        self.members.link(member, code);
-        Ok(member)
+        Ok(self.members.link(member, code))
     }
 
-    /// The member whom an insurer names by 個人番号; someone new if there is none. `Ok(None)` if J-LIS knows
-    /// no such number.
-    ///
-    /// # Errors
-    /// The [`Breakdown`] of J-LIS, which must be asked.
+    /// Asks again about whom insurers filed while J-LIS did not answer.
+    async fn settle_provisional(&mut self, line: &Line) {
+        for (member, number) in self.members.provisional() {
+            match link_of_number(line, &number).await {
+                Ok(Some(code)) => {
+                    self.members.link(member, code);
+                }
+                Ok(None) => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// The member whom an insurer names by 個人番号; someone new if there is none. `None` if J-LIS knows no
+    /// such number. While J-LIS does not answer, the filing is taken all the same and its person settled when
+    /// it does: a record must not stay unregistered for an outage elsewhere (assumed, 仮定).
     pub(super) async fn member_numbered(
         &mut self,
         line: &Line,
         number: &IndividualNumber,
-    ) -> Result<Option<MemberId>, Breakdown> {
+    ) -> Option<MemberId> {
         let waiting = self.members.awaiting_as(number);
-        let code = match link_of_number(line, number).await {
-            Ok(Some(code)) => code,
-            Ok(None) => return Ok(None),
-            Err(_) if waiting.is_some() => return Ok(waiting),
-            Err(breakdown) => return Err(breakdown),
-        };
-        if let Some(known) = self.members.by_link(&code) {
-            return Ok(Some(known));
+        match (link_of_number(line, number).await, waiting) {
+            (Ok(Some(code)), Some(member)) => Some(self.members.link(member, code)),
+            (Ok(Some(code)), None) => Some(match self.members.by_link(&code) {
+                Some(known) => known,
+                None => {
+                    let member = self.members.add(Member::unknown());
+                    self.members.link(member, code)
+                }
+            }),
+            (Ok(None), _) => None,
+            (Err(_), Some(member)) => Some(member),
+            (Err(_), None) => Some(self.members.add_provisionally(number.clone())),
         }
-        let member = match waiting {
-            Some(member) => member,
-            None => self.members.add(Member::unknown()),
-        };
-        self.members.link(member, code);
-        Ok(Some(member))
     }
 }
 

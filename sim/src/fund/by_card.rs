@@ -33,7 +33,7 @@ impl Fund {
         certificate: Bytes,
     ) -> Response {
         let now = line.now();
-        let Some(credential) = Credential::read(&certificate) else {
+        let Some(mut credential) = Credential::read(&certificate) else {
             return refused(CardRefusal::NotGenuine);
         };
         if let Some(response) = self.turned_away(&channel, credential.phone, now.date()) {
@@ -58,6 +58,21 @@ impl Fund {
             Ok(member) => member,
             Err(reason) => return refused(reason),
         };
+        let known_as_phone = self
+            .members
+            .get(member)
+            .and_then(|known| known.registration.certificate(&credential.serial))
+            .is_some_and(|linked| linked.phone);
+        if known_as_phone && !credential.phone {
+            // The certificate itself did not tell.
+            credential.phone = true;
+            if let Some(response) = self.turned_away(&channel, true, now.date()) {
+                return response;
+            }
+            if grace {
+                return refused(CardRefusal::Expired);
+            }
+        }
         let registration = self
             .members
             .get(member)

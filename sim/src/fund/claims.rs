@@ -91,12 +91,11 @@ impl Fund {
             .filter(|(_, member)| member.records.iter().any(|record| named(&record)))
             .find_map(|(_, member)| insured_on(member, claim, now));
         match right {
-            Some(record) if !claim.public_expense && rules::reroutes(now.date()) => {
-                Ok(ClaimAnswer::Rerouted {
-                    claimed: insurer,
-                    payer: record.enrolment.insured.clone(),
-                })
-            }
+            // 振替 is older than the card check itself (CLAIM-012).
+            Some(record) if !claim.public_expense => Ok(ClaimAnswer::Rerouted {
+                claimed: insurer,
+                payer: record.enrolment.insured.clone(),
+            }),
             // What the facility was told to be valid is not returned (CLAIM-010).
             _ if self.was_confirmed(claim, &former.enrolment.insured) => {
                 let payer = former.enrolment.insured.clone();

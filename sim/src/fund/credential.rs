@@ -1,5 +1,7 @@
 //! What the eligibility system reads from the 利用者証明用電子証明書 that a terminal sends.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use crate::pki::{Authority, Certificate, CertificateKind, Generation, IssuerKind, PublicKey};
@@ -48,10 +50,17 @@ impl Credential {
     }
 }
 
+/// The authorities for user authentication, read once.
+static AUTHORITIES: LazyLock<Vec<Certificate>> = LazyLock::new(|| {
+    Generation::ALL
+        .into_iter()
+        .map(|generation| Authority::of(CertificateKind::Authentication, generation))
+        .filter_map(|authority| Certificate::from_der(authority.certificate()).ok())
+        .collect()
+});
+
 fn is_genuine(certificate: &Certificate) -> bool {
-    Generation::ALL.into_iter().any(|generation| {
-        let authority = Authority::of(CertificateKind::Authentication, generation);
-        Certificate::from_der(authority.certificate())
-            .is_ok_and(|issuer| certificate.verify_issued_by(&issuer).is_ok())
-    })
+    AUTHORITIES
+        .iter()
+        .any(|issuer| certificate.verify_issued_by(issuer).is_ok())
 }

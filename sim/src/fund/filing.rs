@@ -92,10 +92,8 @@ impl Fund {
         if enrolment.until.is_some_and(|until| until < enrolment.from) {
             return refused("資格喪失年月日が資格取得年月日より前です");
         }
-        let member = match self.member_numbered(line, number).await {
-            Ok(Some(member)) => member,
-            Ok(None) => return refused("住民基本台帳に該当者がいません"),
-            Err(_) => return refused("住民基本台帳に照会できないため、登録できません"),
+        let Some(member) = self.member_numbered(line, number).await else {
+            return refused("住民基本台帳に該当者がいません");
         };
         let now = line.now();
         // What is filed is visible from now on, at the earliest.

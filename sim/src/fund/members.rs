@@ -22,6 +22,8 @@ pub(super) struct Members {
     /// Filed before the beginning; J-LIS has yet to tell the 連携符号. Kept apart from all other data, and
     /// only until then (PRIV-002).
     awaiting_link: BTreeMap<MemberId, IndividualNumber>,
+    /// Of these, who was filed while J-LIS did not answer, and so may be someone already known.
+    provisional: BTreeSet<MemberId>,
 }
 
 fn account(insurer: &InsurerNumber, number: &Number) -> (InsurerNumber, String) {
@@ -64,10 +66,37 @@ impl Members {
             .map(|(id, _)| *id)
     }
 
-    /// J-LIS has told the 連携符号 of a member; the number is forgotten.
-    pub(super) fn link(&mut self, id: MemberId, code: LinkCode) {
+    /// Takes in someone whose 連携符号 J-LIS cannot tell just now.
+    pub(super) fn add_provisionally(&mut self, number: IndividualNumber) -> MemberId {
+        let id = self.add(Member::unknown());
+        self.await_link(id, number);
+        self.provisional.insert(id);
+        id
+    }
+
+    /// Whoever was taken in so and still waits.
+    pub(super) fn provisional(&self) -> Vec<(MemberId, IndividualNumber)> {
+        self.provisional
+            .iter()
+            .filter_map(|id| Some((*id, self.awaiting_link.get(id)?.clone())))
+            .collect()
+    }
+
+    /// J-LIS has told the 連携符号 of a member; the number is forgotten. Where the code is known already, the
+    /// records go to whom it belongs. Gives the member under the code.
+    pub(super) fn link(&mut self, id: MemberId, code: LinkCode) -> MemberId {
         self.awaiting_link.remove(&id);
-        self.by_link.insert(code, id);
+        self.provisional.remove(&id);
+        let owner = *self.by_link.entry(code).or_insert(id);
+        if owner != id {
+            let records = self
+                .get_mut(id)
+                .map(|member| std::mem::take(&mut member.records));
+            for record in records.unwrap_or_default() {
+                self.file(owner, record);
+            }
+        }
+        owner
     }
 
     /// A certificate is known to be of a member.

@@ -14,6 +14,7 @@ mod members;
 mod oversight;
 mod own;
 mod port;
+mod recall;
 mod registration;
 mod role;
 mod rules;

@@ -1,28 +1,13 @@
-//! The rulebook's questions in the words of this room, and what it does not hold yet.
+//! The rulebook's questions in the words of this room.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use crate::cast::MedicalKind;
-use crate::rulebook::Parameters;
 use crate::rulebook::care::CareSetting;
-use crate::rulebook::certificate::{
-    GRACE_SINCE, PHONE_SINCE, TermPhase, alert_window, grace_last_day, term_phase,
-};
+use crate::rulebook::certificate::{TermPhase, alert_window, grace_last_day, term_phase};
 use crate::rulebook::medical_information::{self, CheckRoute, InformationKind};
-
-/// システム障害時モード (COUNTER-015).
-const EMERGENCY_SINCE: Date = date(2023, 7, 10);
-/// 利用登録の解除 (INSURER-021).
-const CANCELLATION_SINCE: Date = date(2024, 10, 28);
-/// 請求月 of the first 不詳 claims (CLAIM-007).
-const UNKNOWN_CLAIMS_SINCE: Date = date(2023, 9, 1);
-/// 77777779 for claim computers that cannot send 77777777 (CLAIM-003).
-const SEVENS_SUBSTITUTE_SINCE: Date = date(2023, 9, 15);
-/// 災害時の不詳コード (CLAIM-009).
-const DISASTER_NINES_SINCE: Date = date(2024, 1, 10);
-/// レセプト振替 (CLAIM-012).
-const REROUTING_SINCE: Date = date(2021, 10, 1);
+use crate::rulebook::{Parameters, RuleId, holds};
 
 /// Where a certificate stands in its term today. A phone has no grace (CARD-039).
 pub(super) fn term(last_day: Date, phone: bool, today: Date) -> TermPhase {
@@ -35,7 +20,7 @@ pub(super) fn term(last_day: Date, phone: bool, today: Date) -> TermPhase {
 /// Whether the registration lapses if there is no newer certificate on a day (OQS-029). Before the grace rule
 /// an expired certificate failed but the registration waited for the new one.
 pub(super) fn lapses(last_day: Date, on: Date) -> bool {
-    on >= GRACE_SINCE && grace_last_day(last_day) < on
+    holds(RuleId::RegistrationLapses, on) && grace_last_day(last_day) < on
 }
 
 /// Whether a certificate can be renewed on a day: from three months before its end. A new certificate from
@@ -52,7 +37,7 @@ pub(super) fn alerts(last_day: Date, today: Date) -> bool {
 
 /// Whether phones are accepted.
 pub(super) fn accepts_phones(today: Date) -> bool {
-    today >= PHONE_SINCE
+    holds(RuleId::PhoneAsCard, today)
 }
 
 /// Whether the limit class comes (OQS-011, READER-018).
@@ -73,12 +58,12 @@ pub(super) fn checks_public_assistance(today: Date) -> bool {
 
 /// Whether there is an emergency function.
 pub(super) fn has_emergency_function(today: Date) -> bool {
-    today >= EMERGENCY_SINCE
+    holds(RuleId::OutageMode, today)
 }
 
 /// Whether a registration can be cancelled.
 pub(super) fn takes_cancellations(today: Date) -> bool {
-    today >= CANCELLATION_SINCE
+    holds(RuleId::RegistrationCancellation, today)
 }
 
 /// The first day on which a cancellation holds: the last day of the month that lies so many months after
@@ -92,22 +77,17 @@ pub(super) fn cancellation_holds_from(applied: Date, months: u8) -> Date {
 
 /// Whether 不詳 claims are taken in a 請求月.
 pub(super) fn takes_unknown_claims(billed: Date) -> bool {
-    billed >= UNKNOWN_CLAIMS_SINCE
+    holds(RuleId::UnknownInsurerClaim, billed)
 }
 
 /// Whether 77777779 is taken on a day.
 pub(super) fn takes_sevens_substitute(today: Date) -> bool {
-    today >= SEVENS_SUBSTITUTE_SINCE
+    holds(RuleId::UnknownInsurerAlternativeNumber, today)
 }
 
 /// Whether nines are taken on a day.
 pub(super) fn takes_disaster_nines(today: Date) -> bool {
-    today >= DISASTER_NINES_SINCE
-}
-
-/// Whether claims are re-routed on a day.
-pub(super) fn reroutes(today: Date) -> bool {
-    today >= REROUTING_SINCE
+    holds(RuleId::DisasterNumbers, today)
 }
 
 /// The first and the last day of what may be seen today of a set of medical information; `None` while the

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::credential::Credential;
 use super::medical::ViewingKeys;
 use super::member::{Member, Record};
-use super::members::{MemberId, Members};
+use super::members::Members;
+use super::recall::{Newcomer, Remembered, Term, terms};
 use super::session::Sessions;
 use super::{Holder, ViewingStop};
 use crate::cast::{Cast, FacilitySystem, Person};
 use crate::rulebook::Parameters;
-use crate::rulebook::certificate::{card_last_day, certificate_last_day};
 use crate::vocabulary::{FacilityCode, InsuredId, InsurerNumber, PhoneNumber};
 
 /// What the fund knows of a facility.
@@ -38,7 +37,9 @@ pub struct Fund {
     pub(super) emergencies: BTreeSet<FacilityCode>,
     /// What facilities were told to be valid on a day: a claim for it is not returned (CLAIM-010).
     pub(super) confirmed: BTreeSet<(FacilityCode, InsuredId, Date)>,
-    newcomers: BTreeMap<String, MemberId>,
+    /// Who was there at the beginning, by the key in the cast.
+    pub(super) newcomers: BTreeMap<String, Newcomer>,
+    pub(super) remembered: Vec<Remembered>,
 }
 
 impl Fund {
@@ -69,37 +70,25 @@ impl Fund {
             emergencies: BTreeSet::new(),
             confirmed: BTreeSet::new(),
             newcomers: BTreeMap::new(),
+            remembered: Vec::new(),
         };
         for (key, person) in &cast.people {
-            let member = fund.members.add(member_of(person));
+            let (card, phone) = terms(person);
+            let member = fund.members.add(member_of(person, card));
             fund.members
                 .await_link(member, person.individual_number.clone());
-            fund.newcomers.insert(key.clone(), member);
+            let newcomer = Newcomer {
+                member,
+                card,
+                phone,
+            };
+            fund.newcomers.insert(key.clone(), newcomer);
         }
         fund
     }
-
-    /// Links a certificate to a person of the cast, as an earlier visit did before the ecosystem began, so
-    /// that J-LIS need not be asked at the first visit (OQS-031). Does nothing for a person who was not
-    /// there or was never registered, or for anything but a genuine 利用者証明用電子証明書.
-    pub fn recall(&mut self, person: &str, certificate: &[u8]) {
-        let Some(credential) = Credential::read(certificate) else {
-            return;
-        };
-        let Some(id) = self.newcomers.get(person).copied() else {
-            return;
-        };
-        if let Some(member) = self.members.get_mut(id).filter(|member| {
-            // Somebody who never registered is a first registration, which asks J-LIS.
-            member.registration.was_ever_registered()
-        }) {
-            member.registration.take(&credential, true);
-            self.members.bind(id, credential.serial);
-        }
-    }
 }
 
-fn member_of(person: &Person) -> Member {
+fn member_of(person: &Person, card: Option<Term>) -> Member {
     let holder = Holder {
         name: person.name.clone(),
         birth: person.birth,
@@ -121,12 +110,8 @@ fn member_of(person: &Person) -> Member {
         income: person.income,
         ..Member::unknown()
     };
-    if let Some(card) = &person.card {
-        let card_ends = card_last_day(person.birth, card.issued);
-        let ends = certificate_last_day(person.birth, card.certificates_issued, card_ends);
-        member
-            .registration
-            .remember_term(card.certificates_issued, ends);
+    if let Some((from, last_day)) = card {
+        member.registration.remember_term(from, last_day);
     }
     if let Some(since) = person.registered {
         member.registration.register(since);

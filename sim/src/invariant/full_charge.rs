@@ -1,12 +1,16 @@
 //! Whoever paid premiums is never charged 10割 because a device, a line or a registration failed (COUNTER-013,
 //! READER-015).
 
+use jiff::civil::Date;
+
 use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
-use crate::counter::{CounterRole, Request, Response};
-use crate::rulebook::ladder::Period;
+use crate::counter::{CounterRole, Reception, Request, Response};
+use crate::fund::Validity;
+use crate::rulebook::certificate::card_last_day;
+use crate::rulebook::{self, RuleId};
 use crate::trace::Trace;
-use crate::vocabulary::Share;
+use crate::vocabulary::{Document, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace.entries() {
@@ -16,28 +20,20 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         ) else {
             continue;
         };
-        if decision.share != Share::FULL || Period::of(entry.at.date()) == Period::BeforeDeclaration
-        {
+        let today = entry.at.date();
+        if decision.share != Share::FULL || !rulebook::holds(RuleId::DeclaredShare, today) {
             continue;
         }
         let Some((key, person)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else {
             continue;
         };
-        // Without the card, or without any proof or declaration given, full cost is the legal default.
-        let brought_own_card = reception.card.as_deref() == Some(key);
-        let gave_something = reception.declaration.is_some()
-            || !reception.documents.is_empty()
-            || reception.used_reader;
-        let refused_the_form = reception.declaration.is_none()
-            && decision
-                .validity
-                .is_none_or(|validity| validity.code() != 1);
-        let refused_the_form = refused_the_form && reception.documents.is_empty();
-        if brought_own_card
-            && gave_something
-            && !refused_the_form
-            && insured(person, entry.at.date())
-        {
+        // Without the card, full cost is the legal default; with it, somebody who is insured and does their part
+        // pays a share whatever the machines say.
+        let own_card = reception.card.as_deref() == Some(key) && card_in_date(person, today);
+        let did_their_part = decision.validity == Some(Validity::Valid)
+            || reception.declaration.is_some()
+            || shows_proof_beside_the_card(reception, person, today);
+        if own_card && did_their_part && insured(person, today) {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
                 Invariant::NoFullChargeForFailure,
@@ -48,8 +44,33 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     }
 }
 
+fn card_in_date(person: &Person, today: Date) -> bool {
+    person
+        .card
+        .as_ref()
+        .is_some_and(|card| today <= card_last_day(person.birth, card.issued))
+}
+
+/// A paper that counts beside the card on the day, an original and the person's own.
+fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Date) -> bool {
+    reception.documents.iter().any(|shown| {
+        let counts = match &shown.document {
+            Document::PortalScreen(_) => true,
+            Document::PortalPdf(_) | Document::Notice(_) => {
+                rulebook::holds(RuleId::NoticeWithCard, today)
+            }
+            _ => false,
+        };
+        let own = shown
+            .document
+            .items()
+            .is_some_and(|items| items.birth == person.birth && items.name.same_as(&person.name));
+        counts && own && !shown.copy
+    })
+}
+
 /// Insured on the day, and not under 特別療養費.
-fn insured(person: &Person, on: jiff::civil::Date) -> bool {
+fn insured(person: &Person, on: Date) -> bool {
     person.enrolments.iter().any(|enrolment| {
         enrolment.from <= on
             && enrolment.until.is_none_or(|until| on < until)

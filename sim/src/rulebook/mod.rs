@@ -14,6 +14,7 @@ mod limit_by_share;
 pub mod medical_information;
 pub mod old_card;
 mod parameters;
+pub mod portal;
 pub mod registration;
 pub mod reissue;
 mod rows;
@@ -21,6 +22,7 @@ mod rule;
 mod rule_id;
 pub mod share;
 pub mod trip;
+pub mod visual_mode;
 
 pub use limit_by_share::limit_by_share;
 pub use parameters::{Gap, Parameters};

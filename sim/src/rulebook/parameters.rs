@@ -63,6 +63,9 @@ parameters! {
     /// 顔認証の成功で失敗回数が戻るか: whether a success clears the failures. 仮定.
     face_success_clears_failures: bool = true, "R13-6",
         "仮定: 成功すれば失敗回数は零に戻る (連続失敗で止まるという報道からの推定)";
+    /// 顔認証のしきい値: the least score of a hundred at which two pictures count as one person. 仮定.
+    face_match_threshold: u8 = 60, "R10",
+        "仮定: 顔認証が一致とみなす点数 (100点満点)。公表資料なし (READER-005, READER-014)";
     /// 照合番号の試行回数: tries of the reference numbers A and B of the surface application. 仮定.
     surface_pin_tries: u8 = 10, "R10",
         "仮定: 券面APの照合番号A・Bの試行回数。公表資料で確かめられず";

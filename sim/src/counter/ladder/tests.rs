@@ -473,3 +473,27 @@ fn a_medical_ticket_costs_nothing() {
         (PROVEN, "医療券", Share::NONE)
     );
 }
+
+#[test]
+fn a_copy_of_an_expired_card_or_notice_is_not_asked_about_and_a_photographed_screen_is_no_screen() {
+    let day = date(2025, 12, 2);
+    for paper in [
+        insurance_card(national("1"), Some(date(2023, 3, 31))),
+        notice(national("1")),
+    ] {
+        let desk = Desk::on(day).number_says(valid(record(national("1"))));
+        assert_eq!(desk.clone().shows(paper.clone()).result().0, PROVEN);
+        assert_eq!(desk.shows_copy(paper).result(), FULL);
+    }
+    let screen = Document::PortalScreen(view());
+    assert_eq!(Desk::card_fails(day).shows_copy(screen).result(), FULL);
+}
+
+#[test]
+fn with_the_card_a_copy_of_a_notice_or_certificate_does_not_count() {
+    for paper in [notice(employee("1")), early_certificate()] {
+        let desk = Desk::card_fails(date(2025, 6, 10));
+        assert_eq!(desk.clone().shows(paper.clone()).result().0, PROVEN);
+        assert_eq!(desk.shows_copy(paper).result(), FULL);
+    }
+}

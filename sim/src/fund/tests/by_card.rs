@@ -4,10 +4,10 @@ use jiff::civil::date;
 
 use super::world::{
     CLINIC, EVERYTHING, HANAKO, HANAKO_SERIAL, HOSPITAL, TestCard, UNJOINED, World, at, cast,
-    enrolment, facility, insured,
+    enrolment, facility, insured, recall,
 };
-use crate::card::Bytes;
-use crate::cast::PublicAssistance;
+use crate::card::{Bytes, CardKind, LazyBytes};
+use crate::cast::{OwnedPhone, PublicAssistance};
 use crate::fund::{
     CardRefusal, Channel, Consents, Fund, IdentityMeans, Registration, Request, Response, Validity,
     rules,
@@ -193,7 +193,7 @@ fn an_expired_certificate_gives_eligibility_alone_to_the_end_of_the_third_month(
         hanako.birth = date(1990, 4, 1);
         hanako.card.as_mut().unwrap().certificates_issued = date(2020, 4, 2);
         let mut fund = Fund::begin(&cast);
-        fund.recall(HANAKO, &card.certificate);
+        recall(&mut fund, &card);
         let world = World::with(&cast, fund);
         world.status(HANAKO_SERIAL, CertificateStatus::Expired);
         if day == date(2025, 4, 1) {
@@ -334,6 +334,7 @@ fn a_suspension_becomes_visible_after_the_assumed_day() {
 fn while_the_authority_is_down_only_first_visits_fail() {
     let world = World::on(date(2025, 6, 10));
     world.jlis.borrow_mut().down = true;
+    world.jlis.borrow_mut().asked = 0;
     let registered = world.visit(CLINIC, &TestCard::hanako(), EVERYTHING);
     assert!(matches!(registered, Response::Checked(_)));
     let first = world.visit(CLINIC, &TestCard::taro(), EVERYTHING);
@@ -382,4 +383,34 @@ fn a_card_cannot_have_been_unlocked_as_a_phone_is() {
         consents: EVERYTHING,
     });
     assert_eq!(refusal(&response), Some(CardRefusal::NotAccepted));
+}
+
+#[test]
+fn a_phone_known_from_before_is_a_phone_although_its_certificate_does_not_say_so() {
+    for (code, day, refused) in [
+        (HOSPITAL, date(2025, 9, 19), None),
+        (CLINIC, date(2025, 9, 19), Some(CardRefusal::NotAccepted)),
+        (HOSPITAL, date(2026, 5, 11), Some(CardRefusal::Expired)),
+    ] {
+        let mut cast = cast(day);
+        let hanako = cast.people.get_mut(HANAKO).unwrap();
+        hanako.phone = Some(OwnedPhone {
+            kind: CardKind::PhoneIphone,
+            issued: date(2025, 7, 1),
+            pin: "5678".parse().unwrap(),
+        });
+        let phone = TestCard::new("A001", date(2025, 7, 1), date(2026, 5, 10));
+        let mut fund = Fund::begin(&cast);
+        let certificate = LazyBytes::from(phone.certificate.0.clone());
+        fund.recall("見本 花子/phone", CardKind::PhoneIphone, certificate);
+        let world = World::with(&cast, fund);
+        let channel = Channel::Facility {
+            code: facility(code),
+        };
+        assert_eq!(
+            refusal(&world.open(&channel, &phone)),
+            refused,
+            "{code} {day}"
+        );
+    }
 }

@@ -125,16 +125,25 @@ fn an_insurer_files_only_for_itself_and_only_numbers_that_exist() {
 }
 
 #[test]
-fn a_filing_waits_for_the_register_of_residents_if_the_person_is_new() {
+fn a_filing_during_an_outage_of_the_register_finds_its_person_afterwards() {
+    // 太郎 is known by his 連携符号 already, and his number is forgotten.
     let world = World::on(date(2025, 6, 10));
-    let number = IndividualNumber::synthetic(50);
-    let code = LinkCode("L50".to_owned());
-    world.jlis.borrow_mut().numbers.insert(number, code);
+    let taro = TestCard::taro();
+    let registered = |world: &World| {
+        let channel = crate::fund::Channel::Portal;
+        let proof = world.proof(&channel, &taro, crate::fund::IdentityMeans::Pin);
+        world.ask(Request::Register { channel, proof })
+    };
+    assert_eq!(registered(&world), Response::Registered);
     world.jlis.borrow_mut().down = true;
-    let refused = file(&world, "139998", acquire(50));
-    assert!(matches!(refused, Response::Refused { .. }));
+    assert_eq!(file(&world, "139998", acquire(2)), Response::Accepted);
+    let by_number = world.by_number(NEW, date(1990, 5, 10), date(2025, 6, 10));
+    assert_eq!(by_number.validity, Validity::Valid);
     world.jlis.borrow_mut().down = false;
-    assert_eq!(file(&world, "139998", acquire(50)), Response::Accepted);
+    let check = world.check(CLINIC, &taro, EVERYTHING);
+    assert_eq!(check.records[0].insured, insured(NEW));
+    let again = world.by_number(NEW, date(1990, 5, 10), date(2025, 6, 10));
+    assert_eq!(again.validity, Validity::Valid);
 }
 
 #[test]

@@ -9,4 +9,5 @@ mod filing;
 mod medical;
 mod own;
 mod registration;
+mod with_jlis;
 mod world;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
 
-use crate::card::{Bytes, CardKind, Condition};
+use crate::card::{Bytes, CardKind, CardSpec, Condition, LazyBytes};
 use crate::cast::{
     Cast, Enrolment, Facility, FacilitySystem, Insurer, MedicalKind, MedicalRecord, OwnedCard,
     Person, Relation,
@@ -233,6 +233,14 @@ impl TestCard {
         }
     }
 
+    /// The chip of a card that J-LIS has made.
+    pub(super) fn of(spec: &CardSpec) -> Self {
+        Self {
+            certificate: Bytes(spec.auth_certificate.to_vec()),
+            key: KeyPool::key(spec.auth_key),
+        }
+    }
+
     /// The card with which 花子 begins: 2021-06-01 to her fifth birthday after that, 2026-05-10.
     pub(super) fn hanako() -> Self {
         Self::new(HANAKO_SERIAL, date(2021, 6, 1), date(2026, 5, 10))
@@ -294,6 +302,12 @@ impl Table {
     }
 }
 
+/// 花子's card was registered before the beginning.
+pub(super) fn recall(fund: &mut Fund, card: &TestCard) {
+    let certificate = LazyBytes::from(card.certificate.0.clone());
+    fund.recall(HANAKO, CardKind::Ordinary, certificate);
+}
+
 /// The fund and a J-LIS on a switchboard.
 pub(super) struct World {
     pub(super) board: Switchboard,
@@ -304,7 +318,7 @@ impl World {
     pub(super) fn begin(cast: &Cast) -> Self {
         let mut fund = Fund::begin(cast);
         if cast.people.contains_key(HANAKO) {
-            fund.recall(HANAKO, &TestCard::hanako().certificate);
+            recall(&mut fund, &TestCard::hanako());
         }
         Self::with(cast, fund)
     }
