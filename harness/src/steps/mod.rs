@@ -9,6 +9,7 @@ mod fault;
 mod fund;
 mod hands;
 mod medical;
+mod own;
 mod people;
 mod privacy;
 mod reader;

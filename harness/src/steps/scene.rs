@@ -9,12 +9,12 @@ use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::{Access, Check, Consents};
+use madoguchi_sim::fund::{Access, Check, Consents, Registration};
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Role};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
-use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
+use madoguchi_sim::vocabulary::{Declaration, PortalView, Presented, Yen};
 
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
@@ -94,6 +94,17 @@ impl Default for Hands {
     }
 }
 
+/// What a holder sees of themself on マイナポータル.
+#[derive(Debug)]
+pub struct OwnPage {
+    /// 資格情報, if any is shown.
+    pub eligibility: Option<PortalView>,
+    /// 利用登録の状態.
+    pub registration: Registration,
+    /// 医療情報.
+    pub medical: Vec<MedicalRecord>,
+}
+
 /// What has been observed last.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -113,6 +124,8 @@ pub struct Seen {
     pub check: Option<Check>,
     /// The medical information on the doctor's screen, and whether a consent opens it.
     pub medical: Option<(Vec<MedicalRecord>, bool)>,
+    /// What the holder saw on the portal last.
+    pub own: Option<OwnPage>,
     /// Who has seen a person's data, as told last.
     pub accesses: Vec<Access>,
 }
