@@ -1,13 +1,18 @@
 //! 窓口: a patient at the desk, and what the counter decides.
 
 use cucumber::{given, then, when};
-use madoguchi_sim::counter::{Basis, Care, CounterRole, Reception, Request, Response, Spoken};
+use madoguchi_sim::cast::MedicalKind;
+use madoguchi_sim::counter::{
+    Basis, Care, CounterRole, Form, Reception, Request, Response, Spoken,
+};
+use madoguchi_sim::role::RoleName;
 use madoguchi_sim::vocabulary::{Presented, Yen};
 
 use super::Scene;
-use super::hands::document;
+use super::hands::{document, items};
 use super::words::{
-    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, yen,
+    acceptance, acceptance_ja, basis, guidance, limit_class, list, share, validity, warning, word,
+    yen,
 };
 use crate::run::Party;
 use crate::{ensure, fail};
@@ -100,6 +105,16 @@ async fn decides(scene: &mut Scene, words: String) {
     );
 }
 
+#[then(regex = r"^判断の根拠は「([^」]+)」である$")]
+async fn rests_on_what(scene: &mut Scene, words: String) {
+    let found = scene.decision().basis;
+    if words == "なし" {
+        ensure!(found.is_none(), "根拠なし", format_args!("{found:?}"));
+    } else {
+        rests_on(found, basis(&words));
+    }
+}
+
 fn rests_on(found: Option<Basis>, expected: Basis) {
     ensure!(
         found == Some(expected),
@@ -136,6 +151,16 @@ async fn tells(scene: &mut Scene, words: String) {
         told.contains(&expected),
         format_args!("「{words}」"),
         format_args!("案内: {}", heard.join("、"))
+    );
+}
+
+#[then(regex = r"^窓口は「([^」]+)」と案内しない$")]
+async fn does_not_tell(scene: &mut Scene, words: String) {
+    let (unexpected, told) = (guidance(&words), &scene.decision().guidance);
+    ensure!(
+        !told.contains(&unexpected),
+        format_args!("「{words}」と案内しない"),
+        format_args!("案内: {told:?}")
     );
 }
 
@@ -189,5 +214,120 @@ async fn the_fund_said(scene: &mut Scene, words: String) {
             "「{}」",
             found.map_or("照会の回答なし", |validity| validity.ja())
         )
+    );
+}
+
+#[then(regex = r"^窓口に「([^」]+)」が(残る|残らない)$")]
+async fn keeps_paper(scene: &mut Scene, words: String, kept: String) {
+    let form = word(
+        "窓口に残る書類",
+        &words,
+        &[
+            ("申立書", Form::Declaration),
+            ("障害時の控え", Form::OutageNote),
+            ("受給者証の記録", Form::SubsidyPaper),
+        ],
+    );
+    let found = &scene.decision().forms;
+    ensure!(
+        found.contains(&form) == (kept == "残る"),
+        format_args!("「{words}」が{kept}"),
+        format_args!("{found:?}")
+    );
+}
+
+#[then(regex = r"^窓口が適用する限度額の区分は「([^」]+)」である$")]
+async fn applies_limit(scene: &mut Scene, words: String) {
+    let expected = (words != "なし").then(|| limit_class(&words));
+    let found = scene.decision().limit;
+    ensure!(
+        found == expected,
+        format_args!("「{words}」"),
+        format_args!("「{}」", found.map_or("なし", |class| class.ja()))
+    );
+}
+
+#[when(regex = r"^医師がこの受診の「([^」]+)」を開こうとする$")]
+async fn doctor_opens(scene: &mut Scene, words: String) {
+    let table = MedicalKind::ALL.map(|kind| (kind.ja(), kind));
+    let kind = word("医療情報", &words, &table);
+    let (here, visit) = (scene.here(), scene.decision().visit);
+    let answer = scene
+        .ask::<CounterRole>("医師", &here, Request::ViewMedical { visit, kind })
+        .await;
+    scene.seen.medical = Some(match answer {
+        Response::Medical { records, .. } => records.len(),
+        Response::Refused { .. } => 0,
+        other => fail!("medical information", format_args!("{other:?}")),
+    });
+}
+
+#[then(regex = r"^医師に医療情報が(見える|見えない)$")]
+async fn doctor_sees(scene: &mut Scene, expected: String) {
+    let found = scene.seen.medical.unwrap_or_default();
+    ensure!(
+        (found > 0) == (expected == "見える"),
+        format_args!("医療情報が{expected}"),
+        format_args!("{found}件")
+    );
+}
+
+#[then(regex = r"^窓口の記録は、「([^」]+)」の保険の記号・番号と資格の内容をそのまま写している$")]
+async fn record_is_the_answer(scene: &mut Scene, person: String) {
+    let (here, visit) = (scene.here(), scene.decision().visit);
+    let answer = scene
+        .ask::<CounterRole>("職員", &here, Request::ShowVisit { visit })
+        .await;
+    let Response::Decision(kept) = answer else {
+        fail!("the record of the visit", format_args!("{answer:?}"))
+    };
+    let items = items(scene, &person);
+    let Some(record) = kept.eligibility else {
+        fail!("資格情報 taken over from the answer", "none")
+    };
+    let found = (
+        &record.insured,
+        &record.insurer_name,
+        &record.name,
+        record.birth,
+        record.sex,
+        record.share,
+        record.acquired,
+    );
+    let expected = (
+        &items.insured,
+        &items.insurer_name,
+        &items.name,
+        items.birth,
+        items.sex,
+        items.share,
+        items.acquired,
+    );
+    ensure!(
+        found == expected && kept.insured.as_ref() == Some(&items.insured),
+        format_args!("{expected:?}"),
+        format_args!("{found:?}")
+    );
+}
+
+#[then(regex = r"^窓口でのやりとりに「([^」]+)」の個人番号は現れない$")]
+async fn individual_number_stays_out(scene: &mut Scene, person: String) {
+    let number = scene.person(&person).individual_number.digits().to_owned();
+    let found = scene.play().await.board().with_trace(|trace| {
+        trace
+            .entries()
+            .iter()
+            .filter(|entry| [entry.from.role, entry.to.role].contains(&RoleName::Counter))
+            .find(|entry| {
+                let answer = entry.response_json().unwrap_or_default();
+                entry.request_json().to_string().contains(&number)
+                    || answer.to_string().contains(&number)
+            })
+            .map(|entry| format!("{} → {}", entry.from, entry.to))
+    });
+    ensure!(
+        found.is_none(),
+        "個人番号が現れない",
+        format_args!("{}", found.unwrap_or_default())
     );
 }

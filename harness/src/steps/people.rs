@@ -3,9 +3,10 @@
 use cucumber::given;
 use madoguchi_sim::card::Condition;
 use madoguchi_sim::counter::{Companion, Occasion};
+use madoguchi_sim::rulebook::share::IncomeClass;
 
 use super::Scene;
-use super::words::{day, word};
+use super::words::{day, limit_class, word};
 use crate::fail;
 use crate::run::Party;
 
@@ -113,4 +114,37 @@ async fn accompanied(scene: &mut Scene, person: String, companion: String) {
             ("ベビーシッター", Companion::Sitter),
         ],
     );
+}
+
+#[given(regex = r"^「([^」]+)」は被災し、書類を持っていない$")]
+async fn disaster_victim(scene: &mut Scene, person: String) {
+    let hands = scene.hands(&person);
+    hands.card = false;
+    hands.occasion = Occasion::Disaster;
+}
+
+#[given(regex = r"^「([^」]+)」の所得は「([^」]+)」である$")]
+async fn income(scene: &mut Scene, person: String, class: String) {
+    scene.person_mut(&person).income = word(
+        "所得",
+        &class,
+        &[
+            ("現役並み", IncomeClass::WorkingLevel),
+            ("一定以上", IncomeClass::AboveThreshold),
+            ("一般", IncomeClass::General),
+        ],
+    );
+}
+
+#[given(regex = r"^「([^」]+)」の限度額の区分は「([^」]+)」である$")]
+async fn limit_of(scene: &mut Scene, person: String, class: String) {
+    let class = limit_class(&class);
+    match scene.person_mut(&person).enrolments.last_mut() {
+        Some(enrolment) => enrolment.limit = Some(class),
+        None => fail!(
+            Party::Configuration,
+            "an insured person",
+            format_args!("「{person}」")
+        ),
+    }
 }

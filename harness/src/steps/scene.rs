@@ -9,7 +9,7 @@ use madoguchi_sim::cast::{Cast, Facility, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::Consents;
+use madoguchi_sim::fund::{Claim, ClaimAnswer, Consents};
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Role};
 use madoguchi_sim::rulebook;
@@ -106,6 +106,10 @@ pub struct Seen {
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
     pub total: Option<Yen>,
+    /// The claim sent last, and what became of it.
+    pub claim: Option<(Claim, ClaimAnswer)>,
+    /// How many items of medical information a doctor saw last.
+    pub medical: Option<usize>,
 }
 
 impl Scene {
