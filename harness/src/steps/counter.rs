@@ -1,18 +1,14 @@
 //! 窓口: a patient at the desk, and what the counter decides.
 
 use cucumber::{given, then, when};
-use madoguchi_sim::cast::MedicalKind;
-use madoguchi_sim::counter::{
-    Basis, Care, CounterRole, Form, Reception, Request, Response, Spoken,
-};
+use madoguchi_sim::counter::{Basis, CounterRole, Form, Reception, Request, Response, Spoken};
 use madoguchi_sim::role::RoleName;
 use madoguchi_sim::vocabulary::{Presented, Yen};
 
 use super::Scene;
 use super::hands::{document, items};
 use super::words::{
-    acceptance, acceptance_ja, basis, guidance, limit_class, list, share, validity, warning, word,
-    yen,
+    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, word, yen,
 };
 use crate::run::Party;
 use crate::{ensure, fail};
@@ -42,7 +38,7 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         limit_consent: hands.limit_consent,
         total: scene.seen.total.unwrap_or(DEFAULT_TOTAL),
         wide_outage: scene.wide_outage,
-        care: Care::Outpatient,
+        care: hands.care,
     };
     scene.stands_at_the_desk(person).await;
     let here = scene.here();
@@ -50,7 +46,14 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         .ask::<CounterRole>(person, &here, Request::Receive(Box::new(reception)))
         .await
     {
-        Response::Decision(decision) => scene.seen.decision = Some(*decision),
+        Response::Decision(decision) => {
+            scene.seen.decision = Some(*decision);
+            (scene.seen.check, scene.seen.refusal) = (None, None);
+        }
+        Response::Refused { reason } => {
+            scene.seen.decision = None;
+            scene.seen.refusal = Some(reason);
+        }
         other => fail!("a decision of the counter", format_args!("{other:?}")),
     }
 }
@@ -70,6 +73,14 @@ async fn comes(scene: &mut Scene, person: String) {
 async fn shows(scene: &mut Scene, person: String, what: String) {
     let documents = list(&what)
         .map(|words| document(scene, &person, words))
+        .collect();
+    come_to_the_desk(scene, &person, documents).await;
+}
+
+#[when(regex = r"^「([^」]+)」が窓口で「([^」]+)」の「([^」]+)」を見せる$")]
+async fn shows_another_persons(scene: &mut Scene, person: String, owner: String, what: String) {
+    let documents = list(&what)
+        .map(|words| document(scene, &owner, words))
         .collect();
     come_to_the_desk(scene, &person, documents).await;
 }
@@ -206,7 +217,11 @@ async fn will_be_claimed(scene: &mut Scene, words: String) {
 
 #[then(regex = r"^資格照会の結果は「([^」]+)」である$")]
 async fn the_fund_said(scene: &mut Scene, words: String) {
-    let (expected, found) = (validity(&words), scene.decision().validity);
+    let expected = validity(&words);
+    let found = match &scene.seen.check {
+        Some(check) => Some(check.validity),
+        None => scene.decision().validity,
+    };
     ensure!(
         found == Some(expected),
         format_args!("「{words}」"),
@@ -233,42 +248,6 @@ async fn keeps_paper(scene: &mut Scene, words: String, kept: String) {
         found.contains(&form) == (kept == "残る"),
         format_args!("「{words}」が{kept}"),
         format_args!("{found:?}")
-    );
-}
-
-#[then(regex = r"^窓口が適用する限度額の区分は「([^」]+)」である$")]
-async fn applies_limit(scene: &mut Scene, words: String) {
-    let expected = (words != "なし").then(|| limit_class(&words));
-    let found = scene.decision().limit;
-    ensure!(
-        found == expected,
-        format_args!("「{words}」"),
-        format_args!("「{}」", found.map_or("なし", |class| class.ja()))
-    );
-}
-
-#[when(regex = r"^医師がこの受診の「([^」]+)」を開こうとする$")]
-async fn doctor_opens(scene: &mut Scene, words: String) {
-    let table = MedicalKind::ALL.map(|kind| (kind.ja(), kind));
-    let kind = word("医療情報", &words, &table);
-    let (here, visit) = (scene.here(), scene.decision().visit);
-    let answer = scene
-        .ask::<CounterRole>("医師", &here, Request::ViewMedical { visit, kind })
-        .await;
-    scene.seen.medical = Some(match answer {
-        Response::Medical { records, .. } => records.len(),
-        Response::Refused { .. } => 0,
-        other => fail!("medical information", format_args!("{other:?}")),
-    });
-}
-
-#[then(regex = r"^医師に医療情報が(見える|見えない)$")]
-async fn doctor_sees(scene: &mut Scene, expected: String) {
-    let found = scene.seen.medical.unwrap_or_default();
-    ensure!(
-        (found > 0) == (expected == "見える"),
-        format_args!("医療情報が{expected}"),
-        format_args!("{found}件")
     );
 }
 

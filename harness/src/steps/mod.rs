@@ -8,12 +8,16 @@ mod arrears;
 mod claim;
 mod counter;
 mod fault;
+mod fund;
 mod hands;
+mod medical;
 mod outage;
 mod people;
+mod privacy;
 mod reader;
 mod scene;
 mod time;
+mod trip;
 mod words;
 
 use cucumber::World as _;

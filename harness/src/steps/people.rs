@@ -6,7 +6,7 @@ use madoguchi_sim::counter::{Companion, Occasion};
 use madoguchi_sim::rulebook::share::IncomeClass;
 
 use super::Scene;
-use super::words::{day, limit_class, word};
+use super::words::{day, word};
 use crate::fail;
 use crate::run::Party;
 
@@ -134,17 +134,4 @@ async fn income(scene: &mut Scene, person: String, class: String) {
             ("一般", IncomeClass::General),
         ],
     );
-}
-
-#[given(regex = r"^「([^」]+)」の限度額の区分は「([^」]+)」である$")]
-async fn limit_of(scene: &mut Scene, person: String, class: String) {
-    let class = limit_class(&class);
-    match scene.person_mut(&person).enrolments.last_mut() {
-        Some(enrolment) => enrolment.limit = Some(class),
-        None => fail!(
-            Party::Configuration,
-            "an insured person",
-            format_args!("「{person}」")
-        ),
-    }
 }

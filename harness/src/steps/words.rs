@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use madoguchi_sim::counter::{Acceptance, Basis, Guidance, Warning};
 use madoguchi_sim::fund::Validity;
-use madoguchi_sim::vocabulary::{LimitClass, Share, Yen, parse_date};
+use madoguchi_sim::vocabulary::{Share, Yen, parse_date};
 
 use crate::fail;
 use crate::run::Party;
@@ -72,11 +72,6 @@ pub fn guidance(text: &str) -> Guidance {
 /// 警告.
 pub fn warning(text: &str) -> Warning {
     named("警告", text, &Warning::ALL, |warning| warning.ja())
-}
-
-/// 適用区分.
-pub fn limit_class(text: &str) -> LimitClass {
-    named("適用区分", text, &LimitClass::ALL, |class| class.ja())
 }
 
 /// 窓口の判断.
