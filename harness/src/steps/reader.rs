@@ -8,7 +8,6 @@ use madoguchi_sim::reader::{
 };
 
 use super::Scene;
-use super::words::word;
 use crate::{ensure, fail};
 
 /// Does one thing at the reader of the place. A reader that does not react is remembered, not blamed: the
@@ -122,18 +121,6 @@ async fn shows_screen(scene: &mut Scene, words: String) {
         Screen::TakeCard => "完了",
         Screen::Error(_) => "エラー",
     };
-    let _known = word(
-        "画面",
-        &words,
-        &[
-            ("待機", ()),
-            ("本人確認", ()),
-            ("利用登録", ()),
-            ("同意", ()),
-            ("完了", ()),
-            ("エラー", ()),
-        ],
-    );
     let found = scene.seen.screen.as_ref().map_or("反応なし", name);
     ensure!(
         found == words,
