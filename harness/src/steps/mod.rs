@@ -4,11 +4,14 @@
 //! 前提 steps describe the cast before anything happens. The first step that makes something happen begins the
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
+mod arrears;
+mod claim;
 mod counter;
 mod fault;
 mod fund;
 mod hands;
 mod medical;
+mod outage;
 mod own;
 mod people;
 mod privacy;
