@@ -4,11 +4,15 @@
 //! 前提 steps describe the cast before anything happens. The first step that makes something happen begins the
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
+mod card;
 mod counter;
 mod fault;
 mod hands;
 mod people;
+mod phone;
 mod reader;
+mod reader_fails;
+mod reader_shows;
 mod scene;
 mod time;
 mod words;
