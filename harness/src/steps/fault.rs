@@ -2,9 +2,10 @@
 
 use cucumber::{given, when};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::role::{Address, Effect, Fault, RoleName, Scope};
+use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
 
 use super::Scene;
+use super::scene::During;
 use super::words::{day, number, word};
 use crate::fail;
 use crate::run::Party;
@@ -49,30 +50,16 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
     }
 }
 
-/// Puts a failure in force from a moment until another.
-pub async fn strike(
-    scene: &mut Scene,
-    words: &str,
-    since: VirtualTime,
-    until: Option<VirtualTime>,
-) {
+/// Puts a failure in force for a time.
+pub fn strike(scene: &mut Scene, words: &str, when: During) {
     let (from, to, effect) = failure(scene, words);
-    let fault = Fault {
-        from,
-        to,
-        since,
-        until,
-        effect,
-        reason: words.to_owned(),
-    };
-    scene.play().await.board().disturb(fault);
+    scene.disturb(from, to, effect, words, when);
 }
 
 #[given(regex = r"^「([^」]+)」が起きている$")]
 #[when(regex = r"^「([^」]+)」が起きる$")]
 async fn happens(scene: &mut Scene, what: String) {
-    let now = scene.now();
-    strike(scene, &what, now, None).await;
+    strike(scene, &what, During::default());
 }
 
 #[given(regex = r"^「([^」]+)」が(.+日)の(\d+)時(\d+)分から(.+日)の(\d+)時(\d+)分まで起きる$")]
@@ -98,7 +85,11 @@ async fn happens_between(
         moment(&from, &from_hour, &from_minute),
         moment(&to, &to_hour, &to_minute),
     );
-    strike(scene, &what, since, Some(until)).await;
+    let when = During {
+        since: Some(since),
+        until: Some(until),
+    };
+    strike(scene, &what, when);
 }
 
 #[given(regex = r"^(東京|神奈川|北海道)の医療機関で広域の「(回線障害|停電)」が起きている$")]
@@ -108,16 +99,14 @@ async fn wide_outage(scene: &mut Scene, prefecture: String, reason: String) {
         &prefecture,
         &[("東京", 13), ("神奈川", 14), ("北海道", 1)],
     );
-    let fault = Fault {
-        from: Scope::Prefecture(code),
-        to: Scope::Role(RoleName::Fund),
-        since: scene.now(),
-        until: None,
-        effect: Effect::Unreachable,
-        reason,
-    };
     scene.wide_outage = true;
-    scene.play().await.board().disturb(fault);
+    scene.disturb(
+        Scope::Prefecture(code),
+        Scope::Role(RoleName::Fund),
+        Effect::Unreachable,
+        &reason,
+        During::default(),
+    );
 }
 
 #[when(regex = r"^「([^」]+)」から復旧する$")]

@@ -90,7 +90,7 @@ pub async fn go_on(scene: &mut Scene, person: &str) {
 }
 
 #[when(regex = r"^「([^」]+)」がリーダーで(顔認証|暗証番号)により受け付ける$")]
-async fn whole_visit(scene: &mut Scene, person: String, means: String) {
+pub async fn whole_visit(scene: &mut Scene, person: String, means: String) {
     place(scene, &person).await;
     if means == "顔認証" {
         show_face(scene, &person, 0).await;

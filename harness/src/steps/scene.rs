@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
-use madoguchi_sim::cast::{Cast, Facility, Person};
+use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::counter::{Companion, Decision, Occasion};
+use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::Consents;
+use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents};
 use madoguchi_sim::reader::Screen;
-use madoguchi_sim::role::{Breakdown, Role};
+use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
@@ -40,9 +40,20 @@ pub struct Scene {
     pub seen: Seen,
     /// Broken invariants that a step has foreseen.
     pub foreseen: Vec<String>,
+    /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
+    faults: Vec<Fault>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
+}
+
+/// When a failure is in force.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct During {
+    /// From this moment on; absent means from now on.
+    pub since: Option<VirtualTime>,
+    /// Until this moment; absent means until it is repaired.
+    pub until: Option<VirtualTime>,
 }
 
 enum Stage {
@@ -73,6 +84,8 @@ pub struct Hands {
     pub used_reader: bool,
     /// Whether the person agrees by mouth to the limit class being told.
     pub limit_consent: bool,
+    /// In which way the person is treated.
+    pub care: Care,
 }
 
 impl Default for Hands {
@@ -87,6 +100,7 @@ impl Default for Hands {
             consents: None,
             used_reader: false,
             limit_consent: false,
+            care: Care::Outpatient,
         }
     }
 }
@@ -112,6 +126,14 @@ pub struct Seen {
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
     pub total: Option<Yen>,
+    /// The claim sent last, and what became of it.
+    pub claim: Option<(Claim, ClaimAnswer)>,
+    /// What the fund answered last to a terminal that asked by itself, with nobody at the desk.
+    pub check: Option<Check>,
+    /// The medical information on the doctor's screen, and whether a consent opens it.
+    pub medical: Option<(Vec<MedicalRecord>, bool)>,
+    /// Who has seen a person's data, as told last.
+    pub accesses: Vec<Access>,
 }
 
 impl Scene {
@@ -123,6 +145,7 @@ impl Scene {
             hands: BTreeMap::new(),
             seen: Seen::default(),
             foreseen: Vec::new(),
+            faults: Vec::new(),
             wide_outage: false,
             warnings: Vec::new(),
         }
@@ -153,6 +176,9 @@ impl Scene {
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin((**cast).clone());
             ecosystem.advance_to(self.opening).await;
+            for fault in self.faults.drain(..) {
+                ecosystem.board().disturb(fault);
+            }
             self.stage = Stage::Playing(ecosystem);
         }
         match &self.stage {
@@ -196,6 +222,27 @@ impl Scene {
                 );
                 ecosystem.advance_to(moment).await;
             }
+        }
+    }
+
+    /// Puts a failure in force, from now on unless a moment is named. What a 前提 step tells of may come
+    /// before the day is named and the people are described.
+    pub fn disturb(&mut self, from: Scope, to: Scope, effect: Effect, reason: &str, when: During) {
+        let now = match &self.stage {
+            Stage::Setting(cast) => cast.start,
+            Stage::Playing(ecosystem) => ecosystem.board().now(),
+        };
+        let fault = Fault {
+            from,
+            to,
+            since: when.since.unwrap_or(now),
+            until: when.until,
+            effect,
+            reason: reason.to_owned(),
+        };
+        match &self.stage {
+            Stage::Setting(_) => self.faults.push(fault),
+            Stage::Playing(ecosystem) => ecosystem.board().disturb(fault),
         }
     }
 
