@@ -12,6 +12,7 @@ use super::reader::{
     at_the_reader, go_on, place, place_card_of, show_face, type_right_pin, type_wrong_pin,
 };
 use super::reader_shows::{told, trouble_on};
+use super::scene::During;
 use super::words::day;
 use crate::run::Party;
 use crate::{ensure, fail};
@@ -148,8 +149,7 @@ async fn bring_about(scene: &mut Scene, person: &str, cause: &str) -> Option<Tro
             Some(Trouble::PhoneNotSupported)
         }
         "リーダーの回線の切断" | "オンライン資格確認等システムの停止" => {
-            let now = scene.now();
-            strike(scene, cause, now, None).await;
+            strike(scene, cause, During::default());
             place(scene, person).await;
             Some(Trouble::LineDown)
         }
@@ -166,8 +166,7 @@ async fn bring_about(scene: &mut Scene, person: &str, cause: &str) -> Option<Tro
         | "回線の切断"
         | "回答の文字化け"
         | "回答の途絶" => {
-            let now = scene.now();
-            strike(scene, cause, now, None).await;
+            strike(scene, cause, During::default());
             try_with_face(scene, person).await;
             None
         }
