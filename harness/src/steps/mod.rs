@@ -5,6 +5,7 @@
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
 mod arrears;
+mod card;
 mod claim;
 mod counter;
 mod fault;
@@ -14,8 +15,11 @@ mod medical;
 mod outage;
 mod own;
 mod people;
+mod phone;
 mod privacy;
 mod reader;
+mod reader_fails;
+mod reader_shows;
 mod scene;
 mod time;
 mod trip;

@@ -123,6 +123,12 @@ pub struct Seen {
     pub decision: Option<Decision>,
     /// What the reader's screen shows.
     pub screen: Option<Screen>,
+    /// Whether the reader did not listen to what was done last.
+    pub reader_did_not_listen: bool,
+    /// The orders of the digit keys looked at so far.
+    pub key_orders: Vec<Vec<u8>>,
+    /// What was read out of a chip: application, file, content.
+    pub files: Vec<(&'static str, u16, Vec<u8>)>,
     /// The last breakdown that a person met (a machine that does not react).
     pub breakdown: Option<Breakdown>,
     /// The reason of the last refusal, and by whom.
