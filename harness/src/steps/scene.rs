@@ -14,7 +14,7 @@ use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
-use madoguchi_sim::vocabulary::{Declaration, PortalView, Presented, Yen};
+use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
@@ -42,6 +42,8 @@ pub struct Scene {
     pub foreseen: Vec<String>,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
     faults: Vec<Fault>,
+    /// Broken invariants that a step has foreseen and found.
+    pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
@@ -133,6 +135,10 @@ pub struct Seen {
     pub breakdown: Option<Breakdown>,
     /// The reason of the last refusal, and by whom.
     pub refusal: Option<String>,
+    /// The report filed last: the insurer, and its number of the report.
+    pub report: Option<(String, u32)>,
+    /// Whom a check of an insurer has listed last.
+    pub members: Vec<InsuredId>,
     /// What a card answered last.
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
@@ -393,7 +399,7 @@ impl ScenarioWorld for Scene {
                 .with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
             finished.violations = broken
                 .into_iter()
-                .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
+                .filter(|violation| !self.foreseen.contains(violation))
                 .map(|violation| Violation {
                     rule: violation.rule.id().to_owned(),
                     message: violation.message,
