@@ -52,7 +52,11 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> io::Result<Exit> {
         rules(args, out)?;
     }
     if !args.json && !args.assumed {
-        writeln!(out, "\n{SEEDS}\n公表資料で確かめたのは {} まで", rulebook::SOURCES_REACH)?;
+        writeln!(
+            out,
+            "\n{SEEDS}\n公表資料で確かめたのは {} まで",
+            rulebook::SOURCES_REACH
+        )?;
     }
     Ok(Exit::Passed)
 }

@@ -4,10 +4,15 @@
 //! 前提 steps describe the cast before anything happens. The first step that makes something happen begins the
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
+mod answer;
 mod counter;
 mod fault;
 mod hands;
+mod jlis;
+mod lost_card;
+mod municipality;
 mod people;
+mod portal;
 mod reader;
 mod scene;
 mod time;
