@@ -7,6 +7,7 @@
 mod arrears;
 mod card;
 mod claim;
+mod answer;
 mod counter;
 mod fault;
 mod fund;
@@ -19,6 +20,10 @@ mod letters;
 mod people;
 mod phone;
 mod privacy;
+mod jlis;
+mod lost_card;
+mod municipality;
+mod portal;
 mod reader;
 mod reader_fails;
 mod reader_shows;

@@ -16,6 +16,9 @@ use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
+use super::answer::Answer;
+use super::lost_card::Form;
+use super::portal::PortalSeen;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
 use crate::{ensure, fail};
@@ -36,6 +39,7 @@ pub struct Scene {
     /// Where the patient is.
     pub facility: String,
     hands: BTreeMap<String, Hands>,
+    forms: BTreeMap<String, Form>,
     /// What has been observed last.
     pub seen: Seen,
     /// Broken invariants that a step has foreseen.
@@ -153,6 +157,12 @@ pub struct Seen {
     pub own: Option<OwnPage>,
     /// Who has seen a person's data, as told last.
     pub accesses: Vec<Access>,
+    /// What an office, terminal or call centre answered last.
+    pub answer: Option<Answer>,
+    /// The fee that a municipality took last.
+    pub fee: Option<Yen>,
+    /// What has been seen of the portal.
+    pub portal: PortalSeen,
 }
 
 impl Scene {
@@ -162,6 +172,7 @@ impl Scene {
             opening: VirtualTime::morning_of(DEFAULT_DAY),
             facility: DEFAULT_FACILITY.to_owned(),
             hands: BTreeMap::new(),
+            forms: BTreeMap::new(),
             seen: Seen::default(),
             foreseen: Vec::new(),
             faults: Vec::new(),
@@ -318,6 +329,12 @@ impl Scene {
     pub fn hands(&mut self, name: &str) -> &mut Hands {
         self.person(name);
         self.hands.entry(name.to_owned()).or_default()
+    }
+
+    /// What a person has written on an application for a card.
+    pub fn form(&mut self, name: &str) -> &mut Form {
+        self.person(name);
+        self.forms.entry(name.to_owned()).or_default()
     }
 
     /// The facility of that name.
