@@ -5,5 +5,9 @@ use std::process::ExitCode;
 use madoguchi::{cli, steps};
 
 fn main() -> ExitCode {
-    cli::main(steps::collection).into()
+    let steps = cli::Steps {
+        collection: steps::collection,
+        patterns: steps::patterns,
+    };
+    cli::main(&steps).into()
 }

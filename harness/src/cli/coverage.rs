@@ -7,9 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use cucumber::feature::Ext as _;
 use gherkin::{Feature, Scenario};
+use serde::Deserialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::Failure;
 use crate::catalogue::{Catalogue, Coverage, Kind, Line, Outcome, ScenarioRef, coverage};
+use crate::exit::Exit;
+use crate::run::Verdict;
 use crate::source::{Document, render};
 
 /// How the table is written.
@@ -33,6 +37,9 @@ pub struct CoverageArgs {
     /// Only requirements that no scenario tests and for which no reason is written.
     #[arg(long)]
     pub uncovered: bool,
+    /// The report folder of a run, for the results; without it every scenario is "not run".
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
     /// How the table is written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -57,6 +64,85 @@ pub enum CoverageOutcome {
     Incomplete,
     /// The catalogue or a feature file is wrong; the problems were written instead.
     Problems,
+}
+
+/// An event of a run, as far as results need it.
+#[derive(Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+enum Told {
+    FeatureStarted {
+        name: String,
+    },
+    ScenarioStarted {
+        path: PathBuf,
+        line: usize,
+        name: String,
+    },
+    ScenarioFinished {
+        verdict: Verdict,
+    },
+    #[serde(other)]
+    Other,
+}
+
+/// The results of the run whose report folder the arguments name.
+///
+/// # Errors
+/// [`Failure`] if its `events.ndjson` cannot be read or understood.
+pub fn results(args: &CoverageArgs) -> Result<Vec<(ScenarioRef, Outcome)>, Failure> {
+    let Some(folder) = &args.report else {
+        return Ok(Vec::new());
+    };
+    let path = folder.join("events.ndjson");
+    let shown = path.display();
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Failure::new(
+            Exit::Environment,
+            format_args!("cannot read `{shown}`: {error}"),
+        )
+    })?;
+    let mut feature = String::new();
+    let mut started: Option<ScenarioRef> = None;
+    let mut results = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let told = serde_json::from_str(line).map_err(|error| {
+            let place = format!("{shown}:{}:{}", number + 1, error.column());
+            Failure::new(
+                Exit::Configuration,
+                format_args!("{place}: expected an event of a run, {error}"),
+            )
+        })?;
+        match told {
+            Told::FeatureStarted { name } => feature = name,
+            Told::ScenarioStarted { path, line, name } => {
+                started = Some(ScenarioRef {
+                    path,
+                    line,
+                    feature: feature.clone(),
+                    name,
+                });
+            }
+            Told::ScenarioFinished { verdict } => {
+                results.extend(started.take().map(|one| (one, outcome(verdict))))
+            }
+            Told::Other => {}
+        }
+    }
+    Ok(results)
+}
+
+const fn outcome(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::Passed => Outcome::Passed,
+        Verdict::Failed => Outcome::Failed,
+        Verdict::NotApplicable => Outcome::NotApplicable,
+        Verdict::NotRun => Outcome::NotRun,
+        Verdict::NotTestable
+        | Verdict::Environment
+        | Verdict::Undefined
+        | Verdict::Configuration
+        | Verdict::HarnessFault => Outcome::Undecided,
+    }
 }
 
 /// Writes the table for the scenarios of the feature files; `results` are those of a run, and a scenario without
@@ -277,9 +363,43 @@ requirements:
             catalogue: folder.join("requirements.yaml"),
             kind: kind.to_vec(),
             uncovered: false,
+            report: None,
             format,
             paths: vec![folder.to_owned()],
         }
+    }
+
+    #[test]
+    fn results_are_read_from_the_events_of_a_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let events = r#"{"event":"feature-started","feature":0,"path":"a.feature","name":"機能"}
+{"event":"scenario-started","index":0,"path":"a.feature","line":3,"name":"一","tags":[]}
+{"event":"scenario-finished","index":0,"verdict":"failed","party":"implementation"}
+"#;
+        std::fs::write(folder.path().join("events.ndjson"), events).unwrap();
+        let args = CoverageArgs {
+            report: Some(folder.path().to_owned()),
+            ..args(folder.path(), &[], Format::Table)
+        };
+        let read = results(&args).unwrap();
+        assert_eq!(read.len(), 1);
+        assert_eq!((read[0].0.line, read[0].1), (3, Outcome::Failed));
+    }
+
+    #[test]
+    fn a_broken_line_of_events_is_named_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("events.ndjson"),
+            "{\"event\":\"run-started\"}\nnot json\n",
+        )
+        .unwrap();
+        let args = CoverageArgs {
+            report: Some(folder.path().to_owned()),
+            ..args(folder.path(), &[], Format::Table)
+        };
+        let failure = results(&args).unwrap_err().to_string();
+        assert!(failure.contains("events.ndjson:2:"), "{failure}");
     }
 
     fn shown(args: &CoverageArgs, results: &[(ScenarioRef, Outcome)]) -> (CoverageOutcome, String) {

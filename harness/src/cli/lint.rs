@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::source::{self, Loaded, Problem, Severity, render};
+use crate::source::{self, Loaded, Problem, Severity, StepPattern, render};
+
+/// Where all features lie.
+const ALL: &str = "features";
 
 /// How problems are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,7 +31,7 @@ pub struct LintArgs {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Feature files, or folders of them.
-    #[arg(default_value = "features")]
+    #[arg(default_value = ALL)]
     pub paths: Vec<PathBuf>,
 }
 
@@ -47,11 +50,19 @@ pub enum LintOutcome {
 ///
 /// # Errors
 /// A fixed file that cannot be written, or `out` itself. The file is then as it was.
-pub fn run(args: &LintArgs, out: &mut dyn Write, styled: bool) -> io::Result<LintOutcome> {
+pub fn run(
+    args: &LintArgs,
+    patterns: &[StepPattern],
+    out: &mut dyn Write,
+    styled: bool,
+) -> io::Result<LintOutcome> {
     let mut loaded = source::load(&args.paths);
     if args.fix && write_fixes(&loaded, out)? {
         loaded = source::load(&args.paths);
     }
+    loaded
+        .problems
+        .extend(step_problems(args, &loaded, patterns));
     for problem in &loaded.problems {
         write_problem(problem, &loaded, args.format, out, styled)?;
     }
@@ -63,6 +74,14 @@ pub fn run(args: &LintArgs, out: &mut dyn Write, styled: bool) -> io::Result<Lin
     } else {
         LintOutcome::Clean
     })
+}
+
+/// A definition is called unused only when all features were read.
+fn step_problems(args: &LintArgs, loaded: &Loaded, patterns: &[StepPattern]) -> Vec<Problem> {
+    let all = args.paths == [PathBuf::from(ALL)];
+    let mut problems = source::check_steps(&loaded.documents, patterns);
+    problems.retain(|problem| all || problem.severity == Severity::Error);
+    problems
 }
 
 fn write_problem(
@@ -161,8 +180,25 @@ mod tests {
             paths: paths.to_vec(),
         };
         let mut out = Vec::new();
-        let outcome = run(&args, &mut out, false).unwrap();
+        let outcome = run(&args, &any_step(), &mut out, false).unwrap();
         (outcome, String::from_utf8(out).unwrap())
+    }
+
+    /// One definition that answers to every 前提.
+    fn any_step() -> Vec<StepPattern> {
+        vec![StepPattern {
+            kind: source::StepKind::Given,
+            regex: regex::Regex::new("").unwrap(),
+            location: (PathBuf::from("steps.rs"), 1),
+        }]
+    }
+
+    #[test]
+    fn a_step_that_nobody_defines_is_an_error() {
+        let (folder, _path) = folder(&SOUND.replace("前提", "もし"));
+        let (outcome, shown) = lint(&[folder.path().to_owned()], false, Format::Plain);
+        assert_eq!(outcome, LintOutcome::Problems);
+        assert!(shown.contains("error[undefined-step]"), "{shown}");
     }
 
     fn folder(text: &str) -> (tempfile::TempDir, PathBuf) {

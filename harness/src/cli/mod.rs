@@ -5,7 +5,9 @@ mod failure;
 mod interrupt;
 pub mod lint;
 mod places;
+pub mod rules;
 mod run;
+mod steps;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,8 +18,17 @@ use tracing_subscriber::EnvFilter;
 
 use crate::exit::Exit;
 use crate::run::ScenarioWorld;
+use crate::source::StepPattern;
 
 pub use failure::Failure;
+
+/// The step definitions of a program, to be played and to be linted.
+pub struct Steps<W: 'static> {
+    /// Every step, ready to be matched.
+    pub collection: fn() -> Collection<W>,
+    /// Every step, as the linter wants to see it.
+    pub patterns: fn() -> Vec<StepPattern>,
+}
 
 /// Plays the マイナ保険証 conformance scenarios and judges every actor by what it answers.
 ///
@@ -37,6 +48,10 @@ enum Command {
     Lint(lint::LintArgs),
     /// List every requirement with the scenarios that test it, or the reason for none.
     Coverage(coverage::CoverageArgs),
+    /// Print every rule with the dates between which it holds, and its source.
+    Rules(rules::RulesArgs),
+    /// Print every step that a feature file may use.
+    Steps,
 }
 
 fn after_help() -> String {
@@ -48,22 +63,26 @@ fn after_help() -> String {
 }
 
 /// The whole program. Never panics: a panic of Madoguchi becomes [`Exit::HarnessFault`].
-pub fn main<W: ScenarioWorld>(steps: fn() -> Collection<W>) -> Exit {
+pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
     let played = catch_unwind(AssertUnwindSafe(|| {
         let cli = match Cli::try_parse() {
             Ok(cli) => cli,
             Err(told) => return parsed_to_exit(&told),
         };
         log_to_stderr();
-        let result = match &cli.command {
-            Command::Run(args) => run::execute(args, steps()),
+        let result = (|| match &cli.command {
+            Command::Run(args) => run::execute(args, steps),
             Command::Lint(args) => {
-                write_out(|out, styled| Ok(lint::run(args, out, styled)?.into()))
+                let patterns = (steps.patterns)();
+                write_out(|out, styled| Ok(lint::run(args, &patterns, out, styled)?.into()))
             }
             Command::Coverage(args) => {
-                write_out(|out, styled| Ok(coverage::run(args, &[], out, styled)?.into()))
+                let results = coverage::results(args)?;
+                write_out(|out, styled| Ok(coverage::run(args, &results, out, styled)?.into()))
             }
-        };
+            Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
+            Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
+        })();
         result.unwrap_or_else(|failure| {
             tell(&failure.to_string());
             failure.exit

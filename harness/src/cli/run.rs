@@ -6,14 +6,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cucumber::step::Collection;
-
 use super::failure::Failure;
-use super::{interrupt, places};
+use super::{Steps, interrupt, places};
 use crate::exit::Exit;
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
 use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
-use crate::source::{self, render};
+use crate::source::{self, Severity, StepPattern, render};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,14 +60,11 @@ pub(super) struct Args {
 }
 
 /// Plays what the arguments select.
-pub(super) fn execute<W: ScenarioWorld>(
-    args: &Args,
-    steps: Collection<W>,
-) -> Result<Exit, Failure> {
+pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
     let filter = Filter::new(args.tags.as_deref(), args.name.as_deref());
     let mut filter = filter.map_err(|error| Failure::of_filter(&error))?;
     let paths = places::split(&args.paths, &mut filter);
-    let documents = load(&paths)?;
+    let documents = load(&paths, &(steps.patterns)())?;
     let plan = Plan::new(&documents, &filter, args.seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
     if plan.scenarios.is_empty() {
@@ -89,7 +84,7 @@ pub(super) fn execute<W: ScenarioWorld>(
         .jobs
         .or_else(|| std::thread::available_parallelism().ok());
     let engine = Engine {
-        steps,
+        steps: (steps.collection)(),
         settings: Settings {
             seed: args.seed,
             timeout: Duration::from_secs(args.timeout.into()),
@@ -121,8 +116,14 @@ pub(super) fn execute<W: ScenarioWorld>(
 }
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
-fn load(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
-    let loaded = source::load(paths);
+fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
+    let mut loaded = source::load(paths);
+    let steps = source::check_steps(&loaded.documents, patterns);
+    loaded.problems.extend(
+        steps
+            .into_iter()
+            .filter(|problem| problem.severity == Severity::Error),
+    );
     if loaded.has_errors() {
         let problems = render::reports(&loaded.problems, &loaded.sources, true);
         return Err(Failure::shown(Exit::Configuration, problems));

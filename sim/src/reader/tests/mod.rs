@@ -10,3 +10,4 @@ pub(crate) mod scene;
 mod steps;
 mod storage;
 mod visual;
+mod whole;

@@ -97,7 +97,7 @@ fn who_forgets_to_switch_back_leaves_the_next_patient_without_face_and_pin() {
         administrator: false,
     };
     assert!(scene.is_ignored(as_nobody));
-    assert_eq!(offered(&scene.screen(BACK)).0, true);
+    assert!(offered(&scene.screen(BACK)).0);
     assert!(matches!(scene.show_face(CARD, 0), Screen::Consent { .. }));
 }
 

@@ -129,6 +129,37 @@ impl Situation {
     }
 }
 
+impl Situation {
+    /// The situation in the words of a table.
+    pub const fn ja(self) -> &'static str {
+        match self {
+            Situation::RegisteredCardWorks => "マイナ保険証で確認できた",
+            Situation::CheckFailsHasValidInsuranceCard => "カードで確認できず、有効な保険証がある",
+            Situation::CheckFailsPortalScreen => "カードで確認できず、マイナポータルの画面を示す",
+            Situation::CheckFailsPortalPdf => "カードで確認できず、マイナポータルのPDFを示す",
+            Situation::CheckFailsNotice => "カードで確認できず、資格情報のお知らせを示す",
+            Situation::CheckFailsReturning => "カードで確認できず、受診歴があり変更なしと答える",
+            Situation::CheckFailsFirstVisitNothing => "カードで確認できず、初診で他に何もない",
+            Situation::CertificateOnly => "資格確認書のみ",
+            Situation::ExpiredNationalOrLateElderlyCardOnly => {
+                "期限切れの国保・後期高齢者の保険証のみ"
+            }
+            Situation::ExpiredOtherCardOnly => "期限切れの被用者保険の保険証のみ",
+            Situation::NoticeOnly {
+                family: InsurerFamily::National,
+            } => "お知らせのみ（国保）",
+            Situation::NoticeOnly {
+                family: InsurerFamily::LateElderly,
+            } => "お知らせのみ（後期高齢者）",
+            Situation::NoticeOnly {
+                family: InsurerFamily::Employee,
+            } => "お知らせのみ（被用者保険）",
+            Situation::CardAbsentNothing => "カードがなく、他に何もない",
+            Situation::SpecialMedicalExpense => "特別療養費の対象と分かった",
+        }
+    }
+}
+
 /// 窓口での扱い: what the rule says is collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -153,6 +184,29 @@ pub enum Treatment {
     NotInExistence,
     /// 10割となるおそれ: no rule protected the patient.
     RiskOfFullCost,
+}
+
+impl Treatment {
+    /// The treatment in the words of a table.
+    pub const fn ja(self) -> &'static str {
+        match self {
+            Treatment::NormalShare => "本来の負担割合",
+            Treatment::DeclaredShare => "申し立てた負担割合",
+            Treatment::QueryThenNormalShare {
+                ask_next_time: true,
+            } => "番号で照会し、有効なら本来の負担割合。次回は正規の方法を案内",
+            Treatment::QueryThenNormalShare {
+                ask_next_time: false,
+            } => "番号で照会し、有効なら本来の負担割合",
+            Treatment::FullCost { refund_later: true } => "一旦10割、後で払い戻し",
+            Treatment::FullCost {
+                refund_later: false,
+            } => "10割",
+            Treatment::NotRuled => "定めなし",
+            Treatment::NotInExistence => "その書面はない",
+            Treatment::RiskOfFullCost => "10割となるおそれ",
+        }
+    }
 }
 
 /// 時期: the six columns of the decision table.
