@@ -10,7 +10,7 @@ use crate::fund::Validity;
 use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
-use crate::trace::{Entry, Trace};
+use crate::trace::Trace;
 use crate::vocabulary::{Document, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
@@ -34,7 +34,8 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let did_their_part = decision.validity == Some(Validity::Valid)
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
-        if own_card && did_their_part && insured(person, today) && !switched(trace, entry, person) {
+        let switched = switched_to_special_expense(trace, person, entry.number);
+        if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
                 Invariant::NoFullChargeForFailure,
@@ -70,15 +71,13 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
     })
 }
 
-/// Whether an insurer has put the person under 特別療養費 before this call (FEE-006).
-fn switched(trace: &Trace, entry: &Entry, person: &Person) -> bool {
-    trace.entries().iter().take(entry.number).any(|before| {
+/// Whether an insurer has switched the person to 特別療養費 before this call.
+fn switched_to_special_expense(trace: &Trace, person: &Person, before: usize) -> bool {
+    trace.entries().iter().take(before).any(|entry| {
         matches!(
-            (before.request::<InsurerRole>(), before.response::<InsurerRole>()),
-            (
-                Some(insurer::Request::SwitchToSpecialExpense { insured, .. }),
-                Some(insurer::Response::Accepted),
-            ) if person.enrolments.iter().any(|own| own.insured == *insured)
+            (entry.request::<InsurerRole>(), entry.response::<InsurerRole>()),
+            (Some(insurer::Request::SwitchToSpecialExpense { insured, .. }), Some(insurer::Response::Accepted))
+                if person.enrolments.iter().any(|enrolment| enrolment.insured == *insured)
         )
     })
 }
