@@ -146,6 +146,15 @@ async fn asks_to_lift(scene: &mut Scene, person: String, who: String, with: Stri
     ask_the_municipality(scene, &person, "市町村", request).await;
 }
 
+#[when(regex = r"^「([^」]+)」が古いカードを持って市町村の窓口で一時停止の解除を求める$")]
+async fn asks_to_lift_the_old_card(scene: &mut Scene, person: String) {
+    let request = Request::LiftSuspension {
+        card: Some(replaced(&person)),
+        visitor: visitor("本人"),
+    };
+    ask_the_municipality(scene, &person, "市町村", request).await;
+}
+
 #[given(
     regex = r"^「([^」]+)」は(電子証明書を希望しない|来庁しない|出生届と一緒に申請する|成年被後見人である)$"
 )]
