@@ -5,17 +5,32 @@
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
 mod answer;
+mod arrears;
+mod card;
+mod claim;
 mod counter;
 mod fault;
+mod fund;
 mod hands;
+mod insurer;
 mod jlis;
+mod letters;
 mod lost_card;
+mod medical;
 mod municipality;
+mod outage;
+mod own;
 mod people;
+mod phone;
 mod portal;
+mod privacy;
 mod reader;
+mod reader_fails;
+mod reader_shows;
+mod register;
 mod scene;
 mod time;
+mod trip;
 mod words;
 
 use cucumber::World as _;
