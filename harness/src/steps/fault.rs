@@ -36,6 +36,11 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
             Scope::Role(RoleName::Portal),
             Effect::Unreachable,
         ),
+        "マイナポータルの混雑" => (
+            Scope::Anyone,
+            Scope::Role(RoleName::Portal),
+            Effect::TimedOut,
+        ),
         "認証局の停止" => (
             Scope::Anyone,
             Scope::Role(RoleName::Jlis),
@@ -44,7 +49,7 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
         _ => fail!(
             Party::Configuration,
             "リーダーの故障・リーダーの停電・リーダーの応答停止・回線の切断・リーダーの回線の切断・オンライン資格確認等システムの停止・\
-             回答の文字化け・回答の途絶・マイナポータルの停止・認証局の停止",
+             回答の文字化け・回答の途絶・マイナポータルの停止・マイナポータルの混雑・認証局の停止",
             format_args!("「{words}」")
         ),
     }

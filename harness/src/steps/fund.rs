@@ -2,6 +2,7 @@
 
 use cucumber::{given, then, when};
 use madoguchi_sim::cast::{FacilitySystem, PublicAssistance, Relation};
+use madoguchi_sim::counter::{Form, Guidance};
 use madoguchi_sim::fund::{Check, Eligibility, FundRole, Request, Response, Validity, ViewingStop};
 use madoguchi_sim::vocabulary::{InsuredId, LimitClass, wareki};
 
@@ -89,11 +90,23 @@ async fn no_answer(scene: &mut Scene) {
 
 #[then(regex = r"^窓口は適用区分「([^」]+)」を当てる$")]
 async fn limit_applied(scene: &mut Scene, code: String) {
-    let found = scene.decision().limit.map_or("なし", LimitClass::code);
+    let limit = scene.decision().limit;
+    let found = limit.map_or(["なし"; 2], |class| [class.code(), class.ja()]);
     ensure!(
-        found == code,
+        found.contains(&code.as_str()),
         format_args!("「{code}」"),
-        format_args!("「{found}」")
+        format_args!("「{}」", found.join(" "))
+    );
+}
+
+#[then(regex = r"^窓口は受給者証を確かめる$")]
+async fn subsidy_paper_taken(scene: &mut Scene) {
+    let decision = scene.decision();
+    ensure!(
+        decision.forms.contains(&Form::SubsidyPaper)
+            && !decision.guidance.contains(&Guidance::ShowSubsidyPaper),
+        "受給者証を確かめ、あらためて求めない",
+        format_args!("{:?} {:?}", decision.forms, decision.guidance)
     );
 }
 
@@ -152,9 +165,16 @@ async fn query_refused(scene: &mut Scene) {
 
 #[given(regex = r"^「([^」]+)」の適用区分は「([^」]+)」である$")]
 async fn limit_class_is(scene: &mut Scene, person: String, code: String) {
-    let limit: LimitClass = code
-        .parse()
-        .unwrap_or_else(|error| fail!(Party::Configuration, "A01 – A06, B01 – B10", error));
+    let by_name = LimitClass::ALL.into_iter().find(|class| class.ja() == code);
+    let limit: LimitClass = by_name
+        .map_or_else(|| code.parse(), Ok)
+        .unwrap_or_else(|error| {
+            fail!(
+                Party::Configuration,
+                "ア – オ, 現役並みⅢ … , or A01 – A06, B01 – B10",
+                error
+            )
+        });
     match scene.person_mut(&person).enrolments.last_mut() {
         Some(enrolment) => enrolment.limit = Some(limit),
         None => fail!(Party::Configuration, "an insured person", person),

@@ -21,13 +21,13 @@ use crate::{ensure, fail};
 
 /// Somebody tries something who knows nothing but twelve digits. What came of it is told as a refusal.
 #[when(
-    regex = r"^他人が「([^」]+)」の個人番号だけを知って(番号による照会|マイナポータルへのログイン|一時停止の解除|番号の聞き出し)を試みる$"
+    regex = r"^他人が「([^」]+)」の個人番号だけを知って(番号による照会|マイナポータルへのログイン|一時停止の解除|閲覧記録の請求)を試みる$"
 )]
 async fn attack(scene: &mut Scene, victim: String, what: String) {
     let stopped = match what.as_str() {
         "番号による照会" => query_with(scene, &victim).await,
         "マイナポータルへのログイン" => log_in_without_card(scene).await,
-        "番号の聞き出し" => ask_insurer_with(scene, &victim).await,
+        "閲覧記録の請求" => ask_insurer_with(scene, &victim).await,
         _ => lift_without_card(scene).await,
     };
     scene.seen.refusal = stopped.then(|| "失敗した".to_owned());

@@ -9,13 +9,16 @@ use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents};
+use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
-use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
+use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
+use super::answer::Answer;
+use super::lost_card::Form;
+use super::portal::PortalSeen;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
 use crate::{ensure, fail};
@@ -36,12 +39,15 @@ pub struct Scene {
     /// Where the patient is.
     pub facility: String,
     hands: BTreeMap<String, Hands>,
+    forms: BTreeMap<String, Form>,
     /// What has been observed last.
     pub seen: Seen,
     /// Broken invariants that a step has foreseen.
     pub foreseen: Vec<String>,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
     faults: Vec<Fault>,
+    /// Broken invariants that a step has foreseen and found.
+    pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
@@ -105,6 +111,17 @@ impl Default for Hands {
     }
 }
 
+/// What a holder sees of themself on マイナポータル.
+#[derive(Debug)]
+pub struct OwnPage {
+    /// 資格情報, if any is shown.
+    pub eligibility: Option<PortalView>,
+    /// 利用登録の状態.
+    pub registration: Registration,
+    /// 医療情報.
+    pub medical: Vec<MedicalRecord>,
+}
+
 /// What has been observed last.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -122,6 +139,10 @@ pub struct Seen {
     pub breakdown: Option<Breakdown>,
     /// The reason of the last refusal, and by whom.
     pub refusal: Option<String>,
+    /// The report filed last: the insurer, and its number of the report.
+    pub report: Option<(String, u32)>,
+    /// Whom a check of an insurer has listed last.
+    pub members: Vec<InsuredId>,
     /// What a card answered last.
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
@@ -132,8 +153,16 @@ pub struct Seen {
     pub check: Option<Check>,
     /// The medical information on the doctor's screen, and whether a consent opens it.
     pub medical: Option<(Vec<MedicalRecord>, bool)>,
+    /// What the holder saw on the portal last.
+    pub own: Option<OwnPage>,
     /// Who has seen a person's data, as told last.
     pub accesses: Vec<Access>,
+    /// What an office, terminal or call centre answered last.
+    pub answer: Option<Answer>,
+    /// The fee that a municipality took last.
+    pub fee: Option<Yen>,
+    /// What has been seen of the portal.
+    pub portal: PortalSeen,
 }
 
 impl Scene {
@@ -143,6 +172,7 @@ impl Scene {
             opening: VirtualTime::morning_of(DEFAULT_DAY),
             facility: DEFAULT_FACILITY.to_owned(),
             hands: BTreeMap::new(),
+            forms: BTreeMap::new(),
             seen: Seen::default(),
             foreseen: Vec::new(),
             faults: Vec::new(),
@@ -301,6 +331,12 @@ impl Scene {
         self.hands.entry(name.to_owned()).or_default()
     }
 
+    /// What a person has written on an application for a card.
+    pub fn form(&mut self, name: &str) -> &mut Form {
+        self.person(name);
+        self.forms.entry(name.to_owned()).or_default()
+    }
+
     /// The facility of that name.
     pub fn facility_named(&self, name: &str) -> &Facility {
         match self
@@ -380,7 +416,7 @@ impl ScenarioWorld for Scene {
                 .with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
             finished.violations = broken
                 .into_iter()
-                .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
+                .filter(|violation| !self.foreseen.contains(violation))
                 .map(|violation| Violation {
                     rule: violation.rule.id().to_owned(),
                     message: violation.message,

@@ -43,6 +43,8 @@ pub(super) struct Making {
     pub pin: AuthPin,
     pub sign_password: Option<SignPassword>,
     pub issued: Date,
+    /// When its certificates were put on: the card carries the authorities of that day.
+    pub certified: Date,
 }
 
 impl Jlis {
@@ -58,11 +60,12 @@ impl Jlis {
             pin: owned.pin.clone(),
             sign_password: owned.sign_password.clone(),
             issued: owned.issued,
+            certified: owned.certificates_issued.max(owned.issued),
         };
         let medium = self.add_card(holder, &making)?;
         let mut pair = self.certify(medium, owned.issued.at(0, 0, 0, 0));
-        if owned.certificates_issued > owned.issued {
-            pair = self.certify(medium, owned.certificates_issued.at(0, 0, 0, 0));
+        if making.certified > owned.issued {
+            pair = self.certify(medium, making.certified.at(0, 0, 0, 0));
         }
         self.specify(medium, making, pair)
     }
@@ -88,6 +91,7 @@ impl Jlis {
             pin: owned.pin.clone(),
             sign_password: None,
             issued: owned.issued,
+            certified: owned.issued,
         };
         self.specify(medium, making, pair)
     }
@@ -200,7 +204,11 @@ impl Jlis {
         resident.cards = resident.cards.saturating_add(1);
         let (record, nth) = (&resident.record, resident.cards);
         let photo = (making.kind != CardKind::NoPhotoInfant).then(|| FaceImage::of(record));
-        let authority = |kind| issuing::authority(kind, making.issued).certificate().into();
+        let authority = |kind| {
+            issuing::authority(kind, making.certified)
+                .certificate()
+                .into()
+        };
         let auth_key = auth.as_ref().map(|made| made.key);
         Some(CardSpec {
             kind: making.kind,

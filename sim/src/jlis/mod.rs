@@ -17,3 +17,8 @@ pub use role::{
     Caller, CardApplication, CertificateStatus, FiveItems, JlisRole, LifeEvent, LinkCode, Request,
     Response,
 };
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

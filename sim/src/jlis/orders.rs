@@ -117,6 +117,7 @@ impl Jlis {
                 .clone()
                 .filter(|_| application.certificates),
             issued: today,
+            certified: today,
         };
         let before = self.held(holder);
         let card = self.add_card(holder, &making)?;
@@ -222,9 +223,7 @@ fn wrong_secrets(
     if !face_only && application.certificates && application.pin.is_none() {
         return Some("利用者証明用の暗証番号が決まっていない");
     }
-    if application.sign_password.is_none() {
-        return None;
-    }
+    application.sign_password.as_ref()?;
     if face_only {
         return Some("顔認証マイナンバーカードに署名用電子証明書は付けられない");
     }

@@ -10,3 +10,6 @@ mod window;
 
 pub use actor::Municipality;
 pub use role::{Loss, MunicipalityRole, Request, Response, Terminal, Visitor, WindowApplication};
+
+#[cfg(test)]
+mod tests;

@@ -173,10 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_public_expense_are_not_insurers() {
-        for body in ["1213001", "5413001", "0013001", "3513001"] {
+    fn codes_of_public_expense_are_not_insurers_but_for_public_assistance() {
+        for body in ["5413001", "0013001", "3513001"] {
             assert!(InsurerNumber::with_check_digit(body).is_err(), "{body}");
         }
+        let assistance = InsurerNumber::with_check_digit("1213001").unwrap();
+        assert_eq!(assistance.scheme(), InsurerScheme::PublicAssistance);
     }
 
     #[test]

@@ -132,12 +132,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scheme_is_of_employees_or_national_or_of_the_late_elderly_and_of_one_only() {
+    fn a_scheme_is_of_employees_or_national_or_of_the_late_elderly_or_no_insurance_and_of_one_only()
+    {
         for scheme in InsurerScheme::ALL {
             let kinds = [
                 scheme.is_employee(),
                 scheme.is_national(),
                 scheme == InsurerScheme::LateElderly,
+                scheme == InsurerScheme::PublicAssistance,
             ];
             assert_eq!(kinds.iter().filter(|is| **is).count(), 1, "{scheme}");
         }
