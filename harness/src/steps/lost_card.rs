@@ -334,6 +334,7 @@ async fn places_card_of_another(scene: &mut Scene, who: String, owner: String, w
     let who = if who.is_empty() {
         "他人".to_owned()
     } else {
+        scene.hands(&who).used_reader = true;
         who
     };
     let card = match which.as_str() {
