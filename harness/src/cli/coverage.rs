@@ -363,9 +363,43 @@ requirements:
             catalogue: folder.join("requirements.yaml"),
             kind: kind.to_vec(),
             uncovered: false,
+            report: None,
             format,
             paths: vec![folder.to_owned()],
         }
+    }
+
+    #[test]
+    fn results_are_read_from_the_events_of_a_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let events = r#"{"event":"feature-started","feature":0,"path":"a.feature","name":"機能"}
+{"event":"scenario-started","index":0,"path":"a.feature","line":3,"name":"一","tags":[]}
+{"event":"scenario-finished","index":0,"verdict":"failed","party":"implementation"}
+"#;
+        std::fs::write(folder.path().join("events.ndjson"), events).unwrap();
+        let args = CoverageArgs {
+            report: Some(folder.path().to_owned()),
+            ..args(folder.path(), &[], Format::Table)
+        };
+        let read = results(&args).unwrap();
+        assert_eq!(read.len(), 1);
+        assert_eq!((read[0].0.line, read[0].1), (3, Outcome::Failed));
+    }
+
+    #[test]
+    fn a_broken_line_of_events_is_named_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("events.ndjson"),
+            "{\"event\":\"run-started\"}\nnot json\n",
+        )
+        .unwrap();
+        let args = CoverageArgs {
+            report: Some(folder.path().to_owned()),
+            ..args(folder.path(), &[], Format::Table)
+        };
+        let failure = results(&args).unwrap_err().to_string();
+        assert!(failure.contains("events.ndjson:2:"), "{failure}");
     }
 
     fn shown(args: &CoverageArgs, results: &[(ScenarioRef, Outcome)]) -> (CoverageOutcome, String) {

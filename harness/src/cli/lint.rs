@@ -180,8 +180,25 @@ mod tests {
             paths: paths.to_vec(),
         };
         let mut out = Vec::new();
-        let outcome = run(&args, &mut out, false).unwrap();
+        let outcome = run(&args, &any_step(), &mut out, false).unwrap();
         (outcome, String::from_utf8(out).unwrap())
+    }
+
+    /// One definition that answers to every 前提.
+    fn any_step() -> Vec<StepPattern> {
+        vec![StepPattern {
+            kind: source::StepKind::Given,
+            regex: regex::Regex::new("").unwrap(),
+            location: (PathBuf::from("steps.rs"), 1),
+        }]
+    }
+
+    #[test]
+    fn a_step_that_nobody_defines_is_an_error() {
+        let (folder, _path) = folder(&SOUND.replace("前提", "もし"));
+        let (outcome, shown) = lint(&[folder.path().to_owned()], false, Format::Plain);
+        assert_eq!(outcome, LintOutcome::Problems);
+        assert!(shown.contains("error[undefined-step]"), "{shown}");
     }
 
     fn folder(text: &str) -> (tempfile::TempDir, PathBuf) {

@@ -20,10 +20,8 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
             entry.response::<CounterRole>(),
         ) {
             (Some(Request::Receive(_)), Some(Response::Decision(decision))) => {
-                if decided
-                    .insert((counter, decision.visit), decision)
-                    .is_some()
-                {
+                let before = decided.insert((counter, decision.visit), decision);
+                if before.is_some() {
                     complain(format!("受付番号{}が二度使われた", decision.visit));
                 }
             }
