@@ -4,7 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-const FEATURE: &str = "# language: ja\n@COUNTER-001\n機能: 受付\n  シナリオ: 誰も知らない手順\n    もし 誰も知らない\n";
+/// A scenario that fails: the counter accepts what the last step says it does not.
+const FEATURE: &str = "\
+# language: ja
+@COUNTER-001
+機能: 受付
+  シナリオ: 資格確認書は認められないと思い込む
+    もし 「見本 太郎」が窓口で「資格確認書」を見せる
+    ならば 窓口は資格を認めない
+";
 
 fn madoguchi(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_madoguchi"))
@@ -37,16 +45,31 @@ fn help_lists_every_exit_code_and_ends_well() {
 }
 
 #[test]
-fn an_undefined_step_is_reported_and_ends_with_the_code_for_configuration() {
+fn an_undefined_step_is_marked_before_anything_is_played() {
     let dir = with_feature();
+    let undefined = FEATURE.replace("窓口は資格を認めない", "窓口は知らん顔をする");
+    fs::write(dir.path().join("features/受付.feature"), undefined).expect("written");
     let told = madoguchi(dir.path(), &["run"]);
     assert_eq!(told.status.code(), Some(2));
+    let told = text(&told.stderr);
+    assert!(
+        told.contains("undefined-step") && told.contains("窓口は知らん顔をする"),
+        "{told}"
+    );
+    assert!(!dir.path().join("madoguchi-report").exists());
+}
+
+#[test]
+fn a_failed_scenario_is_the_implementations_fault_and_leaves_a_whole_report() {
+    let dir = with_feature();
+    let told = madoguchi(dir.path(), &["run"]);
+    assert_eq!(told.status.code(), Some(1));
     let out = text(&told.stdout);
     assert!(
-        out.starts_with("undefined      features/受付.feature:4  受付 › 誰も知らない手順\n"),
+        out.starts_with("failed         features/受付.feature:4  受付 › "),
         "{out}"
     );
-    assert!(out.contains("1 scenario: 1 undefined (seed 1, "), "{out}");
+    assert!(out.contains("1 scenario: 1 failed (seed 1, "), "{out}");
     let mut files: Vec<_> = fs::read_dir(dir.path().join("madoguchi-report"))
         .expect("a report")
         .map(|entry| {
@@ -76,7 +99,7 @@ fn a_scenario_is_found_by_its_line_and_by_the_line_of_a_step_of_its_own() {
                 "--no-report",
             ],
         );
-        assert!(text(&told.stdout).contains("1 undefined"), "{line}");
+        assert!(text(&told.stdout).contains("1 failed"), "{line}");
     }
     let told = madoguchi(
         dir.path(),
@@ -150,7 +173,7 @@ fn a_reader_that_leaves_early_changes_neither_report_nor_verdict() {
         .expect("the program starts");
     drop(started.stdout.take());
     let told = started.wait_with_output().expect("it ends");
-    assert_eq!(told.status.code(), Some(2));
+    assert_eq!(told.status.code(), Some(1));
     assert!(
         !text(&told.stderr).contains("error"),
         "{}",

@@ -1,13 +1,14 @@
 //! 窓口: a patient at the desk, and what the counter decides.
 
 use cucumber::{given, then, when};
-use madoguchi_sim::counter::{Basis, Care, CounterRole, Reception, Request, Response, Spoken};
+use madoguchi_sim::counter::{Basis, CounterRole, Form, Reception, Request, Response, Spoken};
+use madoguchi_sim::role::RoleName;
 use madoguchi_sim::vocabulary::{Presented, Yen};
 
 use super::Scene;
-use super::hands::document;
+use super::hands::{document, items};
 use super::words::{
-    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, yen,
+    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, word, yen,
 };
 use crate::run::Party;
 use crate::{ensure, fail};
@@ -37,7 +38,7 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         limit_consent: hands.limit_consent,
         total: scene.seen.total.unwrap_or(DEFAULT_TOTAL),
         wide_outage: scene.wide_outage,
-        care: Care::Outpatient,
+        care: hands.care,
     };
     scene.stands_at_the_desk(person).await;
     let here = scene.here();
@@ -45,7 +46,14 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
         .ask::<CounterRole>(person, &here, Request::Receive(Box::new(reception)))
         .await
     {
-        Response::Decision(decision) => scene.seen.decision = Some(*decision),
+        Response::Decision(decision) => {
+            scene.seen.decision = Some(*decision);
+            (scene.seen.check, scene.seen.refusal) = (None, None);
+        }
+        Response::Refused { reason } => {
+            scene.seen.decision = None;
+            scene.seen.refusal = Some(reason);
+        }
         other => fail!("a decision of the counter", format_args!("{other:?}")),
     }
 }
@@ -65,6 +73,14 @@ async fn comes(scene: &mut Scene, person: String) {
 async fn shows(scene: &mut Scene, person: String, what: String) {
     let documents = list(&what)
         .map(|words| document(scene, &person, words))
+        .collect();
+    come_to_the_desk(scene, &person, documents).await;
+}
+
+#[when(regex = r"^「([^」]+)」が窓口で「([^」]+)」の「([^」]+)」を見せる$")]
+async fn shows_another_persons(scene: &mut Scene, person: String, owner: String, what: String) {
+    let documents = list(&what)
+        .map(|words| document(scene, &owner, words))
         .collect();
     come_to_the_desk(scene, &person, documents).await;
 }
@@ -98,6 +114,16 @@ async fn decides(scene: &mut Scene, words: String) {
             decision.basis.map_or("なし", Basis::ja)
         )
     );
+}
+
+#[then(regex = r"^判断の根拠は「([^」]+)」である$")]
+async fn rests_on_what(scene: &mut Scene, words: String) {
+    let found = scene.decision().basis;
+    if words == "なし" {
+        ensure!(found.is_none(), "根拠なし", format_args!("{found:?}"));
+    } else {
+        rests_on(found, basis(&words));
+    }
 }
 
 fn rests_on(found: Option<Basis>, expected: Basis) {
@@ -136,6 +162,16 @@ async fn tells(scene: &mut Scene, words: String) {
         told.contains(&expected),
         format_args!("「{words}」"),
         format_args!("案内: {}", heard.join("、"))
+    );
+}
+
+#[then(regex = r"^窓口は「([^」]+)」と案内しない$")]
+async fn does_not_tell(scene: &mut Scene, words: String) {
+    let (unexpected, told) = (guidance(&words), &scene.decision().guidance);
+    ensure!(
+        !told.contains(&unexpected),
+        format_args!("「{words}」と案内しない"),
+        format_args!("案内: {told:?}")
     );
 }
 
@@ -181,7 +217,11 @@ async fn will_be_claimed(scene: &mut Scene, words: String) {
 
 #[then(regex = r"^資格照会の結果は「([^」]+)」である$")]
 async fn the_fund_said(scene: &mut Scene, words: String) {
-    let (expected, found) = (validity(&words), scene.decision().validity);
+    let expected = validity(&words);
+    let found = match &scene.seen.check {
+        Some(check) => Some(check.validity),
+        None => scene.decision().validity,
+    };
     ensure!(
         found == Some(expected),
         format_args!("「{words}」"),
@@ -189,5 +229,87 @@ async fn the_fund_said(scene: &mut Scene, words: String) {
             "「{}」",
             found.map_or("照会の回答なし", |validity| validity.ja())
         )
+    );
+}
+
+#[then(regex = r"^窓口に「([^」]+)」が(残る|残らない)$")]
+async fn keeps_paper(scene: &mut Scene, words: String, kept: String) {
+    let form = word(
+        "窓口に残る書類",
+        &words,
+        &[
+            ("申立書", Form::Declaration),
+            ("障害時の控え", Form::OutageNote),
+            ("受給者証の記録", Form::SubsidyPaper),
+        ],
+    );
+    let found = &scene.decision().forms;
+    ensure!(
+        found.contains(&form) == (kept == "残る"),
+        format_args!("「{words}」が{kept}"),
+        format_args!("{found:?}")
+    );
+}
+
+#[then(regex = r"^窓口の記録は、「([^」]+)」の保険の記号・番号と資格の内容をそのまま写している$")]
+async fn record_is_the_answer(scene: &mut Scene, person: String) {
+    let (here, visit) = (scene.here(), scene.decision().visit);
+    let answer = scene
+        .ask::<CounterRole>("職員", &here, Request::ShowVisit { visit })
+        .await;
+    let Response::Decision(kept) = answer else {
+        fail!("the record of the visit", format_args!("{answer:?}"))
+    };
+    let items = items(scene, &person);
+    let Some(record) = kept.eligibility else {
+        fail!("資格情報 taken over from the answer", "none")
+    };
+    let found = (
+        &record.insured,
+        &record.insurer_name,
+        &record.name,
+        record.birth,
+        record.sex,
+        record.share,
+        record.acquired,
+    );
+    let expected = (
+        &items.insured,
+        &items.insurer_name,
+        &items.name,
+        items.birth,
+        items.sex,
+        items.share,
+        items.acquired,
+    );
+    ensure!(
+        found == expected && kept.insured.as_ref() == Some(&items.insured),
+        format_args!("{expected:?}"),
+        format_args!("{found:?}")
+    );
+}
+
+#[then(regex = r"^窓口でのやりとりに「([^」]+)」の個人番号は現れない$")]
+async fn individual_number_stays_out(scene: &mut Scene, person: String) {
+    let number = scene.person(&person).individual_number.digits().to_owned();
+    let found = scene.play().await.board().with_trace(|trace| {
+        trace
+            .entries()
+            .iter()
+            .filter(|entry| {
+                let ends = [entry.from.role, entry.to.role];
+                ends.contains(&RoleName::Counter) || ends.contains(&RoleName::Reader)
+            })
+            .find(|entry| {
+                let answer = entry.response_json().unwrap_or_default();
+                entry.request_json().to_string().contains(&number)
+                    || answer.to_string().contains(&number)
+            })
+            .map(|entry| format!("{} → {}", entry.from, entry.to))
+    });
+    ensure!(
+        found.is_none(),
+        "個人番号が現れない",
+        format_args!("{}", found.unwrap_or_default())
     );
 }

@@ -2,9 +2,10 @@
 
 use cucumber::{given, when};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::role::{Address, Effect, Fault, RoleName, Scope};
+use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
 
 use super::Scene;
+use super::scene::During;
 use super::words::{day, number, word};
 use crate::fail;
 use crate::run::Party;
@@ -35,6 +36,11 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
             Scope::Role(RoleName::Portal),
             Effect::Unreachable,
         ),
+        "マイナポータルの混雑" => (
+            Scope::Anyone,
+            Scope::Role(RoleName::Portal),
+            Effect::TimedOut,
+        ),
         "認証局の停止" => (
             Scope::Anyone,
             Scope::Role(RoleName::Jlis),
@@ -43,36 +49,22 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
         _ => fail!(
             Party::Configuration,
             "リーダーの故障・リーダーの停電・リーダーの応答停止・回線の切断・リーダーの回線の切断・オンライン資格確認等システムの停止・\
-             回答の文字化け・回答の途絶・マイナポータルの停止・認証局の停止",
+             回答の文字化け・回答の途絶・マイナポータルの停止・マイナポータルの混雑・認証局の停止",
             format_args!("「{words}」")
         ),
     }
 }
 
-/// Puts a failure in force from a moment until another.
-pub async fn strike(
-    scene: &mut Scene,
-    words: &str,
-    since: VirtualTime,
-    until: Option<VirtualTime>,
-) {
+/// Puts a failure in force for a time.
+pub fn strike(scene: &mut Scene, words: &str, when: During) {
     let (from, to, effect) = failure(scene, words);
-    let fault = Fault {
-        from,
-        to,
-        since,
-        until,
-        effect,
-        reason: words.to_owned(),
-    };
-    scene.play().await.board().disturb(fault);
+    scene.disturb(from, to, effect, words, when);
 }
 
 #[given(regex = r"^「([^」]+)」が起きている$")]
 #[when(regex = r"^「([^」]+)」が起きる$")]
 async fn happens(scene: &mut Scene, what: String) {
-    let now = scene.now();
-    strike(scene, &what, now, None).await;
+    strike(scene, &what, During::default());
 }
 
 #[given(regex = r"^「([^」]+)」が(.+日)の(\d+)時(\d+)分から(.+日)の(\d+)時(\d+)分まで起きる$")]
@@ -90,34 +82,58 @@ async fn happens_between(
     to_hour: String,
     to_minute: String,
 ) {
-    let moment = |date: &str, hour: &str, minute: &str| {
-        VirtualTime::start_of(day(date))
-            .plus_minutes(number::<i32>(hour) * 60 + number::<i32>(minute))
+    let when = During {
+        since: Some(moment(&from, &from_hour, &from_minute)),
+        until: Some(moment(&to, &to_hour, &to_minute)),
     };
-    let (since, until) = (
-        moment(&from, &from_hour, &from_minute),
-        moment(&to, &to_hour, &to_minute),
-    );
-    strike(scene, &what, since, Some(until)).await;
+    strike(scene, &what, when);
+}
+
+fn moment(date: &str, hour: &str, minute: &str) -> VirtualTime {
+    VirtualTime::start_of(day(date)).plus_minutes(number::<i32>(hour) * 60 + number::<i32>(minute))
+}
+
+fn prefecture(name: &str) -> Scope {
+    let table = [("東京", 13), ("神奈川", 14), ("北海道", 1)];
+    Scope::Prefecture(word("都道府県", name, &table))
 }
 
 #[given(regex = r"^(東京|神奈川|北海道)の医療機関で広域の「(回線障害|停電)」が起きている$")]
-async fn wide_outage(scene: &mut Scene, prefecture: String, reason: String) {
-    let code = word(
-        "都道府県",
-        &prefecture,
-        &[("東京", 13), ("神奈川", 14), ("北海道", 1)],
-    );
-    let fault = Fault {
-        from: Scope::Prefecture(code),
-        to: Scope::Role(RoleName::Fund),
-        since: scene.now(),
-        until: None,
-        effect: Effect::Unreachable,
-        reason,
-    };
+async fn wide_outage(scene: &mut Scene, name: String, reason: String) {
     scene.wide_outage = true;
-    scene.play().await.board().disturb(fault);
+    let (from, to) = (prefecture(&name), Scope::Role(RoleName::Fund));
+    scene.disturb(from, to, Effect::Unreachable, &reason, During::default());
+}
+
+/// A failure of a region in its published minutes. Whether the desk knows of it is for another step to say.
+#[given(
+    regex = r"^(東京|神奈川|北海道)の医療機関で「(回線障害|停電)」が(.+日)の(\d+)時(\d+)分から(\d+)時(\d+)分まで起きる$"
+)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a step takes what its text names"
+)]
+async fn regional_outage_between(
+    scene: &mut Scene,
+    name: String,
+    reason: String,
+    date: String,
+    from_hour: String,
+    from_minute: String,
+    to_hour: String,
+    to_minute: String,
+) {
+    let when = During {
+        since: Some(moment(&date, &from_hour, &from_minute)),
+        until: Some(moment(&date, &to_hour, &to_minute)),
+    };
+    let (from, to) = (prefecture(&name), Scope::Role(RoleName::Fund));
+    scene.disturb(from, to, Effect::Unreachable, &reason, when);
+}
+
+#[given(regex = r"^広域の障害であることが窓口に知らされている$")]
+async fn known_to_be_wide(scene: &mut Scene) {
+    scene.wide_outage = true;
 }
 
 #[when(regex = r"^「([^」]+)」から復旧する$")]

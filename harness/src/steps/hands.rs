@@ -2,11 +2,13 @@
 
 use cucumber::given;
 use jiff::civil::Date;
+use madoguchi_sim::cast::Enrolment;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::rulebook::share::{Insured, statutory_share};
+use madoguchi_sim::rulebook::old_card::LAST_ISSUE;
+use madoguchi_sim::rulebook::share::{AgeClass, Insured, age_class, statutory_share};
 use madoguchi_sim::vocabulary::{
     Declaration, Document, EligibilityCertificate, EligibilityItems, EligibilityNotice, FormSize,
-    InsuranceCard, InsuranceCardKind, InsurerScheme, PortalView, Presented,
+    InsuranceCard, InsuranceCardKind, InsurerScheme, PortalView, Presented, Sex,
 };
 
 use super::Scene;
@@ -17,19 +19,28 @@ use crate::run::Party;
 /// What a proof issued for the person's insurance of today says. The share is the law's.
 pub fn items(scene: &Scene, name: &str) -> EligibilityItems {
     let today = scene.today();
+    let enrolments = &scene.person(name).enrolments;
+    let now = enrolments.iter().rev().find(|enrolment| {
+        enrolment.from <= today && enrolment.until.is_none_or(|until| today < until)
+    });
+    items_of(scene, name, now.or(enrolments.last()))
+}
+
+/// What a proof issued for the insurance before the last one says.
+pub fn former_items(scene: &Scene, name: &str) -> EligibilityItems {
+    items_of(
+        scene,
+        name,
+        scene.person(name).enrolments.iter().rev().nth(1),
+    )
+}
+
+fn items_of(scene: &Scene, name: &str, enrolment: Option<&Enrolment>) -> EligibilityItems {
     let person = scene.person(name);
-    let enrolment = person
-        .enrolments
-        .iter()
-        .rev()
-        .find(|enrolment| {
-            enrolment.from <= today && enrolment.until.is_none_or(|until| today < until)
-        })
-        .or(person.enrolments.last());
     let Some(enrolment) = enrolment else {
         fail!(
             Party::Configuration,
-            "an insured person",
+            "a person with that insurance",
             format_args!("「{name}」")
         )
     };
@@ -51,7 +62,7 @@ pub fn items(scene: &Scene, name: &str) -> EligibilityItems {
                     .then_some(enrolment.from),
                 special_medical_expense: false,
             },
-            today,
+            scene.today(),
         )),
         acquired: enrolment.from,
     }
@@ -74,6 +85,7 @@ pub fn document(scene: &Scene, person: &str, words: &str) -> Presented {
         "保険証" => Document::InsuranceCard(insurance_card(
             scene,
             person,
+            items(scene, person),
             InsuranceCardKind::Ordinary,
             None,
         )),
@@ -105,15 +117,25 @@ pub fn document(scene: &Scene, person: &str, words: &str) -> Presented {
     Presented { document, copy }
 }
 
+/// 保険証. It carries the share only of those who were 70 by the day on which the last one was issued.
 fn insurance_card(
     scene: &Scene,
     person: &str,
+    items: EligibilityItems,
     kind: InsuranceCardKind,
     printed_expiry: Option<Date>,
 ) -> InsuranceCard {
+    let issued_by = scene.today().min(LAST_ISSUE);
+    let elderly = matches!(
+        age_class(items.birth, None, issued_by),
+        AgeClass::Elderly | AgeClass::LateElderly
+    ) || items.insured.insurer.scheme() == InsurerScheme::LateElderly;
     InsuranceCard {
         kind,
-        items: items(scene, person),
+        items: EligibilityItems {
+            share: items.share.filter(|_| elderly),
+            ..items
+        },
         printed_expiry,
         stay_until: scene.person(person).stay_until,
     }
@@ -156,7 +178,23 @@ async fn has_old_card(scene: &mut Scene, person: String, expiry: String, kind: S
             ),
         ],
     );
-    let card = insurance_card(scene, &person, kind, Some(day(&expiry)));
+    let card = insurance_card(
+        scene,
+        &person,
+        items(scene, &person),
+        kind,
+        Some(day(&expiry)),
+    );
+    scene.hands(&person).documents.push(Presented {
+        document: Document::InsuranceCard(card),
+        copy: false,
+    });
+}
+
+#[given(regex = r"^「([^」]+)」は以前の保険の「保険証」を持っている$")]
+async fn has_card_of_former_insurance(scene: &mut Scene, person: String) {
+    let items = former_items(scene, &person);
+    let card = insurance_card(scene, &person, items, InsuranceCardKind::Ordinary, None);
     scene.hands(&person).documents.push(Presented {
         document: Document::InsuranceCard(card),
         copy: false,
@@ -197,6 +235,50 @@ async fn would_declare(scene: &mut Scene, person: String, declared: String) {
         share,
     };
     scene.hands(&person).declaration = Some(declaration);
+}
+
+fn declaration_of<'s>(scene: &'s mut Scene, person: &str) -> &'s mut Declaration {
+    match &mut scene.hands(person).declaration {
+        Some(declaration) => declaration,
+        None => fail!(
+            Party::Configuration,
+            "a step before this one in which the share is declared",
+            format_args!("「{person}」は申立書を書かない")
+        ),
+    }
+}
+
+#[given(regex = r"^「([^」]+)」は申立書の「([^」]+)」を券面と違えて書く$")]
+async fn miswrites(scene: &mut Scene, person: String, item: String) {
+    let other = scene.person("試験 一郎").clone();
+    let declaration = declaration_of(scene, &person);
+    match item.as_str() {
+        "氏名" => declaration.name = other.name,
+        "生年月日" => declaration.birth = other.birth,
+        "性別" if declaration.sex == Sex::Male => declaration.sex = Sex::Female,
+        "性別" => declaration.sex = Sex::Male,
+        "住所" => declaration.address = other.address,
+        _ => fail!(
+            Party::Configuration,
+            "氏名・生年月日・性別・住所",
+            format_args!("「{item}」")
+        ),
+    }
+}
+
+#[given(regex = r"^「([^」]+)」は申立書の「([^」]+)」を空欄にする$")]
+async fn leaves_out(scene: &mut Scene, person: String, item: String) {
+    let declaration = declaration_of(scene, &person);
+    match item.as_str() {
+        "保険種別" => declaration.insurance_type = None,
+        "保険者名" => declaration.insurer_name = None,
+        "事業所名" => declaration.workplace = None,
+        _ => fail!(
+            Party::Configuration,
+            "保険種別・保険者名・事業所名",
+            format_args!("「{item}」")
+        ),
+    }
 }
 
 #[given(regex = r"^「([^」]+)」は限度額情報の提供に口頭で同意している$")]

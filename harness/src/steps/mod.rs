@@ -4,13 +4,33 @@
 //! 前提 steps describe the cast before anything happens. The first step that makes something happen begins the
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
+mod arrears;
+mod card;
+mod claim;
+mod answer;
 mod counter;
 mod fault;
+mod fund;
 mod hands;
+mod medical;
+mod outage;
+mod own;
+mod insurer;
+mod letters;
 mod people;
+mod phone;
+mod privacy;
+mod jlis;
+mod lost_card;
+mod municipality;
+mod portal;
 mod reader;
+mod reader_fails;
+mod reader_shows;
+mod register;
 mod scene;
 mod time;
+mod trip;
 mod words;
 
 use cucumber::World as _;

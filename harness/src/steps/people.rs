@@ -3,6 +3,7 @@
 use cucumber::given;
 use madoguchi_sim::card::Condition;
 use madoguchi_sim::counter::{Companion, Occasion};
+use madoguchi_sim::rulebook::share::IncomeClass;
 
 use super::Scene;
 use super::words::{day, word};
@@ -111,6 +112,26 @@ async fn accompanied(scene: &mut Scene, person: String, companion: String) {
             ("家族", Companion::Family),
             ("介助者", Companion::Carer),
             ("ベビーシッター", Companion::Sitter),
+        ],
+    );
+}
+
+#[given(regex = r"^「([^」]+)」は被災し、書類を持っていない$")]
+async fn disaster_victim(scene: &mut Scene, person: String) {
+    let hands = scene.hands(&person);
+    hands.card = false;
+    hands.occasion = Occasion::Disaster;
+}
+
+#[given(regex = r"^「([^」]+)」の所得は「([^」]+)」である$")]
+async fn income(scene: &mut Scene, person: String, class: String) {
+    scene.person_mut(&person).income = word(
+        "所得",
+        &class,
+        &[
+            ("現役並み", IncomeClass::WorkingLevel),
+            ("一定以上", IncomeClass::AboveThreshold),
+            ("一般", IncomeClass::General),
         ],
     );
 }

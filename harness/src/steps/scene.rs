@@ -5,17 +5,20 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
-use madoguchi_sim::cast::{Cast, Facility, Person};
+use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::counter::{Companion, Decision, Occasion};
+use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::Consents;
+use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
-use madoguchi_sim::role::{Breakdown, Role};
+use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
-use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
+use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
+use super::answer::Answer;
+use super::lost_card::Form;
+use super::portal::PortalSeen;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
 use crate::{ensure, fail};
@@ -36,13 +39,27 @@ pub struct Scene {
     /// Where the patient is.
     pub facility: String,
     hands: BTreeMap<String, Hands>,
+    forms: BTreeMap<String, Form>,
     /// What has been observed last.
     pub seen: Seen,
     /// Broken invariants that a step has foreseen.
     pub foreseen: Vec<String>,
+    /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
+    faults: Vec<Fault>,
+    /// Broken invariants that a step has foreseen and found.
+    pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
+}
+
+/// When a failure is in force.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct During {
+    /// From this moment on; absent means from now on.
+    pub since: Option<VirtualTime>,
+    /// Until this moment; absent means until it is repaired.
+    pub until: Option<VirtualTime>,
 }
 
 enum Stage {
@@ -73,6 +90,8 @@ pub struct Hands {
     pub used_reader: bool,
     /// Whether the person agrees by mouth to the limit class being told.
     pub limit_consent: bool,
+    /// In which way the person is treated.
+    pub care: Care,
 }
 
 impl Default for Hands {
@@ -87,8 +106,20 @@ impl Default for Hands {
             consents: None,
             used_reader: false,
             limit_consent: false,
+            care: Care::Outpatient,
         }
     }
+}
+
+/// What a holder sees of themself on マイナポータル.
+#[derive(Debug)]
+pub struct OwnPage {
+    /// 資格情報, if any is shown.
+    pub eligibility: Option<PortalView>,
+    /// 利用登録の状態.
+    pub registration: Registration,
+    /// 医療情報.
+    pub medical: Vec<MedicalRecord>,
 }
 
 /// What has been observed last.
@@ -98,14 +129,40 @@ pub struct Seen {
     pub decision: Option<Decision>,
     /// What the reader's screen shows.
     pub screen: Option<Screen>,
+    /// Whether the reader did not listen to what was done last.
+    pub reader_did_not_listen: bool,
+    /// The orders of the digit keys looked at so far.
+    pub key_orders: Vec<Vec<u8>>,
+    /// What was read out of a chip: application, file, content.
+    pub files: Vec<(&'static str, u16, Vec<u8>)>,
     /// The last breakdown that a person met (a machine that does not react).
     pub breakdown: Option<Breakdown>,
     /// The reason of the last refusal, and by whom.
     pub refusal: Option<String>,
+    /// The report filed last: the insurer, and its number of the report.
+    pub report: Option<(String, u32)>,
+    /// Whom a check of an insurer has listed last.
+    pub members: Vec<InsuredId>,
     /// What a card answered last.
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
     pub total: Option<Yen>,
+    /// The claim sent last, and what became of it.
+    pub claim: Option<(Claim, ClaimAnswer)>,
+    /// What the fund answered last to a terminal that asked by itself, with nobody at the desk.
+    pub check: Option<Check>,
+    /// The medical information on the doctor's screen, and whether a consent opens it.
+    pub medical: Option<(Vec<MedicalRecord>, bool)>,
+    /// What the holder saw on the portal last.
+    pub own: Option<OwnPage>,
+    /// Who has seen a person's data, as told last.
+    pub accesses: Vec<Access>,
+    /// What an office, terminal or call centre answered last.
+    pub answer: Option<Answer>,
+    /// The fee that a municipality took last.
+    pub fee: Option<Yen>,
+    /// What has been seen of the portal.
+    pub portal: PortalSeen,
 }
 
 impl Scene {
@@ -115,8 +172,10 @@ impl Scene {
             opening: VirtualTime::morning_of(DEFAULT_DAY),
             facility: DEFAULT_FACILITY.to_owned(),
             hands: BTreeMap::new(),
+            forms: BTreeMap::new(),
             seen: Seen::default(),
             foreseen: Vec::new(),
+            faults: Vec::new(),
             wide_outage: false,
             warnings: Vec::new(),
         }
@@ -147,6 +206,9 @@ impl Scene {
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin((**cast).clone());
             ecosystem.advance_to(self.opening).await;
+            for fault in self.faults.drain(..) {
+                ecosystem.board().disturb(fault);
+            }
             self.stage = Stage::Playing(ecosystem);
         }
         match &self.stage {
@@ -190,6 +252,27 @@ impl Scene {
                 );
                 ecosystem.advance_to(moment).await;
             }
+        }
+    }
+
+    /// Puts a failure in force, from now on unless a moment is named. What a 前提 step tells of may come
+    /// before the day is named and the people are described.
+    pub fn disturb(&mut self, from: Scope, to: Scope, effect: Effect, reason: &str, when: During) {
+        let now = match &self.stage {
+            Stage::Setting(cast) => cast.start,
+            Stage::Playing(ecosystem) => ecosystem.board().now(),
+        };
+        let fault = Fault {
+            from,
+            to,
+            since: when.since.unwrap_or(now),
+            until: when.until,
+            effect,
+            reason: reason.to_owned(),
+        };
+        match &self.stage {
+            Stage::Setting(_) => self.faults.push(fault),
+            Stage::Playing(ecosystem) => ecosystem.board().disturb(fault),
         }
     }
 
@@ -246,6 +329,12 @@ impl Scene {
     pub fn hands(&mut self, name: &str) -> &mut Hands {
         self.person(name);
         self.hands.entry(name.to_owned()).or_default()
+    }
+
+    /// What a person has written on an application for a card.
+    pub fn form(&mut self, name: &str) -> &mut Form {
+        self.person(name);
+        self.forms.entry(name.to_owned()).or_default()
     }
 
     /// The facility of that name.
@@ -327,7 +416,7 @@ impl ScenarioWorld for Scene {
                 .with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
             finished.violations = broken
                 .into_iter()
-                .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
+                .filter(|violation| !self.foreseen.contains(violation))
                 .map(|violation| Violation {
                     rule: violation.rule.id().to_owned(),
                     message: violation.message,

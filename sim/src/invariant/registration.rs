@@ -1,21 +1,32 @@
 //! An insurer never stores a 個人番号 that J-LIS did not match on every item (INSURER-005, INSURER-006).
 
 use super::{Invariant, Violation};
+use crate::cast::Cast;
 use crate::fund::{Filing, FundRole, Holder, Request};
 use crate::insurer::{self, InsurerRole, Resolution};
 use crate::jlis::{self, JlisRole};
 use crate::role::RoleName;
 use crate::trace::{Entry, Trace};
-use crate::vocabulary::IndividualNumber;
+use crate::vocabulary::{IndividualNumber, InsuredId};
 
-pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
+pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace
         .entries()
         .iter()
         .filter(|entry| entry.from.role == RoleName::Insurer)
     {
         let Some(Request::File {
-            filing: Filing::Acquire { number, holder, .. } | Filing::Correct { number, holder, .. },
+            filing:
+                Filing::Acquire {
+                    number,
+                    holder,
+                    enrolment,
+                }
+                | Filing::Correct {
+                    number,
+                    holder,
+                    enrolment,
+                },
             ..
         }) = entry.request::<FundRole>()
         else {
@@ -27,7 +38,8 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
         let known = earlier().any(|before| {
             told_by_someone(before, number) || matched_on_all(before, number, holder)
         });
-        if searched_wrongly || !known {
+        let linked_before = known_at_the_beginning(cast, number, &enrolment.insured);
+        if searched_wrongly || !(known || linked_before) {
             let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
             found.push(Violation::at(
                 Invariant::NumberMatchedOnEveryItem,
@@ -36,6 +48,17 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
             ));
         }
     }
+}
+
+/// The person's own number, under a record that had reached the eligibility system before anything happened.
+fn known_at_the_beginning(cast: &Cast, number: &IndividualNumber, insured: &InsuredId) -> bool {
+    cast.people.values().any(|person| {
+        person.individual_number == *number
+            && person
+                .enrolments
+                .iter()
+                .any(|enrolment| enrolment.insured == *insured && enrolment.visible_from.is_some())
+    })
 }
 
 fn answered_by_three_items(entry: &Entry, number: &IndividualNumber) -> bool {
