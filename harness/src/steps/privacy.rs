@@ -8,7 +8,6 @@ use cucumber::{then, when};
 use madoguchi_sim::cast::Relation;
 use madoguchi_sim::fund::{self, FundRole, Holder};
 use madoguchi_sim::insurer::{self, AcquisitionReport, InsurerRole};
-use madoguchi_sim::invariant::{self, Invariant};
 use madoguchi_sim::municipality::{self, MunicipalityRole, Visitor};
 use madoguchi_sim::portal::{self, Login, PortalRole};
 use madoguchi_sim::reader::{self, ReaderRole};
@@ -310,24 +309,4 @@ async fn reads_log_of_the_wrong_record(scene: &mut Scene, insurer: String) {
         fund::Response::Log { accesses } => scene.seen.accesses = accesses,
         other => fail!("閲覧記録", format_args!("{other:?}")),
     }
-}
-
-/// A violation that the scenario shows on purpose. It must have happened by now.
-#[then(regex = r"^不変の規則「([^」]+)」が破られたと分かる$")]
-async fn rule_is_broken(scene: &mut Scene, words: String) {
-    let Some(rule) = Invariant::ALL.into_iter().find(|rule| rule.ja() == words) else {
-        let known: Vec<&str> = Invariant::ALL.iter().map(|rule| rule.ja()).collect();
-        fail!(Party::Configuration, known.join(" / "), words)
-    };
-    let ecosystem = scene.play().await;
-    let broken = ecosystem
-        .board()
-        .with_trace(|trace| invariant::check(trace, ecosystem.cast()));
-    ensure!(
-        broken.iter().any(|violation| violation.rule == rule),
-        Party::Harness,
-        format_args!("「{words}」が破られたと分かる"),
-        "破られていない"
-    );
-    scene.foreseen.push(rule.id().to_owned());
 }

@@ -8,7 +8,6 @@ use madoguchi_sim::reader::{
 };
 
 use super::Scene;
-use crate::{ensure, fail};
 use super::words::{number, word};
 use crate::fail;
 use crate::run::Party;
@@ -139,12 +138,6 @@ async fn helper_places_the_card(scene: &mut Scene, helper: String, person: Strin
         card: person,
         phone: false,
     };
-    let found = scene.seen.screen.as_ref().map_or("反応なし", name);
-    ensure!(
-        found == words,
-        format_args!("「{words}」の画面"),
-        format_args!("「{found}」: {:?}", scene.seen.screen)
-    );
     at_the_reader(scene, &helper, request).await;
 }
 
@@ -152,14 +145,20 @@ async fn helper_places_the_card(scene: &mut Scene, helper: String, person: Strin
 async fn places_another_card(scene: &mut Scene, person: String, owner: String) {
     scene.person(&owner);
     place_card_of(scene, &person, &owner).await;
+}
+
 #[when(regex = r"^リーダーのカメラに「([^」]+)」の顔が映る$")]
 async fn is_before_the_camera(scene: &mut Scene, person: String) {
     show_face(scene, &person, 0).await;
+}
+
 #[when(regex = r"^リーダーのカメラに「([^」]+)」の顔が(\d+)回映る$")]
 async fn is_before_the_camera_often(scene: &mut Scene, person: String, times: String) {
     for _ in 0..number::<u8>(&times) {
         show_face(scene, &person, 0).await;
     }
+}
+
 /// Points of a hundred by which each lowers the score of the face check: 仮定 (READER-014).
 #[when(regex = r"^「([^」]+)」が「([^」]+)」のままリーダーのカメラに顔を向ける$")]
 async fn is_hard_to_see(scene: &mut Scene, person: String, what: String) {
@@ -172,18 +171,30 @@ async fn is_hard_to_see(scene: &mut Scene, person: String, what: String) {
     ];
     let noise = word("見えにくさ", &what, &table);
     show_face(scene, &person, noise).await;
+}
+
 #[given(regex = r"^顔認証のしきい値は(\d+)点である$")]
 async fn threshold(scene: &mut Scene, points: String) {
     scene.setting().parameters.face_match_threshold = number(&points);
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーで暗証番号を正しく入れる$")]
 async fn types_right_pin(scene: &mut Scene, person: String) {
     type_right_pin(scene, &person).await;
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーで暗証番号を(\d+)回誤る$")]
 async fn types_wrong_pins(scene: &mut Scene, person: String, times: String) {
+    for _ in 0..number::<u8>(&times) {
         type_wrong_pin(scene, &person).await;
+    }
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーで暗証番号として「([^」]*)」を入れる$")]
 async fn types_digits(scene: &mut Scene, person: String, digits: String) {
     at_the_reader(scene, &person, Request::EnterPin { digits }).await;
+}
+
 #[when(
     regex = r"^職員が「([^」]+)」のため(、一般の権限で|、顔写真を確かめずに)?目視モードに切り替える$"
 )]
@@ -201,15 +212,22 @@ async fn staff_switch_to_visual(scene: &mut Scene, reason: String, lacking: Stri
             ("機械の不具合", VisualReason::MachineTrouble),
             ("けが", VisualReason::Injury),
         ],
+    );
     let (administrator, compared) = (!lacking.contains("一般"), !lacking.contains("確かめず"));
     switch_to_visual(scene, reason, administrator, compared).await;
+}
+
 #[when(regex = r"^職員が(一般の権限で)?目視モードを解除する$")]
 async fn staff_switch_back(scene: &mut Scene, lacking: String) {
     switch_back(scene, lacking.is_empty()).await;
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーで利用登録に(同意する|同意しない)$")]
 async fn answers_registration(scene: &mut Scene, person: String, answer: String) {
     let agree = answer == "同意する";
     at_the_reader(scene, &person, Request::AnswerRegistration { agree }).await;
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーで「([^」]+)」の提供に同意する$")]
 async fn consents_to(scene: &mut Scene, person: String, what: String) {
     let mut consents = Consents::default();
@@ -224,9 +242,13 @@ async fn consents_to(scene: &mut Scene, person: String, what: String) {
                 Party::Configuration,
                 "薬剤情報・診療情報・特定健診等情報・手術情報・限度額情報",
                 format_args!("「{other}」")
+            ),
         }
+    }
     let choice = ConsentChoice::Each(consents);
     at_the_reader(scene, &person, Request::Consent(choice)).await;
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーで(まとめて同意する|何にも同意しない)$")]
 async fn consents_at_once(scene: &mut Scene, person: String, answer: String) {
     let choice = if answer == "まとめて同意する" {
@@ -234,19 +256,29 @@ async fn consents_at_once(scene: &mut Scene, person: String, answer: String) {
     } else {
         ConsentChoice::Nothing
     };
+    at_the_reader(scene, &person, Request::Consent(choice)).await;
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーからカードを取る$")]
 async fn takes_the_card(scene: &mut Scene, person: String) {
     at_the_reader(scene, &person, Request::TakeCard).await;
+}
+
 #[when(regex = r"^「([^」]+)」がリーダーの残りの手順を済ませる$")]
 async fn goes_on(scene: &mut Scene, person: String) {
     go_on(scene, &person).await;
+}
+
 #[when(regex = r"^「([^」]+)」がテンキーの並びを(\d+)回見る$")]
 async fn looks_at_the_keys(scene: &mut Scene, person: String, times: String) {
     let here = scene.here();
+    for _ in 0..number::<u8>(&times) {
         match scene
             .ask::<ReaderRole>(&person, &here, Request::KeyOrder)
             .await
         {
             Response::Keys { order } => scene.seen.key_orders.push(order),
             other => fail!("the order of the keys", format_args!("{other:?}")),
+        }
+    }
 }

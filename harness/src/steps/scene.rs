@@ -42,8 +42,6 @@ pub struct Scene {
     forms: BTreeMap<String, Form>,
     /// What has been observed last.
     pub seen: Seen,
-    /// Broken invariants that a step has foreseen.
-    pub foreseen: Vec<String>,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
     faults: Vec<Fault>,
     /// Broken invariants that a step has foreseen and found.

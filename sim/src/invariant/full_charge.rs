@@ -7,6 +7,7 @@ use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Reception, Request, Response};
 use crate::fund::Validity;
+use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
 use crate::trace::Trace;
@@ -33,7 +34,8 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let did_their_part = decision.validity == Some(Validity::Valid)
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
-        if own_card && did_their_part && insured(person, today) {
+        let switched = switched_to_special_expense(trace, person, entry.number);
+        if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
                 Invariant::NoFullChargeForFailure,
@@ -66,6 +68,17 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
             .items()
             .is_some_and(|items| items.birth == person.birth && items.name.same_as(&person.name));
         counts && own && !shown.copy
+    })
+}
+
+/// Whether an insurer has switched the person to 特別療養費 before this call.
+fn switched_to_special_expense(trace: &Trace, person: &Person, before: usize) -> bool {
+    trace.entries().iter().take(before).any(|entry| {
+        matches!(
+            (entry.request::<InsurerRole>(), entry.response::<InsurerRole>()),
+            (Some(insurer::Request::SwitchToSpecialExpense { insured, .. }), Some(insurer::Response::Accepted))
+                if person.enrolments.iter().any(|enrolment| enrolment.insured == *insured)
+        )
     })
 }
 
