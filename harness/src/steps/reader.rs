@@ -141,6 +141,17 @@ async fn helper_places_the_card(scene: &mut Scene, helper: String, person: Strin
     at_the_reader(scene, &helper, request).await;
 }
 
+#[when(regex = r"^「([^」]+)」が「([^」]+)」のカードをリーダーに置く$")]
+async fn places_another_card(scene: &mut Scene, person: String, owner: String) {
+    scene.person(&owner);
+    scene.hands(&person).used_reader = true;
+    let request = Request::Place {
+        card: owner,
+        phone: false,
+    };
+    at_the_reader(scene, &person, request).await;
+}
+
 #[when(regex = r"^リーダーのカメラに「([^」]+)」の顔が映る$")]
 async fn is_before_the_camera(scene: &mut Scene, person: String) {
     show_face(scene, &person, 0).await;
