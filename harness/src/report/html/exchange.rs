@@ -201,12 +201,6 @@ impl Exchange {
         draft.exchange.left_out = lines.len().saturating_sub(drawn);
         draft.place()
     }
-
-    /// Calls that are not drawn.
-    #[cfg(test)]
-    fn left_out(&self) -> usize {
-        self.left_out
-    }
 }
 
 /// An exchange whose columns are not known yet: `a` and `b` are places among the names.
@@ -477,7 +471,7 @@ mod tests {
                 )
             })
             .collect();
-        assert_eq!(Exchange::new(&many, Extent::Glance).left_out(), 8);
-        assert_eq!(Exchange::new(&many, Extent::Nothing).left_out(), 20);
+        assert_eq!(Exchange::new(&many, Extent::Glance).left_out, 8);
+        assert_eq!(Exchange::new(&many, Extent::Nothing).left_out, 20);
     }
 }

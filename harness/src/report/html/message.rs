@@ -76,22 +76,23 @@ impl Message {
         Some(Self::named(named, value, most))
     }
 
+    /// A message with the name of its kind: in Japanese where it is known, else as the role writes it.
     fn named(named: Option<(Option<&str>, &str, String)>, value: &Value, most: usize) -> Self {
+        let tagged = ["request", "response", "kind"]
+            .iter()
+            .any(|tag| value.get(tag).is_some());
         match named {
-            Some((ja, kind, detail))
-                if ja.is_some() || value.is_string() || value.get("request").is_some() =>
-            {
+            Some((ja, kind, detail)) if ja.is_some() || tagged || value.is_string() => {
                 let en = cut(&kind.replace('-', " "), GLANCE);
-                let told = |value: &Value| {
-                    value.as_object().is_some_and(|items| {
-                        items.len() > 1 || items.values().any(Value::is_object)
-                    })
-                };
+                // A message that is its name and nothing else has nothing to open.
+                let more = value
+                    .as_object()
+                    .is_some_and(|items| items.len() > 1 || items.values().any(Value::is_object));
                 Self {
                     ja: ja.map_or_else(|| en.clone(), str::to_owned),
                     en,
                     detail: cut(&detail, 400),
-                    json: told(value).then(|| pretty(value, most)),
+                    json: more.then(|| pretty(value, most)),
                 }
             }
             _ => {
