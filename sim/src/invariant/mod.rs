@@ -127,7 +127,7 @@ pub fn check(trace: &Trace, cast: &Cast) -> Vec<Violation> {
     pin_counter::check(trace, &mut found);
     certificate::check(trace, cast, &mut found);
     another_person::check(trace, cast, &mut found);
-    registration::check(trace, &mut found);
+    registration::check(trace, cast, &mut found);
     claim_route::check(trace, &mut found);
     found.sort_by_key(|violation| (violation.entry, violation.rule));
     found

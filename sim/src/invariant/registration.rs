@@ -1,6 +1,7 @@
 //! An insurer never stores a 個人番号 that J-LIS did not match on every item (INSURER-005, INSURER-006).
 
 use super::{Invariant, Violation};
+use crate::cast::{Cast, Enrolment};
 use crate::fund::{Filing, FundRole, Holder, Request};
 use crate::insurer::{self, InsurerRole, Resolution};
 use crate::jlis::{self, JlisRole};
@@ -8,14 +9,24 @@ use crate::role::RoleName;
 use crate::trace::{Entry, Trace};
 use crate::vocabulary::IndividualNumber;
 
-pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
+pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace
         .entries()
         .iter()
         .filter(|entry| entry.from.role == RoleName::Insurer)
     {
         let Some(Request::File {
-            filing: Filing::Acquire { number, holder, .. } | Filing::Correct { number, holder, .. },
+            filing:
+                Filing::Acquire {
+                    number,
+                    holder,
+                    enrolment,
+                }
+                | Filing::Correct {
+                    number,
+                    holder,
+                    enrolment,
+                },
             ..
         }) = entry.request::<FundRole>()
         else {
@@ -24,9 +35,10 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
         let earlier = || trace.entries().iter().take(entry.number);
         let searched_wrongly = earlier()
             .any(|before| before.from == entry.from && answered_by_three_items(before, number));
-        let known = earlier().any(|before| {
-            told_by_someone(before, number) || matched_on_all(before, number, holder)
-        });
+        let known = registered_before(cast, number, enrolment)
+            || earlier().any(|before| {
+                told_by_someone(before, number) || matched_on_all(before, number, holder)
+            });
         if searched_wrongly || !known {
             let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
             found.push(Violation::at(
@@ -36,6 +48,17 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
             ));
         }
     }
+}
+
+/// The record already stood under the person's number when the ecosystem began, as after a switch to 特別療養費.
+fn registered_before(cast: &Cast, number: &IndividualNumber, enrolment: &Enrolment) -> bool {
+    cast.people.values().any(|person| {
+        person.individual_number == *number
+            && person
+                .enrolments
+                .iter()
+                .any(|known| known.insured == enrolment.insured)
+    })
 }
 
 fn answered_by_three_items(entry: &Entry, number: &IndividualNumber) -> bool {
