@@ -2,7 +2,7 @@
 
 use cucumber::{given, when};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
+use madoguchi_sim::role::{Address, Effect, Fault, RoleName, Scope};
 
 use super::Scene;
 use super::scene::During;
@@ -50,10 +50,50 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
     }
 }
 
-/// Puts a failure in force for a time.
+/// A failure and when it is in force. What a 前提 step tells of may come before the day and the place are named, so
+/// that both are looked at when the ecosystem begins.
+pub struct Failure {
+    cause: Cause,
+    when: During,
+}
+
+enum Cause {
+    /// Where the patient is, in the words of [`failure`].
+    Here(String),
+    /// At every facility of a prefecture.
+    Wide { prefecture: u8, reason: String },
+}
+
+impl Failure {
+    /// The failure as the switchboard takes it.
+    pub fn fault(&self, scene: &Scene) -> Fault {
+        let (from, to, effect, reason) = match &self.cause {
+            Cause::Here(words) => {
+                let (from, to, effect) = failure(scene, words);
+                (from, to, effect, words)
+            }
+            Cause::Wide { prefecture, reason } => (
+                Scope::Prefecture(*prefecture),
+                Scope::Role(RoleName::Fund),
+                Effect::Unreachable,
+                reason,
+            ),
+        };
+        Fault {
+            from,
+            to,
+            since: self.when.since.unwrap_or(scene.now()),
+            until: self.when.until,
+            effect,
+            reason: reason.clone(),
+        }
+    }
+}
+
+/// Puts a failure at the place of the patient in force for a time.
 pub fn strike(scene: &mut Scene, words: &str, when: During) {
-    let (from, to, effect) = failure(scene, words);
-    scene.disturb(from, to, effect, words, when);
+    let cause = Cause::Here(words.to_owned());
+    scene.disturb(Failure { cause, when });
 }
 
 #[given(regex = r"^「([^」]+)」が起きている$")]
@@ -93,20 +133,15 @@ async fn happens_between(
 }
 
 #[given(regex = r"^(東京|神奈川|北海道)の医療機関で広域の「(回線障害|停電)」が起きている$")]
-async fn wide_outage(scene: &mut Scene, prefecture: String, reason: String) {
-    let code = word(
+async fn wide_outage(scene: &mut Scene, name: String, reason: String) {
+    let prefecture = word(
         "都道府県",
-        &prefecture,
+        &name,
         &[("東京", 13), ("神奈川", 14), ("北海道", 1)],
     );
     scene.wide_outage = true;
-    scene.disturb(
-        Scope::Prefecture(code),
-        Scope::Role(RoleName::Fund),
-        Effect::Unreachable,
-        &reason,
-        During::default(),
-    );
+    let (cause, when) = (Cause::Wide { prefecture, reason }, During::default());
+    scene.disturb(Failure { cause, when });
 }
 
 #[when(regex = r"^「([^」]+)」から復旧する$")]

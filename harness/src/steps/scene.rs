@@ -11,11 +11,12 @@ use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents};
 use madoguchi_sim::reader::Screen;
-use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
+use madoguchi_sim::role::{Breakdown, Role};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
 
+use super::fault::Failure;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
 use crate::{ensure, fail};
@@ -41,7 +42,7 @@ pub struct Scene {
     /// Broken invariants that a step has foreseen.
     pub foreseen: Vec<String>,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
-    faults: Vec<Fault>,
+    faults: Vec<Failure>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
@@ -50,7 +51,7 @@ pub struct Scene {
 /// When a failure is in force.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct During {
-    /// From this moment on; absent means from now on.
+    /// From this moment on; absent means from the beginning, or from now on.
     pub since: Option<VirtualTime>,
     /// Until this moment; absent means until it is repaired.
     pub until: Option<VirtualTime>,
@@ -170,8 +171,8 @@ impl Scene {
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin((**cast).clone());
             ecosystem.advance_to(self.opening).await;
-            for fault in self.faults.drain(..) {
-                ecosystem.board().disturb(fault);
+            for failure in &self.faults {
+                ecosystem.board().disturb(failure.fault(self));
             }
             self.stage = Stage::Playing(ecosystem);
         }
@@ -219,23 +220,11 @@ impl Scene {
         }
     }
 
-    /// Puts a failure in force, from now on unless a moment is named. What a 前提 step tells of may come
-    /// before the day is named and the people are described.
-    pub fn disturb(&mut self, from: Scope, to: Scope, effect: Effect, reason: &str, when: During) {
-        let now = match &self.stage {
-            Stage::Setting(cast) => cast.start,
-            Stage::Playing(ecosystem) => ecosystem.board().now(),
-        };
-        let fault = Fault {
-            from,
-            to,
-            since: when.since.unwrap_or(now),
-            until: when.until,
-            effect,
-            reason: reason.to_owned(),
-        };
+    /// Puts a failure in force, as soon as the ecosystem plays.
+    pub fn disturb(&mut self, failure: Failure) {
+        let fault = failure.fault(self);
         match &self.stage {
-            Stage::Setting(_) => self.faults.push(fault),
+            Stage::Setting(_) => self.faults.push(failure),
             Stage::Playing(ecosystem) => ecosystem.board().disturb(fault),
         }
     }
