@@ -14,6 +14,11 @@ use crate::portal::{Portal, PortalRole};
 use crate::reader::{Reader, ReaderRole};
 use crate::role::{Address, Breakdown, Role, Switchboard};
 
+/// The name of the card that was replaced when a newer one was handed over.
+pub fn replaced(instance: &str) -> String {
+    format!("{instance}/replaced")
+}
+
 /// The actors of one scenario, on one switchboard.
 pub struct Ecosystem {
     board: Switchboard,
@@ -60,8 +65,10 @@ impl Ecosystem {
         &self.cast
     }
 
-    /// Puts a card that J-LIS has made into the world.
+    /// Puts a card that J-LIS has made into the world. One that went by this name stays in it, under
+    /// [`replaced`]: a lost card may be found.
     pub fn hand_over(&self, instance: &str, spec: CardSpec) {
+        self.board.rename::<CardRole>(instance, replaced(instance));
         self.board.plug::<CardRole>(instance, Card::new(spec));
     }
 

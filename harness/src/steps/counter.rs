@@ -296,7 +296,10 @@ async fn individual_number_stays_out(scene: &mut Scene, person: String) {
         trace
             .entries()
             .iter()
-            .filter(|entry| [entry.from.role, entry.to.role].contains(&RoleName::Counter))
+            .filter(|entry| {
+                let ends = [entry.from.role, entry.to.role];
+                ends.contains(&RoleName::Counter) || ends.contains(&RoleName::Reader)
+            })
             .find(|entry| {
                 let answer = entry.response_json().unwrap_or_default();
                 entry.request_json().to_string().contains(&number)

@@ -2,7 +2,7 @@
 
 use cucumber::{given, when};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::role::{Address, Effect, Fault, RoleName, Scope};
+use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
 
 use super::Scene;
 use super::scene::During;
@@ -11,7 +11,7 @@ use crate::fail;
 use crate::run::Party;
 
 /// What can fail, in the words of a scenario: which calls are touched, and how.
-fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
+pub fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
     let here = scene.here();
     let reader = || Scope::One(Address::new(RoleName::Reader, here.clone()));
     let counter = || Scope::One(Address::new(RoleName::Counter, here.clone()));
@@ -36,6 +36,11 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
             Scope::Role(RoleName::Portal),
             Effect::Unreachable,
         ),
+        "マイナポータルの混雑" => (
+            Scope::Anyone,
+            Scope::Role(RoleName::Portal),
+            Effect::TimedOut,
+        ),
         "認証局の停止" => (
             Scope::Anyone,
             Scope::Role(RoleName::Jlis),
@@ -44,56 +49,15 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
         _ => fail!(
             Party::Configuration,
             "リーダーの故障・リーダーの停電・リーダーの応答停止・回線の切断・リーダーの回線の切断・オンライン資格確認等システムの停止・\
-             回答の文字化け・回答の途絶・マイナポータルの停止・認証局の停止",
+             回答の文字化け・回答の途絶・マイナポータルの停止・マイナポータルの混雑・認証局の停止",
             format_args!("「{words}」")
         ),
     }
 }
 
-/// A failure and when it is in force. What a 前提 step tells of may come before the day and the place are named, so
-/// that both are looked at when the ecosystem begins.
-pub struct Failure {
-    cause: Cause,
-    when: During,
-}
-
-enum Cause {
-    /// Where the patient is, in the words of [`failure`].
-    Here(String),
-    /// At every facility of a prefecture.
-    Wide { prefecture: u8, reason: String },
-}
-
-impl Failure {
-    /// The failure as the switchboard takes it.
-    pub fn fault(&self, scene: &Scene) -> Fault {
-        let (from, to, effect, reason) = match &self.cause {
-            Cause::Here(words) => {
-                let (from, to, effect) = failure(scene, words);
-                (from, to, effect, words)
-            }
-            Cause::Wide { prefecture, reason } => (
-                Scope::Prefecture(*prefecture),
-                Scope::Role(RoleName::Fund),
-                Effect::Unreachable,
-                reason,
-            ),
-        };
-        Fault {
-            from,
-            to,
-            since: self.when.since.unwrap_or(scene.now()),
-            until: self.when.until,
-            effect,
-            reason: reason.clone(),
-        }
-    }
-}
-
-/// Puts a failure at the place of the patient in force for a time.
+/// Puts a failure in force for a time.
 pub fn strike(scene: &mut Scene, words: &str, when: During) {
-    let cause = Cause::Here(words.to_owned());
-    scene.disturb(Failure { cause, when });
+    scene.fail_here(words, when);
 }
 
 #[given(regex = r"^「([^」]+)」が起きている$")]
@@ -117,31 +81,58 @@ async fn happens_between(
     to_hour: String,
     to_minute: String,
 ) {
-    let moment = |date: &str, hour: &str, minute: &str| {
-        VirtualTime::start_of(day(date))
-            .plus_minutes(number::<i32>(hour) * 60 + number::<i32>(minute))
-    };
-    let (since, until) = (
-        moment(&from, &from_hour, &from_minute),
-        moment(&to, &to_hour, &to_minute),
-    );
     let when = During {
-        since: Some(since),
-        until: Some(until),
+        since: Some(moment(&from, &from_hour, &from_minute)),
+        until: Some(moment(&to, &to_hour, &to_minute)),
     };
     strike(scene, &what, when);
 }
 
+fn moment(date: &str, hour: &str, minute: &str) -> VirtualTime {
+    VirtualTime::start_of(day(date)).plus_minutes(number::<i32>(hour) * 60 + number::<i32>(minute))
+}
+
+fn prefecture(name: &str) -> Scope {
+    let table = [("東京", 13), ("神奈川", 14), ("北海道", 1)];
+    Scope::Prefecture(word("都道府県", name, &table))
+}
+
 #[given(regex = r"^(東京|神奈川|北海道)の医療機関で広域の「(回線障害|停電)」が起きている$")]
 async fn wide_outage(scene: &mut Scene, name: String, reason: String) {
-    let prefecture = word(
-        "都道府県",
-        &name,
-        &[("東京", 13), ("神奈川", 14), ("北海道", 1)],
-    );
     scene.wide_outage = true;
-    let (cause, when) = (Cause::Wide { prefecture, reason }, During::default());
-    scene.disturb(Failure { cause, when });
+    let (from, to) = (prefecture(&name), Scope::Role(RoleName::Fund));
+    scene.disturb(from, to, Effect::Unreachable, &reason, During::default());
+}
+
+/// A failure of a region in its published minutes. Whether the desk knows of it is for another step to say.
+#[given(
+    regex = r"^(東京|神奈川|北海道)の医療機関で「(回線障害|停電)」が(.+日)の(\d+)時(\d+)分から(\d+)時(\d+)分まで起きる$"
+)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a step takes what its text names"
+)]
+async fn regional_outage_between(
+    scene: &mut Scene,
+    name: String,
+    reason: String,
+    date: String,
+    from_hour: String,
+    from_minute: String,
+    to_hour: String,
+    to_minute: String,
+) {
+    let when = During {
+        since: Some(moment(&date, &from_hour, &from_minute)),
+        until: Some(moment(&date, &to_hour, &to_minute)),
+    };
+    let (from, to) = (prefecture(&name), Scope::Role(RoleName::Fund));
+    scene.disturb(from, to, Effect::Unreachable, &reason, when);
+}
+
+#[given(regex = r"^広域の障害であることが窓口に知らされている$")]
+async fn known_to_be_wide(scene: &mut Scene) {
+    scene.wide_outage = true;
 }
 
 #[when(regex = r"^「([^」]+)」から復旧する$")]

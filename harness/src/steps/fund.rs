@@ -2,6 +2,7 @@
 
 use cucumber::{given, then, when};
 use madoguchi_sim::cast::{FacilitySystem, PublicAssistance, Relation};
+use madoguchi_sim::counter::{Form, Guidance};
 use madoguchi_sim::fund::{Check, Eligibility, FundRole, Request, Response, Validity, ViewingStop};
 use madoguchi_sim::vocabulary::{InsuredId, LimitClass, wareki};
 
@@ -95,6 +96,17 @@ async fn limit_applied(scene: &mut Scene, code: String) {
         found.contains(&code.as_str()),
         format_args!("「{code}」"),
         format_args!("「{}」", found.join(" "))
+    );
+}
+
+#[then(regex = r"^窓口は受給者証を確かめる$")]
+async fn subsidy_paper_taken(scene: &mut Scene) {
+    let decision = scene.decision();
+    ensure!(
+        decision.forms.contains(&Form::SubsidyPaper)
+            && !decision.guidance.contains(&Guidance::ShowSubsidyPaper),
+        "受給者証を確かめ、あらためて求めない",
+        format_args!("{:?} {:?}", decision.forms, decision.guidance)
     );
 }
 

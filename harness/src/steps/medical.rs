@@ -154,3 +154,8 @@ async fn way_of_care(scene: &mut Scene, person: String, care: String) {
         ],
     );
 }
+
+#[given(regex = r"^医療情報を5年間保存すると仮定する$")]
+async fn five_year_storage(scene: &mut Scene) {
+    scene.setting().parameters.five_year_storage = true;
+}

@@ -4,17 +4,30 @@
 //! 前提 steps describe the cast before anything happens. The first step that makes something happen begins the
 //! ecosystem; from then on the cast is closed and the world is asked through ports only.
 
+mod answer;
 mod arrears;
+mod card;
 mod claim;
 mod counter;
 mod fault;
 mod fund;
 mod hands;
+mod insurer;
+mod jlis;
+mod letters;
+mod lost_card;
 mod medical;
+mod municipality;
 mod outage;
+mod own;
 mod people;
+mod phone;
+mod portal;
 mod privacy;
 mod reader;
+mod reader_fails;
+mod reader_shows;
+mod register;
 mod scene;
 mod time;
 mod trip;

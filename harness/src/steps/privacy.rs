@@ -8,7 +8,6 @@ use cucumber::{then, when};
 use madoguchi_sim::cast::Relation;
 use madoguchi_sim::fund::{self, FundRole, Holder};
 use madoguchi_sim::insurer::{self, AcquisitionReport, InsurerRole};
-use madoguchi_sim::invariant::{self, Invariant};
 use madoguchi_sim::municipality::{self, MunicipalityRole, Visitor};
 use madoguchi_sim::portal::{self, Login, PortalRole};
 use madoguchi_sim::reader::{self, ReaderRole};
@@ -21,13 +20,13 @@ use crate::{ensure, fail};
 
 /// Somebody tries something who knows nothing but twelve digits. What came of it is told as a refusal.
 #[when(
-    regex = r"^他人が「([^」]+)」の個人番号だけを知って(番号による照会|マイナポータルへのログイン|一時停止の解除|番号の聞き出し)を試みる$"
+    regex = r"^他人が「([^」]+)」の個人番号だけを知って(番号による照会|マイナポータルへのログイン|一時停止の解除|閲覧記録の請求)を試みる$"
 )]
 async fn attack(scene: &mut Scene, victim: String, what: String) {
     let stopped = match what.as_str() {
         "番号による照会" => query_with(scene, &victim).await,
         "マイナポータルへのログイン" => log_in_without_card(scene).await,
-        "番号の聞き出し" => ask_insurer_with(scene, &victim).await,
+        "閲覧記録の請求" => ask_insurer_with(scene, &victim).await,
         _ => lift_without_card(scene).await,
     };
     scene.seen.refusal = stopped.then(|| "失敗した".to_owned());
@@ -310,24 +309,4 @@ async fn reads_log_of_the_wrong_record(scene: &mut Scene, insurer: String) {
         fund::Response::Log { accesses } => scene.seen.accesses = accesses,
         other => fail!("閲覧記録", format_args!("{other:?}")),
     }
-}
-
-/// A violation that the scenario shows on purpose. It must have happened by now.
-#[then(regex = r"^不変の規則「([^」]+)」が破られたと分かる$")]
-async fn rule_is_broken(scene: &mut Scene, words: String) {
-    let Some(rule) = Invariant::ALL.into_iter().find(|rule| rule.ja() == words) else {
-        let known: Vec<&str> = Invariant::ALL.iter().map(|rule| rule.ja()).collect();
-        fail!(Party::Configuration, known.join(" / "), words)
-    };
-    let ecosystem = scene.play().await;
-    let broken = ecosystem
-        .board()
-        .with_trace(|trace| invariant::check(trace, ecosystem.cast()));
-    ensure!(
-        broken.iter().any(|violation| violation.rule == rule),
-        Party::Harness,
-        format_args!("「{words}」が破られたと分かる"),
-        "破られていない"
-    );
-    scene.foreseen.push(rule.id().to_owned());
 }

@@ -9,14 +9,17 @@ use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents};
+use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
-use madoguchi_sim::role::{Breakdown, Role};
+use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
 use madoguchi_sim::trace::Fact;
-use madoguchi_sim::vocabulary::{Declaration, Presented, Yen};
+use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
-use super::fault::Failure;
+use super::answer::Answer;
+use super::fault::failure;
+use super::lost_card::Form;
+use super::portal::PortalSeen;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
 use crate::stage::standard_cast;
 use crate::{ensure, fail};
@@ -37,12 +40,15 @@ pub struct Scene {
     /// Where the patient is.
     pub facility: String,
     hands: BTreeMap<String, Hands>,
+    forms: BTreeMap<String, Form>,
     /// What has been observed last.
     pub seen: Seen,
-    /// Broken invariants that a step has foreseen.
-    pub foreseen: Vec<String>,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
-    faults: Vec<Failure>,
+    faults: Vec<Fault>,
+    /// The same at the place of the patient, which may be named later.
+    failures: Vec<(String, During)>,
+    /// Broken invariants that a step has foreseen and found.
+    pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
     warnings: Vec<String>,
@@ -51,7 +57,7 @@ pub struct Scene {
 /// When a failure is in force.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct During {
-    /// From this moment on; absent means from the beginning, or from now on.
+    /// From this moment on; absent means from now on.
     pub since: Option<VirtualTime>,
     /// Until this moment; absent means until it is repaired.
     pub until: Option<VirtualTime>,
@@ -106,6 +112,17 @@ impl Default for Hands {
     }
 }
 
+/// What a holder sees of themself on マイナポータル.
+#[derive(Debug)]
+pub struct OwnPage {
+    /// 資格情報, if any is shown.
+    pub eligibility: Option<PortalView>,
+    /// 利用登録の状態.
+    pub registration: Registration,
+    /// 医療情報.
+    pub medical: Vec<MedicalRecord>,
+}
+
 /// What has been observed last.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -113,10 +130,20 @@ pub struct Seen {
     pub decision: Option<Decision>,
     /// What the reader's screen shows.
     pub screen: Option<Screen>,
+    /// Whether the reader did not listen to what was done last.
+    pub reader_did_not_listen: bool,
+    /// The orders of the digit keys looked at so far.
+    pub key_orders: Vec<Vec<u8>>,
+    /// What was read out of a chip: application, file, content.
+    pub files: Vec<(&'static str, u16, Vec<u8>)>,
     /// The last breakdown that a person met (a machine that does not react).
     pub breakdown: Option<Breakdown>,
     /// The reason of the last refusal, and by whom.
     pub refusal: Option<String>,
+    /// The report filed last: the insurer, and its number of the report.
+    pub report: Option<(String, u32)>,
+    /// Whom a check of an insurer has listed last.
+    pub members: Vec<InsuredId>,
     /// What a card answered last.
     pub card: Option<CardResponse>,
     /// Total cost of the visit (10割).
@@ -127,8 +154,16 @@ pub struct Seen {
     pub check: Option<Check>,
     /// The medical information on the doctor's screen, and whether a consent opens it.
     pub medical: Option<(Vec<MedicalRecord>, bool)>,
+    /// What the holder saw on the portal last.
+    pub own: Option<OwnPage>,
     /// Who has seen a person's data, as told last.
     pub accesses: Vec<Access>,
+    /// What an office, terminal or call centre answered last.
+    pub answer: Option<Answer>,
+    /// The fee that a municipality took last.
+    pub fee: Option<Yen>,
+    /// What has been seen of the portal.
+    pub portal: PortalSeen,
 }
 
 impl Scene {
@@ -138,9 +173,11 @@ impl Scene {
             opening: VirtualTime::morning_of(DEFAULT_DAY),
             facility: DEFAULT_FACILITY.to_owned(),
             hands: BTreeMap::new(),
+            forms: BTreeMap::new(),
             seen: Seen::default(),
             foreseen: Vec::new(),
             faults: Vec::new(),
+            failures: Vec::new(),
             wide_outage: false,
             warnings: Vec::new(),
         }
@@ -168,11 +205,15 @@ impl Scene {
 
     /// The ecosystem; it begins now if it has not begun.
     pub async fn play(&mut self) -> &Ecosystem {
+        for (words, when) in std::mem::take(&mut self.failures) {
+            let (from, to, effect) = failure(self, &words);
+            self.disturb(from, to, effect, &words, when);
+        }
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin((**cast).clone());
             ecosystem.advance_to(self.opening).await;
-            for failure in &self.faults {
-                ecosystem.board().disturb(failure.fault(self));
+            for fault in self.faults.drain(..) {
+                ecosystem.board().disturb(fault);
             }
             self.stage = Stage::Playing(ecosystem);
         }
@@ -220,11 +261,32 @@ impl Scene {
         }
     }
 
-    /// Puts a failure in force, as soon as the ecosystem plays.
-    pub fn disturb(&mut self, failure: Failure) {
-        let fault = failure.fault(self);
+    /// Puts a failure at the place of the patient in force, when that place is known for good.
+    pub fn fail_here(&mut self, words: &str, when: During) {
+        let (from, to, effect) = failure(self, words);
         match &self.stage {
-            Stage::Setting(_) => self.faults.push(failure),
+            Stage::Setting(_) => self.failures.push((words.to_owned(), when)),
+            Stage::Playing(_) => self.disturb(from, to, effect, words, when),
+        }
+    }
+
+    /// Puts a failure in force, from now on unless a moment is named. What a 前提 step tells of may come
+    /// before the day is named and the people are described.
+    pub fn disturb(&mut self, from: Scope, to: Scope, effect: Effect, reason: &str, when: During) {
+        let now = match &self.stage {
+            Stage::Setting(cast) => cast.start,
+            Stage::Playing(ecosystem) => ecosystem.board().now(),
+        };
+        let fault = Fault {
+            from,
+            to,
+            since: when.since.unwrap_or(now),
+            until: when.until,
+            effect,
+            reason: reason.to_owned(),
+        };
+        match &self.stage {
+            Stage::Setting(_) => self.faults.push(fault),
             Stage::Playing(ecosystem) => ecosystem.board().disturb(fault),
         }
     }
@@ -282,6 +344,12 @@ impl Scene {
     pub fn hands(&mut self, name: &str) -> &mut Hands {
         self.person(name);
         self.hands.entry(name.to_owned()).or_default()
+    }
+
+    /// What a person has written on an application for a card.
+    pub fn form(&mut self, name: &str) -> &mut Form {
+        self.person(name);
+        self.forms.entry(name.to_owned()).or_default()
     }
 
     /// The facility of that name.
@@ -363,7 +431,7 @@ impl ScenarioWorld for Scene {
                 .with_trace(|trace| madoguchi_sim::invariant::check(trace, ecosystem.cast()));
             finished.violations = broken
                 .into_iter()
-                .filter(|violation| !self.foreseen.contains(&violation.rule.id().to_owned()))
+                .filter(|violation| !self.foreseen.contains(violation))
                 .map(|violation| Violation {
                     rule: violation.rule.id().to_owned(),
                     message: violation.message,

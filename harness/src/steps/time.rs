@@ -33,6 +33,13 @@ async fn day_comes(scene: &mut Scene, date: String) {
     scene.move_to(VirtualTime::morning_of(day(&date))).await;
 }
 
+/// A day comes, at the hour that it is now.
+pub async fn at_the_same_hour(scene: &mut Scene, date: jiff::civil::Date) {
+    let days = scene.today().until(date).map_or(0, |span| span.get_days());
+    let moment = scene.now().plus_days(days);
+    scene.move_to(moment).await;
+}
+
 #[when(regex = r"^(\d+)日たつ$")]
 async fn days_pass(scene: &mut Scene, days: String) {
     let moment = scene.now().plus_days(number(&days));

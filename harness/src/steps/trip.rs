@@ -2,9 +2,7 @@
 
 use cucumber::{given, then, when};
 use madoguchi_sim::counter::{Companion, Occasion};
-use madoguchi_sim::insurer::{
-    Applicant, CertificateApplication, CertificateReason, InsurerRole, Letter, Request, Response,
-};
+use madoguchi_sim::insurer::{InsurerRole, Letter, Request, Response};
 use madoguchi_sim::vocabulary::{Document, InsuredId, Presented};
 
 use super::Scene;
@@ -69,67 +67,6 @@ async fn turned_away(scene: &mut Scene) {
         scene.seen.decision.is_none() && scene.seen.refusal.is_some(),
         "窓口が受付を断る",
         format_args!("判断: {:?}", scene.seen.decision)
-    );
-}
-
-fn reason(words: &str) -> CertificateReason {
-    word(
-        "申請の理由",
-        words,
-        &[
-            ("紛失", CertificateReason::Lost),
-            ("更新中", CertificateReason::BeingRenewed),
-            ("介助が必要", CertificateReason::NeedsHelp),
-            ("付添いや代理の受取り", CertificateReason::CompanionOrAgent),
-            ("マイナ保険証がない", CertificateReason::NoRegisteredCard),
-            ("念のため", CertificateReason::JustInCase),
-        ],
-    )
-}
-
-#[when(
-    regex = r"^「([^」]+)」の(本人|法定代理人|介助者|ほかの人)が「([^」]+)」を理由に資格確認書を申請する$"
-)]
-async fn applies(scene: &mut Scene, person: String, applicant: String, why: String) {
-    let insured = insured(scene, &person);
-    let insurer = insured.insurer.to_string();
-    let application = CertificateApplication {
-        insured,
-        reason: reason(&why),
-        applicant: word(
-            "申請する人",
-            &applicant,
-            &[
-                ("本人", Applicant::Self_),
-                ("法定代理人", Applicant::LegalRepresentative),
-                ("介助者", Applicant::Carer),
-                ("ほかの人", Applicant::Other),
-            ],
-        ),
-        optional_items: false,
-    };
-    let request = Request::ApplyForCertificate(application);
-    match scene.ask::<InsurerRole>(&person, &insurer, request).await {
-        Response::WillBeSent { .. } => scene.seen.refusal = None,
-        Response::Refused { reason } => scene.seen.refusal = Some(reason),
-        other => fail!("an answer to the application", format_args!("{other:?}")),
-    }
-}
-
-#[then(regex = r"^保険者は申請を(受け付ける|断る)$")]
-async fn application_is(scene: &mut Scene, expected: String) {
-    let (refused, reason) = (
-        scene.seen.refusal.is_some(),
-        scene.seen.refusal.clone().unwrap_or_default(),
-    );
-    ensure!(
-        refused == (expected == "断る"),
-        format_args!("保険者は申請を{expected}"),
-        if refused {
-            format!("断った: {reason}")
-        } else {
-            "受け付けた".to_owned()
-        }
     );
 }
 

@@ -149,10 +149,13 @@ impl Members {
     pub(super) fn owner_of(&self, insured: &InsuredId) -> Option<MemberId> {
         self.with_account(&insured.insurer, &insured.number)
             .into_iter()
-            .rfind(|id| {
-                self.get(*id)
-                    .is_some_and(|member| member.records.iter().any(|record| record.is_of(insured)))
+            .filter_map(|id| {
+                let records = self.get(id)?.records.iter();
+                let own = records.filter(|record| record.is_of(insured));
+                own.map(|record| (record.enrolment.visible_from, id)).max()
             })
+            .max()
+            .map(|(_, id)| id)
     }
 
     fn index(&mut self, id: MemberId, insured: &InsuredId) {

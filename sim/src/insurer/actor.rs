@@ -21,6 +21,7 @@ pub struct Insurer {
     pub(super) members: BTreeMap<String, Member>,
     pub(super) reports: Vec<Report>,
     pub(super) letters: LetterBox,
+    pub(super) unfiled: Vec<fund::Request>,
 }
 
 impl Insurer {
@@ -43,6 +44,7 @@ impl Insurer {
             members,
             reports: Vec::new(),
             letters: LetterBox::default(),
+            unfiled: Vec::new(),
         }
     }
 
@@ -61,17 +63,6 @@ impl Insurer {
             .date()
     }
 
-    /// Files with the fund. What the fund cannot take today is filed again tomorrow.
-    pub(super) async fn file(&self, line: &Line, filing: fund::Filing) {
-        let request = fund::Request::File {
-            insurer: self.number().clone(),
-            filing,
-        };
-        if line.ask::<FundRole>("", request.clone()).await.is_err() {
-            line.later::<FundRole>(line.now().plus_days(1), "", request);
-        }
-    }
-
     async fn answer(&mut self, line: &Line, request: Request) -> Response {
         match request {
             Request::FileAcquisition(report) => self.receive(line, report),
@@ -84,6 +75,8 @@ impl Insurer {
             Request::CorrectWrongLink { insured, number } => {
                 self.correct_wrong_link(line, insured, number).await
             }
+            Request::InspectLinks => self.inspect_links(line).await,
+            Request::FileAgain => self.file_again(line).await,
             Request::StateOf { report } => self.state_of(report),
             Request::ApplyForCertificate(application) => {
                 self.apply_for_certificate(line, application).await

@@ -44,7 +44,10 @@ impl Insurer {
             return Response::unknown_member();
         }
         let mut circumstances = Vec::from_iter(application.reason.circumstance());
-        if self.is_unregistered(line, &application.insured).await {
+        let unlinked = self
+            .member(&application.insured)
+            .is_some_and(|member| member.number.is_none());
+        if unlinked || self.is_unregistered(line, &application.insured).await {
             circumstances.push(Circumstance::NotRegistered);
         }
         let Some(member) = self.members.get_mut(&key(&application.insured)) else {
@@ -231,6 +234,9 @@ impl Insurer {
                 fee: 0,
             },
         );
+        if let Some(member) = self.members.get_mut(&key(insured)) {
+            member.noticed_on = Some(today);
+        }
     }
 }
 

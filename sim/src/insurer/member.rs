@@ -26,13 +26,18 @@ pub(super) struct Member {
     pub certificate_until: Option<Date>,
     /// An 84-year-old or younger of 後期高齢者医療 who once applied keeps getting it (INSURER-030).
     pub keeps_applying: bool,
+    /// The day on which 資格情報のお知らせ was last made out.
+    pub noticed_on: Option<Date>,
 }
 
 impl Member {
-    /// The member that a person of the cast is at the beginning.
+    /// The member that a person of the cast is at the beginning. A record that never reaches the eligibility
+    /// system is one that no number has been linked to (INSURER-014).
     pub fn of(person: &Person, enrolment: &Enrolment) -> Self {
         Self {
-            number: Some(person.individual_number.clone()),
+            number: enrolment
+                .visible_from
+                .map(|_| person.individual_number.clone()),
             holder: Holder {
                 name: person.name.clone(),
                 birth: person.birth,
@@ -45,6 +50,7 @@ impl Member {
             protected: person.protected,
             certificate_until: None,
             keeps_applying: false,
+            noticed_on: None,
         }
     }
 
@@ -80,6 +86,12 @@ impl Member {
         self.is_late_elderly().then_some(self.enrolment.from)
     }
 
+    /// Whether documents tell the share: of those of 70 or over, and the disabled in 後期高齢者医療 (DOC-014).
+    pub fn prints_share(&self, on: Date) -> bool {
+        let class = age_class(self.holder.birth, self.disability_certified_on(), on);
+        matches!(class, AgeClass::Elderly | AgeClass::LateElderly)
+    }
+
     /// What a document issued on a day says. The share only where it is to be printed (DOC-014) and no separate
     /// 高齢受給者証 carries it (INSURER-017).
     pub fn items(
@@ -88,9 +100,7 @@ impl Member {
         on: Date,
         separate_elderly_card: bool,
     ) -> EligibilityItems {
-        let class = age_class(self.holder.birth, self.disability_certified_on(), on);
-        let printed =
-            matches!(class, AgeClass::Elderly | AgeClass::LateElderly) && !separate_elderly_card;
+        let printed = self.prints_share(on) && !separate_elderly_card;
         EligibilityItems {
             insured: self.enrolment.insured.clone(),
             insurer_name: insurer_name.to_owned(),

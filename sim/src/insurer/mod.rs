@@ -2,6 +2,8 @@
 
 mod actor;
 mod certificate;
+mod filing;
+mod inspection;
 mod mail;
 mod member;
 mod monthly;

@@ -11,8 +11,8 @@ use crate::role::Line;
 use crate::rulebook::eligibility_certificate::{Circumstance, Ground, SINCE, ground};
 use crate::vocabulary::InsuredId;
 
-/// Certificates are renewed when they run out within this time: the job runs once a month.
-const RENEWAL_WINDOW: i32 = 1;
+/// Months until the next job.
+const NEXT_JOB: i32 = 1;
 
 impl Insurer {
     pub(super) async fn run_monthly_job(&mut self, line: &Line) -> Response {
@@ -28,10 +28,16 @@ impl Insurer {
             // No list this month.
             _ => Vec::new(),
         };
+        let made = i32::from(self.parameters.eligibility_certificate_issue_days);
+        let mailed = i32::from(self.parameters.mail_days);
+        // One that the next job would order has to arrive before the old one ends.
+        let arrives = today
+            .saturating_add(NEXT_JOB.months())
+            .saturating_add(made.saturating_add(mailed).days());
         let due: Vec<InsuredId> = self
             .members
             .values()
-            .filter(|member| member.in_force(today) && lacks_certificate(member, today))
+            .filter(|member| member.in_force(today) && lacks_certificate(member, arrives))
             .filter(|member| {
                 gets_it(
                     member,
@@ -43,6 +49,16 @@ impl Insurer {
             .collect();
         for insured in &due {
             self.send_certificate(line, insured, Asked::Unasked);
+        }
+        let told: Vec<InsuredId> = self
+            .members
+            .values()
+            .filter(|member| share_is_new(member, today))
+            .map(|member| member.enrolment.insured.clone())
+            .filter(|insured| !unregistered.contains(insured))
+            .collect();
+        for insured in &told {
+            self.send_notice(line, insured);
         }
         Response::Accepted
     }
@@ -82,11 +98,23 @@ impl Insurer {
     }
 }
 
-/// Whether there is no certificate, or it runs out before the next job.
-fn lacks_certificate(member: &Member, today: Date) -> bool {
-    member
-        .certificate_until
-        .is_none_or(|until| until < today.saturating_add(RENEWAL_WINDOW.months()))
+/// Whether there is no certificate, or it runs out before one that the next job orders would arrive.
+fn lacks_certificate(member: &Member, arrives: Date) -> bool {
+    member.certificate_until.is_none_or(|until| until < arrives)
+}
+
+/// Whether the share printed for those of 70 or over is another one since this month began, and the member has
+/// not been told yet (DOC-024).
+fn share_is_new(member: &Member, today: Date) -> bool {
+    let before = today.first_of_month().saturating_sub(1.day());
+    member.number.is_some()
+        && member.in_force(before)
+        && member.in_force(today)
+        && member.prints_share(today)
+        && member.share(before) != member.share(today)
+        && member
+            .noticed_on
+            .is_none_or(|noticed| noticed < today.first_of_month())
 }
 
 /// Whether the member gets one now, without asking this year (DOC-003, DOC-004).

@@ -1,11 +1,12 @@
 //! From 資格取得届 to a record that counters can see: number, J-LIS, fund, notice.
 
+use super::filing::Filed;
 use super::member::{Member, key};
 use super::{
     AcquisitionReport, Insurer, InsurerRole, Letter, ReportState, Request, Resolution, Response,
 };
 use crate::cast::Enrolment;
-use crate::fund::{self, Filing, FundRole, ViewingStop};
+use crate::fund::{Filing, Holder, ViewingStop};
 use crate::jlis::{self, FiveItems, JlisRole};
 use crate::role::Line;
 use crate::rulebook::registration::{self as rule, Mismatch};
@@ -93,7 +94,7 @@ impl Insurer {
                 self.check_and_register(line, report, &content, number)
                     .await
             }
-            Search::NotFound => self.ask_the_person(line, report, &content.insured),
+            Search::NotFound => self.ask_the_person(line, report, &content),
             Search::NoAnswer => self.process_later(line, report, 1),
         }
         Response::Accepted
@@ -123,9 +124,12 @@ impl Insurer {
         }
     }
 
-    fn ask_the_person(&mut self, line: &Line, report: u32, insured: &InsuredId) {
+    /// The person is asked for the number. Insured they are all the same, without a link (INSURER-014).
+    fn ask_the_person(&mut self, line: &Line, report: u32, content: &AcquisitionReport) {
         let on = self.letter_arrives(line);
-        self.letters.send(insured, Letter::NumberQuestion { on });
+        self.letters
+            .send(&content.insured, Letter::NumberQuestion { on });
+        self.enrol(content, enrolment(line, content), None);
         if let Some(found) = self.report_mut(report) {
             found.state = ReportState::AskingThePerson;
             found.number = None;
@@ -150,8 +154,8 @@ impl Insurer {
                 )
                 .await
             {
-                Ok(jlis::Response::Resident(resident)) => compare(content, &resident),
-                Ok(_) => return self.ask_the_person(line, report, &content.insured),
+                Ok(jlis::Response::Resident(resident)) => compare(&content.holder, &resident),
+                Ok(_) => return self.ask_the_person(line, report, content),
                 Err(_) => return self.process_later(line, report, 1),
             }
         } else {
@@ -168,13 +172,18 @@ impl Insurer {
         number: IndividualNumber,
         mismatch: Mismatch,
     ) {
-        let enrolment = self.enrol(line, content, &number);
+        let enrolment = enrolment(line, content);
         let filing = Filing::Acquire {
             number: number.clone(),
             holder: content.holder.clone(),
-            enrolment,
+            enrolment: enrolment.clone(),
         };
-        self.file(line, filing).await;
+        match self.file_now(line, filing).await {
+            Filed::Taken => self.enrol(content, enrolment, Some(number.clone())),
+            Filed::Refused => return self.ask_the_person(line, report, content),
+            // Nobody is told that they are registered before they are (INSURER-013).
+            Filed::NoAnswer => return self.process_later(line, report, 1),
+        }
         let stopped = mismatch != Mismatch::default();
         if stopped {
             // Out of view until the mismatch is confirmed or corrected (INSURER-008).
@@ -195,45 +204,23 @@ impl Insurer {
 
     fn enrol(
         &mut self,
-        line: &Line,
         content: &AcquisitionReport,
-        number: &IndividualNumber,
-    ) -> Enrolment {
-        let enrolment = Enrolment {
-            insured: content.insured.clone(),
-            relation: content.relation,
-            from: content.acquired,
-            until: None,
-            head_of_household: content.head_of_household.clone(),
-            limit: content.limit,
-            special_expense: false,
-            recorded_share: None,
-            visible_from: Some(line.now()),
-        };
+        enrolment: Enrolment,
+        number: Option<IndividualNumber>,
+    ) {
         let known = self.members.get(&key(&content.insured));
         let member = Member {
-            number: Some(number.clone()),
+            number,
             holder: content.holder.clone(),
-            enrolment: enrolment.clone(),
+            enrolment,
             income: known.map_or_else(IncomeClass::default, |known| known.income),
             needs_help: known.is_some_and(|known| known.needs_help),
             protected: known.is_some_and(|known| known.protected),
             certificate_until: known.and_then(|known| known.certificate_until),
             keeps_applying: false,
+            noticed_on: known.and_then(|known| known.noticed_on),
         };
         self.members.insert(key(&content.insured), member);
-        enrolment
-    }
-
-    async fn set_stop(&self, line: &Line, insured: InsuredId, stop: ViewingStop) {
-        let request = fund::Request::SetViewingStop {
-            insurer: self.number().clone(),
-            insured,
-            stop,
-        };
-        if line.ask::<FundRole>("", request.clone()).await.is_err() {
-            line.later::<FundRole>(line.now().plus_days(1), "", request);
-        }
     }
 
     /// 登録状況のお知らせ: after registration, never before (INSURER-013). With it comes お知らせ or 資格確認書.
@@ -340,8 +327,22 @@ impl Insurer {
     }
 }
 
-fn compare(content: &AcquisitionReport, resident: &FiveItems) -> Mismatch {
-    let holder = &content.holder;
+fn enrolment(line: &Line, content: &AcquisitionReport) -> Enrolment {
+    Enrolment {
+        insured: content.insured.clone(),
+        relation: content.relation,
+        from: content.acquired,
+        until: None,
+        head_of_household: content.head_of_household.clone(),
+        limit: content.limit,
+        special_expense: false,
+        recorded_share: None,
+        visible_from: Some(line.now()),
+    }
+}
+
+/// In what the insurer's record and the register of residents differ.
+pub(super) fn compare(holder: &Holder, resident: &FiveItems) -> Mismatch {
     Mismatch {
         kanji_name: !crate::vocabulary::same_text(holder.name.kanji(), resident.name.kanji()),
         kana_name: !holder.name.same_kana(&resident.name),

@@ -62,6 +62,11 @@ pub enum Request {
         /// The right number.
         number: IndividualNumber,
     },
+    /// 総点検: every stored record is compared with the register of residents; what the rule of stops names goes
+    /// out of view, and the rest of the differences is listed too (INSURER-009, OQS-027).
+    InspectLinks,
+    /// What the fund could not take is filed again (called by the clock).
+    FileAgain,
     /// 資格確認書の申請.
     ApplyForCertificate(CertificateApplication),
     /// 利用登録の解除申請 (INSURER-021).
@@ -302,6 +307,11 @@ pub enum Response {
     },
     /// Differences that the check of shares found and corrected.
     Corrected {
+        /// Whose.
+        members: Vec<InsuredId>,
+    },
+    /// Records that differ from the register of residents.
+    Suspicious {
         /// Whose.
         members: Vec<InsuredId>,
     },

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Reception, Request, Response};
-use crate::fund::{self, Filing, FundRole, Validity};
+use crate::fund::Validity;
+use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
-use crate::trace::{Entry, Trace};
+use crate::trace::Trace;
 use crate::vocabulary::{Document, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
@@ -33,7 +34,8 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let did_their_part = decision.validity == Some(Validity::Valid)
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
-        if own_card && did_their_part && insured(person, today) && !switched(trace, person, entry) {
+        let switched = switched_to_special_expense(trace, person, entry.number);
+        if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
                 Invariant::NoFullChargeForFailure,
@@ -69,24 +71,15 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
     })
 }
 
-/// Whether an insurer has put the person under 特別療養費 since the ecosystem began (FEE-007).
-fn switched(trace: &Trace, person: &Person, entry: &Entry) -> bool {
-    let earlier = trace.entries().iter().take(entry.number);
-    let filed = earlier.filter_map(|before| match before.request::<FundRole>() {
-        Some(fund::Request::File {
-            filing: Filing::Correct { enrolment, .. },
-            ..
-        }) => Some(enrolment),
-        _ => None,
-    });
-    let own = filed.filter(|filed| {
-        let account = &filed.insured;
-        person
-            .enrolments
-            .iter()
-            .any(|enrolment| enrolment.insured == *account)
-    });
-    own.last().is_some_and(|filed| filed.special_expense)
+/// Whether an insurer has switched the person to 特別療養費 before this call.
+fn switched_to_special_expense(trace: &Trace, person: &Person, before: usize) -> bool {
+    trace.entries().iter().take(before).any(|entry| {
+        matches!(
+            (entry.request::<InsurerRole>(), entry.response::<InsurerRole>()),
+            (Some(insurer::Request::SwitchToSpecialExpense { insured, .. }), Some(insurer::Response::Accepted))
+                if person.enrolments.iter().any(|enrolment| enrolment.insured == *insured)
+        )
+    })
 }
 
 /// Insured on the day, and not under 特別療養費.

@@ -1,13 +1,13 @@
 //! An insurer never stores a 個人番号 that J-LIS did not match on every item (INSURER-005, INSURER-006).
 
 use super::{Invariant, Violation};
-use crate::cast::{Cast, Enrolment};
+use crate::cast::Cast;
 use crate::fund::{Filing, FundRole, Holder, Request};
 use crate::insurer::{self, InsurerRole, Resolution};
 use crate::jlis::{self, JlisRole};
 use crate::role::RoleName;
 use crate::trace::{Entry, Trace};
-use crate::vocabulary::IndividualNumber;
+use crate::vocabulary::{IndividualNumber, InsuredId};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace
@@ -35,11 +35,11 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let earlier = || trace.entries().iter().take(entry.number);
         let searched_wrongly = earlier()
             .any(|before| before.from == entry.from && answered_by_three_items(before, number));
-        let known = registered_before(cast, number, enrolment)
-            || earlier().any(|before| {
-                told_by_someone(before, number) || matched_on_all(before, number, holder)
-            });
-        if searched_wrongly || !known {
+        let known = earlier().any(|before| {
+            told_by_someone(before, number) || matched_on_all(before, number, holder)
+        });
+        let linked_before = known_at_the_beginning(cast, number, &enrolment.insured);
+        if searched_wrongly || !(known || linked_before) {
             let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
             found.push(Violation::at(
                 Invariant::NumberMatchedOnEveryItem,
@@ -50,14 +50,14 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     }
 }
 
-/// The record already stood under the person's number when the ecosystem began, as after a switch to 特別療養費.
-fn registered_before(cast: &Cast, number: &IndividualNumber, enrolment: &Enrolment) -> bool {
+/// The person's own number, under a record that had reached the eligibility system before anything happened.
+fn known_at_the_beginning(cast: &Cast, number: &IndividualNumber, insured: &InsuredId) -> bool {
     cast.people.values().any(|person| {
         person.individual_number == *number
             && person
                 .enrolments
                 .iter()
-                .any(|known| known.insured == enrolment.insured)
+                .any(|enrolment| enrolment.insured == *insured && enrolment.visible_from.is_some())
     })
 }
 

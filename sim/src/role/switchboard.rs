@@ -53,6 +53,24 @@ impl Switchboard {
             .insert(Address::new(R::NAME, instance), Rc::new(slot));
     }
 
+    /// The player of an instance goes by another name from now on; the old name is free. Does nothing if nobody
+    /// plays it.
+    pub fn rename<R: Role>(&self, instance: &str, name: impl Into<String>) {
+        let mut ports = self.shared.ports.borrow_mut();
+        if let Some(slot) = ports.remove(&Address::new(R::NAME, instance)) {
+            ports.insert(Address::new(R::NAME, name), slot);
+        }
+    }
+
+    /// A line for someone outside the ecosystem who works with it as an actor does.
+    pub fn line_of(&self, me: Address) -> Line {
+        Line {
+            board: self.clone(),
+            me,
+            depth: 0,
+        }
+    }
+
     /// Wraps the player of an instance in a layer (a known defect, a recorder). Does nothing if nobody plays.
     pub fn wrap<R: Role>(
         &self,

@@ -1,0 +1,457 @@
+//! カード: what is printed on the card, and what its chip answers to a terminal.
+
+use cucumber::{given, then, when};
+use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
+use madoguchi_sim::card::{Bytes, CardRole, Condition, Face, Request, Response};
+use madoguchi_sim::municipality::{self, MunicipalityRole};
+
+use super::Scene;
+use super::words::{day, number, word};
+use crate::run::Party;
+use crate::{ensure, fail};
+
+/// Who works on the card: a terminal of nobody in particular.
+const TERMINAL: &str = "端末";
+
+/// The applications of a My Number card and their AIDs.
+const APPLICATIONS: [(&str, &[u8]); 5] = [
+    (
+        "公的個人認証AP",
+        b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01",
+    ),
+    (
+        "券面事項確認AP",
+        b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02",
+    ),
+    (
+        "券面事項入力補助AP",
+        b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
+    ),
+    ("共通カードAP", b"\xD3\x92\x10\x00\x31\x00\x01\x01\x01\x00"),
+    ("住基AP", b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01"),
+];
+
+/// A secret in the chip: where it is, and the right value.
+struct Secret {
+    application: &'static str,
+    file: u16,
+    value: String,
+}
+
+async fn call(scene: &mut Scene, card: &str, request: Request) -> Response {
+    let answer = scene.ask::<CardRole>(TERMINAL, card, request).await;
+    scene.seen.card = Some(answer.clone());
+    answer
+}
+
+/// One command. Nothing comes back from a chip that does not answer.
+async fn send(
+    scene: &mut Scene,
+    card: &str,
+    command: Command<'_>,
+) -> Option<(Vec<u8>, StatusWord)> {
+    let request = Request::Apdu(Bytes(command.encode()));
+    match call(scene, card, request).await {
+        Response::Apdu(answer) => {
+            split_response(&answer).map(|(data, status)| (data.to_vec(), status))
+        }
+        _ => None,
+    }
+}
+
+async fn power_on(scene: &mut Scene, card: &str) {
+    scene.person(card);
+    call(scene, card, Request::PowerOn).await;
+}
+
+async fn select(scene: &mut Scene, card: &str, application: &str) {
+    let aid = word("アプリケーション", application, &APPLICATIONS);
+    send(
+        scene,
+        card,
+        Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(aid),
+    )
+    .await;
+}
+
+async fn select_file(scene: &mut Scene, card: &str, file: u16) -> Option<StatusWord> {
+    let file = file.to_be_bytes();
+    let command = Command::new(0x00, 0xA4, 0x02, 0x0C).with_data(&file);
+    send(scene, card, command).await.map(|(_, status)| status)
+}
+
+async fn read(scene: &mut Scene, card: &str) -> Option<(Vec<u8>, StatusWord)> {
+    let mut command = Command::new(0x00, 0xB0, 0x00, 0x00).expecting(0x1_0000);
+    command.extended = true;
+    send(scene, card, command).await
+}
+
+async fn verify(scene: &mut Scene, card: &str, secret: &Secret, value: &str) {
+    select_file(scene, card, secret.file).await;
+    let command = Command::new(0x00, 0x20, 0x00, 0x80).with_data(value.as_bytes());
+    send(scene, card, command).await;
+}
+
+async fn face(scene: &mut Scene, card: &str) -> Face {
+    match call(scene, card, Request::LookAt).await {
+        Response::Face(face) => *face,
+        other => fail!("the front of a card", format_args!("{other:?}")),
+    }
+}
+
+async fn secret(scene: &mut Scene, person: &str, words: &str) -> Secret {
+    let printed = face(scene, person).await.reference_number_b();
+    let owner = scene.person(person);
+    let pins = owner.card.as_ref().map(|card| {
+        let password = card.sign_password.as_ref();
+        (
+            card.pin.reveal().to_owned(),
+            password.map(|password| password.reveal().to_owned()),
+        )
+    });
+    let (pin, password) = pins.unwrap_or_default();
+    let at = |application, file, value| Secret {
+        application,
+        file,
+        value,
+    };
+    match words {
+        "利用者証明用暗証番号" => at("公的個人認証AP", 0x0018, pin),
+        "署名用暗証番号" => at("公的個人認証AP", 0x001B, password.unwrap_or_default()),
+        "券面事項入力補助用暗証番号" => at("券面事項入力補助AP", 0x0011, pin),
+        "照合番号A" => {
+            let digits = owner.individual_number.digits().to_owned();
+            at("券面事項確認AP", 0x0013, digits)
+        }
+        "照合番号B" => at("券面事項確認AP", 0x0012, printed),
+        _ => fail!(
+            Party::Configuration,
+            "利用者証明用暗証番号・署名用暗証番号・券面事項入力補助用暗証番号・照合番号A・照合番号B",
+            format_args!("「{words}」")
+        ),
+    }
+}
+
+/// A value of the same length that is wrong.
+fn wrong(value: &str) -> String {
+    let last = if value.ends_with('0') { '1' } else { '0' };
+    let kept = value.len().saturating_sub(1);
+    value.chars().take(kept).chain([last]).collect()
+}
+
+#[when(regex = r"^「([^」]+)」のカードに「([^」]+)」を正しく照合する$")]
+async fn verifies(scene: &mut Scene, person: String, words: String) {
+    let secret = secret(scene, &person, &words).await;
+    power_on(scene, &person).await;
+    select(scene, &person, secret.application).await;
+    let value = secret.value.clone();
+    verify(scene, &person, &secret, &value).await;
+}
+
+#[when(regex = r"^「([^」]+)」のカードに「([^」]+)」を(\d+)回誤って照合する$")]
+async fn verifies_wrongly(scene: &mut Scene, person: String, words: String, times: String) {
+    let secret = secret(scene, &person, &words).await;
+    let value = wrong(&secret.value);
+    for _ in 0..number::<u8>(&times) {
+        power_on(scene, &person).await;
+        select(scene, &person, secret.application).await;
+        verify(scene, &person, &secret, &value).await;
+    }
+}
+
+#[when(regex = r"^「([^」]+)」のカードに「([0-9A-F]*)」のアプリケーションを求める$")]
+async fn selects_by_aid(scene: &mut Scene, person: String, aid: String) {
+    let bytes: Bytes = match aid.parse() {
+        Ok(bytes) => bytes,
+        Err(error) => fail!(Party::Configuration, "an AID in hexadecimal digits", error),
+    };
+    power_on(scene, &person).await;
+    let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(&bytes);
+    send(scene, &person, command).await;
+}
+
+#[when(regex = r"^「([^」]+)」のカードの「([^」]+)」で、番号「([0-9A-F]{4})」のファイルを求める$")]
+async fn selects_a_file(scene: &mut Scene, person: String, application: String, file: String) {
+    let Ok(file) = u16::from_str_radix(&file, 16) else {
+        fail!(Party::Configuration, "four hexadecimal digits", file)
+    };
+    power_on(scene, &person).await;
+    select(scene, &person, &application).await;
+    select_file(scene, &person, file).await;
+}
+
+#[when(
+    regex = r"^「([^」]+)」のカードの顔写真の入った記録を、(何も照合せずに|照合番号Aを照合してから|照合番号Bを照合してから|照合番号Bを誤ってから)読む$"
+)]
+async fn reads_the_photo(scene: &mut Scene, person: String, before: String) {
+    const RECORD: u16 = 0x0002;
+    let words = before.get(.."照合番号A".len()).unwrap_or_default();
+    let secret = match before.as_str() {
+        "何も照合せずに" => None,
+        _ => Some(secret(scene, &person, words).await),
+    };
+    power_on(scene, &person).await;
+    select(scene, &person, "券面事項確認AP").await;
+    if let Some(secret) = secret {
+        let value = if before.contains("誤って") {
+            wrong(&secret.value)
+        } else {
+            secret.value.clone()
+        };
+        verify(scene, &person, &secret, &value).await;
+    }
+    select_file(scene, &person, RECORD).await;
+    read(scene, &person).await;
+}
+
+#[when(
+    regex = r"^暗証番号と照合番号をすべて照合して、「([^」]+)」のカードから読めるものを読み出す$"
+)]
+async fn reads_everything(scene: &mut Scene, person: String) {
+    let mut secrets = Vec::new();
+    for words in [
+        "利用者証明用暗証番号",
+        "署名用暗証番号",
+        "券面事項入力補助用暗証番号",
+        "照合番号A",
+        "照合番号B",
+    ] {
+        secrets.push(secret(scene, &person, words).await);
+    }
+    power_on(scene, &person).await;
+    for (application, _) in APPLICATIONS {
+        select(scene, &person, application).await;
+        for secret in secrets.iter().filter(|it| it.application == application) {
+            verify(scene, &person, secret, &secret.value).await;
+        }
+        for file in 0x0000..=0x00FF_u16 {
+            if select_file(scene, &person, file).await != Some(StatusWord::OK) {
+                continue;
+            }
+            if let Some((content, StatusWord::OK)) = read(scene, &person).await {
+                scene.seen.files.push((application, file, content));
+            }
+        }
+    }
+}
+
+#[when(regex = r"^「([^」]+)」のカードのICチップ(を不正に読み出そうとする|が壊れる)$")]
+async fn befalls(scene: &mut Scene, person: String, what: String) {
+    let condition = if what == "が壊れる" {
+        Condition::Mute
+    } else {
+        Condition::Tampered
+    };
+    call(scene, &person, Request::Suffer { condition }).await;
+}
+
+#[given(regex = r"^「([^」]+)」のカードの電子証明書だけが(.+日)に発行し直されている$")]
+async fn renewed_certificate(scene: &mut Scene, person: String, date: String) {
+    let issued = day(&date);
+    match &mut scene.person_mut(&person).card {
+        Some(card) => card.certificates_issued = issued,
+        None => fail!(
+            Party::Configuration,
+            "a person with a card",
+            format_args!("「{person}」")
+        ),
+    }
+}
+
+#[when(regex = r"^「([^」]+)」のカードの券面を見る$")]
+async fn looks(scene: &mut Scene, person: String) {
+    face(scene, &person).await;
+}
+
+#[when(regex = r"^市町村の窓口で「([^」]+)」の顔認証のロックを解除する$")]
+async fn unlocks_face(scene: &mut Scene, person: String) {
+    let municipality = scene.person(&person).municipality.clone();
+    let request = municipality::Request::UnlockFace {
+        card: person.clone(),
+    };
+    match scene
+        .ask::<MunicipalityRole>(&person, &municipality, request)
+        .await
+    {
+        municipality::Response::Done { .. } => {}
+        other => fail!("ロックの解除", format_args!("{other:?}")),
+    }
+}
+
+#[then(regex = r"^カードは状態語「([0-9A-F]{4})」を返す$")]
+async fn answers(scene: &mut Scene, expected: String) {
+    let found = match &scene.seen.card {
+        Some(Response::Apdu(answer)) => split_response(answer)
+            .map(|(_, StatusWord(status))| format!("{status:04X}"))
+            .unwrap_or_default(),
+        other => format!("{other:?}"),
+    };
+    ensure!(
+        found == expected,
+        format_args!("「{expected}」"),
+        format_args!("「{found}」")
+    );
+}
+
+#[then(regex = r"^「([^」]+)」のICチップはどの命令にも(応答しない|エラーを返す)$")]
+async fn is_dead(scene: &mut Scene, person: String, how: String) {
+    power_on(scene, &person).await;
+    for ins in [0x20, 0x2A, 0x84, 0xA4, 0xB0, 0xCA] {
+        let answer = send(scene, &person, Command::new(0x00, ins, 0x00, 0x00)).await;
+        let right = match &answer {
+            None => how == "応答しない",
+            Some((data, status)) => {
+                how == "エラーを返す" && data.is_empty() && *status == StatusWord::FAILED
+            }
+        };
+        ensure!(
+            right,
+            format_args!("命令{ins:02X}に{how}"),
+            format_args!("{answer:?}")
+        );
+    }
+}
+
+#[then(regex = r"^読み出したものに「([^」]+)」の資格、受診、薬剤、健診の情報はない$")]
+async fn holds_no_insurance(scene: &mut Scene, person: String) {
+    ensure!(
+        !scene.seen.files.is_empty(),
+        Party::Configuration,
+        "a chip that was read out",
+        "nothing has been read"
+    );
+    let owner = scene.person(&person);
+    let mut sought: Vec<String> = owner.medical.iter().map(|it| it.text.clone()).collect();
+    for enrolment in &owner.enrolments {
+        let number = &enrolment.insured.insurer;
+        sought.push(number.to_string());
+        sought.extend(
+            scene
+                .cast()
+                .insurers
+                .get(number)
+                .map(|insurer| insurer.name.clone()),
+        );
+    }
+    for (application, file, content) in &scene.seen.files {
+        for text in &sought {
+            let found = content
+                .windows(text.len().max(1))
+                .any(|window| window == text.as_bytes());
+            ensure!(
+                !found,
+                format_args!("「{text}」はない"),
+                format_args!("{application} EF {file:04X}")
+            );
+        }
+    }
+}
+
+/// What each readable file of a My Number card is, in the words of a scenario (CARD-043, CARD-044).
+const FILES: [(&str, u16, &str); 15] = [
+    ("公的個人認証AP", 0x0001, "電子証明書"),
+    ("公的個人認証AP", 0x0002, "電子証明書"),
+    ("公的個人認証AP", 0x0006, "カードの管理情報"),
+    ("公的個人認証AP", 0x0008, "カードの管理情報"),
+    ("公的個人認証AP", 0x000A, "電子証明書"),
+    ("公的個人認証AP", 0x000B, "電子証明書"),
+    ("券面事項確認AP", 0x0001, "券面の情報"),
+    ("券面事項確認AP", 0x0002, "券面の情報"),
+    ("券面事項確認AP", 0x0003, "カードの管理情報"),
+    ("券面事項確認AP", 0x0006, "カードの管理情報"),
+    ("券面事項入力補助AP", 0x0001, "個人番号と4情報"),
+    ("券面事項入力補助AP", 0x0002, "個人番号と4情報"),
+    ("券面事項入力補助AP", 0x0005, "カードの管理情報"),
+    ("券面事項入力補助AP", 0x0008, "カードの管理情報"),
+    ("共通カードAP", 0x0001, "カードの管理情報"),
+];
+
+#[then(
+    regex = r"^読み出せたのは、電子証明書、券面の情報、個人番号と4情報、カードの管理情報だけである$"
+)]
+async fn holds_only_what_is_known(scene: &mut Scene) {
+    let mut kinds = Vec::new();
+    for (application, file, _) in &scene.seen.files {
+        let kind = FILES
+            .iter()
+            .find(|(known, id, _)| known == application && id == file);
+        match kind {
+            Some((.., kind)) => kinds.push(*kind),
+            None => fail!(
+                "a file known to be on a My Number card",
+                format_args!("{application} EF {file:04X}")
+            ),
+        }
+    }
+    for kind in ["電子証明書", "券面の情報", "個人番号と4情報"] {
+        ensure!(kinds.contains(&kind), kind, format_args!("{kinds:?}"));
+    }
+}
+
+fn printed(scene: &Scene) -> &Face {
+    match &scene.seen.card {
+        Some(Response::Face(face)) => face,
+        other => fail!(
+            Party::Configuration,
+            "a card that was looked at",
+            format_args!("{other:?}")
+        ),
+    }
+}
+
+#[then(regex = r"^券面には「([^」]+)」の氏名、住所、生年月日、性別がある$")]
+async fn four_items(scene: &mut Scene, person: String) {
+    let (face, owner) = (printed(scene), scene.person(&person));
+    ensure!(
+        face.name == owner.name
+            && face.address == owner.address
+            && face.birth == owner.birth
+            && face.sex == owner.sex,
+        format_args!(
+            "{} {} {} {:?}",
+            owner.name.kanji(),
+            owner.address,
+            owner.birth,
+            owner.sex
+        ),
+        format_args!("{face:?}")
+    );
+}
+
+#[then(regex = r"^券面に顔写真が(ある|ない)$")]
+async fn photo(scene: &mut Scene, whether: String) {
+    let face = printed(scene);
+    let found = face.has_photo && face.photo.is_some();
+    ensure!(
+        found == (whether == "ある"),
+        format_args!("顔写真が{whether}"),
+        if found { "ある" } else { "ない" }
+    );
+}
+
+#[then(regex = r"^券面の表に「([^」]+)」の個人番号はない$")]
+async fn no_number(scene: &mut Scene, person: String) {
+    let digits = scene.person(&person).individual_number.digits().to_owned();
+    let text = serde_json::to_string(printed(scene)).unwrap_or_default();
+    ensure!(
+        !text.is_empty() && !text.contains(&digits),
+        "個人番号なし",
+        "個人番号が印刷されている"
+    );
+}
+
+#[then(regex = r"^券面の追記欄(に「([^」]+)」とある|は空である)$")]
+async fn notes(scene: &mut Scene, _whole: String, note: String) {
+    let found = printed(scene).notes.join("、");
+    ensure!(
+        found == note,
+        format_args!("追記欄「{note}」"),
+        format_args!("「{found}」")
+    );
+}
+
+#[then(regex = r"^券面の有効期限は(.+日)である$")]
+async fn expires(scene: &mut Scene, date: String) {
+    let (expected, found) = (day(&date), printed(scene).expires);
+    ensure!(found == expected, expected, found);
+}
