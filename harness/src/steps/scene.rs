@@ -18,6 +18,7 @@ use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use super::answer::Answer;
+use super::fault::failure;
 use super::lost_card::Form;
 use super::portal::PortalSeen;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
@@ -45,6 +46,8 @@ pub struct Scene {
     pub seen: Seen,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
     faults: Vec<Fault>,
+    /// The same at the place of the patient, which may be named later.
+    failures: Vec<(String, During)>,
     /// Broken invariants that a step has foreseen and found.
     pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
@@ -175,6 +178,7 @@ impl Scene {
             seen: Seen::default(),
             foreseen: Vec::new(),
             faults: Vec::new(),
+            failures: Vec::new(),
             wide_outage: false,
             warnings: Vec::new(),
         }
@@ -203,6 +207,10 @@ impl Scene {
 
     /// The ecosystem; it begins now if it has not begun.
     pub async fn play(&mut self) -> &Ecosystem {
+        for (words, when) in std::mem::take(&mut self.failures) {
+            let (from, to, effect) = failure(self, &words);
+            self.disturb(from, to, effect, &words, when);
+        }
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin(Rc::clone(cast));
             ecosystem.advance_to(self.opening).await;
@@ -252,6 +260,15 @@ impl Scene {
                 );
                 ecosystem.advance_to(moment).await;
             }
+        }
+    }
+
+    /// Puts a failure at the place of the patient in force, when that place is known for good.
+    pub fn fail_here(&mut self, words: &str, when: During) {
+        let (from, to, effect) = failure(self, words);
+        match &self.stage {
+            Stage::Setting(_) => self.failures.push((words.to_owned(), when)),
+            Stage::Playing(_) => self.disturb(from, to, effect, words, when),
         }
     }
 
