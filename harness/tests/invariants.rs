@@ -464,3 +464,51 @@ fn nothing_kept_of_a_visit_shows_a_pin_or_a_face() {
     );
     assert!(!kept.contains("顔:"), "a face");
 }
+
+#[test]
+fn a_switch_to_special_medical_expense_allows_the_full_charge_of_that_member_alone() {
+    let world = world_of(standard_cast(), DAY);
+    let switched = |name: &str| {
+        let insured = world.cast().people[name].enrolments[0].insured.clone();
+        let insurer = insured.insurer.to_string();
+        let request = ToInsurer::SwitchToSpecialExpense {
+            insured,
+            arrears_months: 12,
+            special_reason: false,
+            helped: true,
+            notified: Some(date(2025, 5, 10)),
+        };
+        block_on(world.ask::<InsurerRole>("職員", &insurer, request))
+    };
+    assert_eq!(
+        switched("見本 幸子"),
+        Ok(madoguchi_sim::insurer::Response::Accepted)
+    );
+    twist::<CounterRole>(&world, CLINIC, |_, answer| match answer {
+        FromCounter::Decision(mut decision) => {
+            decision.share = Share::FULL;
+            FromCounter::Decision(decision)
+        }
+        other => other,
+    });
+    let charged = |name: &str| {
+        let counter = CLINIC.to_owned();
+        world.board().with_trace_mut(|trace| {
+            trace.note(Fact::AtTheDesk {
+                counter,
+                person: name.to_owned(),
+            });
+        });
+        let person = &world.cast().people[name];
+        let mut came = reception(&world, false);
+        came.card = Some(name.to_owned());
+        came.spoken.name = person.name.clone();
+        (came.spoken.birth, came.spoken.sex) = (person.birth, person.sex);
+        let request = ToCounter::Receive(Box::new(came));
+        block_on(world.ask::<CounterRole>(name, CLINIC, request)).unwrap();
+    };
+    charged("見本 幸子");
+    assert_eq!(broken(&world), []);
+    charged(TARO);
+    assert_eq!(broken(&world), [Invariant::NoFullChargeForFailure]);
+}

@@ -119,7 +119,9 @@ fn the_page_escapes_what_scenarios_say() {
     );
     assert_eq!(page.matches("<script").count(), 1, "the language switch");
     let body = page.find("<body>").expect("a body");
-    insta::assert_snapshot!("page", page.get(body..).expect("a body"));
+    // The rules are the rulebook's, which has tests of its own.
+    let rules = page.find("<section id=\"rules\"").expect("the rules");
+    insta::assert_snapshot!("page", page.get(body..rules).expect("a body"));
 }
 
 #[test]
@@ -129,12 +131,44 @@ fn the_page_is_well_formed_and_names_its_language() {
     let page = read(dir.path(), "index.html");
     assert!(page.starts_with("<!doctype html>\n<html lang=\"ja\">"));
     for tag in [
-        "details", "summary", "section", "table", "ol", "li", "div", "span", "dl", "p", "td",
+        "details", "summary", "section", "table", "ol", "ul", "li", "div", "span", "dl", "dt",
+        "dd", "p", "tr", "td", "th", "h2", "h3", "pre", "code", "b", "small", "a",
     ] {
         let opened = Regex::new(&format!("<{tag}[ >]")).expect("a pattern");
         let closed = page.matches(&format!("</{tag}>")).count();
         assert_eq!(opened.find_iter(&page).count(), closed, "<{tag}>");
     }
+}
+
+#[test]
+fn a_catalogue_above_the_features_is_joined_and_its_words_are_escaped() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let catalogue = "\
+schema_version: 1
+generated_on: '2026-01-01'
+seeds: {}
+areas: {TILL: coins}
+requirements:
+- {id: TILL-001, title: 釣銭<i>, statement: s, actor: a, kind: must, effective_from: null, effective_to: null, source: 'https://example.invalid/\"><script>', scenario_hint: ''}
+- {id: TILL-003, title: 三, statement: s, actor: a, kind: fact, effective_from: null, effective_to: null, source: x, scenario_hint: '', untested: 数値だから<i>。}
+";
+    fs::write(dir.path().join("requirements.yaml"), catalogue).expect("written");
+    let path = dir.path().join("features/till.feature");
+    let document = toy::document(&path.display().to_string(), KINDS);
+    let plan = Plan::new(&[document], &madoguchi::run::Filter::default(), 7).expect("a plan");
+    report(&plan, 1, dir.path());
+    let page = read(dir.path(), "index.html");
+    for shown in [
+        "id=\"r-TILL-001\"",
+        "釣銭&lt;i&gt;",
+        "数値だから&lt;i&gt;。",
+        "href=\"#s0\"",
+        "TILL-002",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(!page.contains("<i>。") && !page.contains("<i></"));
+    assert_eq!(page.matches("<script").count(), 1, "the language switch");
 }
 
 #[test]

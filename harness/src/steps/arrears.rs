@@ -21,10 +21,6 @@ async fn at_the_insurer(scene: &mut Scene, who: &str, person: &str, request: Req
 #[when(
     regex = r"^保険者が「([^」]+)」を特別療養費に切り替えようとする。滞納は(\d+)か月、特別の事情は(ある|ない)、納付の相談は(した|していない)、事前通知は(した|していない)$"
 )]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a step takes what its text names"
-)]
 async fn switches(
     scene: &mut Scene,
     person: String,

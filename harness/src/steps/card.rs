@@ -1,6 +1,6 @@
 //! カード: what is printed on the card, and what its chip answers to a terminal.
 
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
 use madoguchi_sim::card::{Bytes, CardRole, Condition, Face, Request, Response};
 use madoguchi_sim::municipality::{self, MunicipalityRole};
@@ -117,7 +117,11 @@ async fn secret(scene: &mut Scene, person: &str, words: &str) -> Secret {
     };
     match words {
         "利用者証明用暗証番号" => at("公的個人認証AP", 0x0018, pin),
-        "署名用暗証番号" => at("公的個人認証AP", 0x001B, password.unwrap_or_default()),
+        // Who has none types something all the same.
+        "署名用暗証番号" => {
+            let typed = password.unwrap_or_else(|| "MIHON999".to_owned());
+            at("公的個人認証AP", 0x001B, typed)
+        }
         "券面事項入力補助用暗証番号" => at("券面事項入力補助AP", 0x0011, pin),
         "照合番号A" => {
             let digits = owner.individual_number.digits().to_owned();
@@ -243,19 +247,6 @@ async fn befalls(scene: &mut Scene, person: String, what: String) {
         Condition::Tampered
     };
     call(scene, &person, Request::Suffer { condition }).await;
-}
-
-#[given(regex = r"^「([^」]+)」のカードの電子証明書だけが(.+日)に発行し直されている$")]
-async fn renewed_certificate(scene: &mut Scene, person: String, date: String) {
-    let issued = day(&date);
-    match &mut scene.person_mut(&person).card {
-        Some(card) => card.certificates_issued = issued,
-        None => fail!(
-            Party::Configuration,
-            "a person with a card",
-            format_args!("「{person}」")
-        ),
-    }
 }
 
 #[when(regex = r"^「([^」]+)」のカードの券面を見る$")]

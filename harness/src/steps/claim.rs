@@ -93,10 +93,6 @@ async fn loses_insurance(scene: &mut Scene, person: String, date: String) {
 #[when(
     regex = r"^診療所が(申立書のある|申立書のない|被災した人の)受診を、保険者番号「([^」]*)」、記号「([^」]*)」、番号「([^」]*)」、摘要「([^」]*)」で請求する$"
 )]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a step takes what its text names"
-)]
 async fn bills_by_hand(
     scene: &mut Scene,
     visit: String,

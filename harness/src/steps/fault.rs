@@ -11,7 +11,7 @@ use crate::fail;
 use crate::run::Party;
 
 /// What can fail, in the words of a scenario: which calls are touched, and how.
-fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
+pub fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
     let here = scene.here();
     let reader = || Scope::One(Address::new(RoleName::Reader, here.clone()));
     let counter = || Scope::One(Address::new(RoleName::Counter, here.clone()));
@@ -57,8 +57,7 @@ fn failure(scene: &Scene, words: &str) -> (Scope, Scope, Effect) {
 
 /// Puts a failure in force for a time.
 pub fn strike(scene: &mut Scene, words: &str, when: During) {
-    let (from, to, effect) = failure(scene, words);
-    scene.disturb(from, to, effect, words, when);
+    scene.fail_here(words, when);
 }
 
 #[given(regex = r"^「([^」]+)」が起きている$")]

@@ -2,6 +2,7 @@
 //! the people of the scenario hold and have seen.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
@@ -17,6 +18,7 @@ use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use super::answer::Answer;
+use super::fault::failure;
 use super::lost_card::Form;
 use super::portal::PortalSeen;
 use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
@@ -44,6 +46,8 @@ pub struct Scene {
     pub seen: Seen,
     /// Failures that 前提 steps have told of, to be in force once the ecosystem plays.
     faults: Vec<Fault>,
+    /// The same at the place of the patient, which may be named later.
+    failures: Vec<(String, During)>,
     /// Broken invariants that a step has foreseen and found.
     pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
@@ -62,7 +66,7 @@ pub struct During {
 
 enum Stage {
     /// 前提 steps are still describing who exists.
-    Setting(Box<Cast>),
+    Setting(Rc<Cast>),
     /// Something has happened.
     Playing(Ecosystem),
 }
@@ -166,7 +170,7 @@ pub struct Seen {
 impl Scene {
     fn new() -> Self {
         Self {
-            stage: Stage::Setting(Box::new(standard_cast())),
+            stage: Stage::Setting(Rc::new(standard_cast())),
             opening: VirtualTime::morning_of(DEFAULT_DAY),
             facility: DEFAULT_FACILITY.to_owned(),
             hands: BTreeMap::new(),
@@ -174,6 +178,7 @@ impl Scene {
             seen: Seen::default(),
             foreseen: Vec::new(),
             faults: Vec::new(),
+            failures: Vec::new(),
             wide_outage: false,
             warnings: Vec::new(),
         }
@@ -182,7 +187,8 @@ impl Scene {
     /// The cast, to be changed by a 前提 step.
     pub fn setting(&mut self) -> &mut Cast {
         match &mut self.stage {
-            Stage::Setting(cast) => cast,
+            // Nobody else holds it yet, so nothing is copied.
+            Stage::Setting(cast) => Rc::make_mut(cast),
             Stage::Playing(_) => fail!(
                 Party::Configuration,
                 "the people and places are described before anything happens",
@@ -201,8 +207,12 @@ impl Scene {
 
     /// The ecosystem; it begins now if it has not begun.
     pub async fn play(&mut self) -> &Ecosystem {
+        for (words, when) in std::mem::take(&mut self.failures) {
+            let (from, to, effect) = failure(self, &words);
+            self.disturb(from, to, effect, &words, when);
+        }
         if let Stage::Setting(cast) = &self.stage {
-            let ecosystem = Ecosystem::begin((**cast).clone());
+            let ecosystem = Ecosystem::begin(Rc::clone(cast));
             ecosystem.advance_to(self.opening).await;
             for fault in self.faults.drain(..) {
                 ecosystem.board().disturb(fault);
@@ -250,6 +260,15 @@ impl Scene {
                 );
                 ecosystem.advance_to(moment).await;
             }
+        }
+    }
+
+    /// Puts a failure at the place of the patient in force, when that place is known for good.
+    pub fn fail_here(&mut self, words: &str, when: During) {
+        let (from, to, effect) = failure(self, words);
+        match &self.stage {
+            Stage::Setting(_) => self.failures.push((words.to_owned(), when)),
+            Stage::Playing(_) => self.disturb(from, to, effect, words, when),
         }
     }
 
@@ -399,7 +418,7 @@ impl std::fmt::Debug for Scene {
 impl ScenarioWorld for Scene {
     fn begin(&mut self, scenario: &ScenarioInfo, _settings: &Settings) {
         if let Stage::Setting(cast) = &mut self.stage {
-            cast.seed = scenario.seed;
+            Rc::make_mut(cast).seed = scenario.seed;
         }
     }
 
