@@ -82,7 +82,7 @@ fn kind(letter: &Letter) -> &'static str {
 
 /// Letters of one kind that the mail has brought to a person from the present insurer.
 async fn letters(scene: &mut Scene, person: &str, words: &str) -> Vec<Letter> {
-    let _known = word(
+    word(
         "郵便",
         words,
         &[
