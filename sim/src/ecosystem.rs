@@ -90,3 +90,66 @@ impl Ecosystem {
         self.board.advance_to(moment).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::{CardKind, Condition, Request, Response};
+
+    /// Nothing in the ecosystem waits for anything outside, so that one poll is enough.
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match std::pin::pin!(future).poll(&mut context) {
+            std::task::Poll::Ready(done) => done,
+            std::task::Poll::Pending => panic!("an actor waits for something outside"),
+        }
+    }
+
+    fn cast_of_nobody() -> Cast {
+        Cast {
+            seed: 1,
+            start: VirtualTime::morning_of(jiff::civil::date(2025, 6, 10)),
+            parameters: crate::rulebook::Parameters::default(),
+            people: indexmap::IndexMap::new(),
+            facilities: indexmap::IndexMap::new(),
+            insurers: indexmap::IndexMap::new(),
+            municipalities: Vec::new(),
+        }
+    }
+
+    fn any_spec(kind: CardKind) -> CardSpec {
+        let mut bytes = arbitrary::Unstructured::new(&[7; 4096]);
+        let mut spec: CardSpec = bytes.arbitrary().unwrap();
+        spec.kind = kind;
+        spec.condition = Condition::Sound;
+        spec
+    }
+
+    async fn kind_of(ecosystem: &Ecosystem, card: &str) -> Option<CardKind> {
+        match ecosystem
+            .ask::<CardRole>("見本 太郎", card, Request::LookAt)
+            .await
+        {
+            Ok(Response::Face(face)) => Some(face.kind),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_card_that_was_replaced_stays_in_the_world_under_another_name() {
+        block_on(async {
+            let ecosystem = Ecosystem::begin(cast_of_nobody());
+            ecosystem.hand_over("見本 太郎", any_spec(CardKind::Ordinary));
+            assert_eq!(kind_of(&ecosystem, &replaced("見本 太郎")).await, None);
+            ecosystem.hand_over("見本 太郎", any_spec(CardKind::FaceOnly));
+            assert_eq!(
+                kind_of(&ecosystem, "見本 太郎").await,
+                Some(CardKind::FaceOnly)
+            );
+            assert_eq!(
+                kind_of(&ecosystem, &replaced("見本 太郎")).await,
+                Some(CardKind::Ordinary)
+            );
+        });
+    }
+}

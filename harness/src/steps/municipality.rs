@@ -103,9 +103,7 @@ async fn forgot_the_other_pin(scene: &mut Scene, person: String) {
     regex = r"^「([^」]+)」が(.+日の\d+時\d+分の予約により|予約なしに)、キオスク端末で(利用者証明用|署名用|両方)の暗証番号を再設定する$"
 )]
 async fn resets_pin_at_kiosk(scene: &mut Scene, person: String, booking: String, which: String) {
-    let booked = booking
-        .strip_suffix("の予約により")
-        .map(|moment| booked_at(moment));
+    let booked = booking.strip_suffix("の予約により").map(booked_at);
     let request = Request::ResetPinAtKiosk {
         card: person.clone(),
         booked,
