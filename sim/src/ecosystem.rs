@@ -27,7 +27,8 @@ pub struct Ecosystem {
 
 impl Ecosystem {
     /// Builds every actor that the cast names, at the moment at which the cast begins.
-    pub fn begin(cast: Cast) -> Self {
+    pub fn begin(cast: impl Into<Rc<Cast>>) -> Self {
+        let cast = cast.into();
         let board = Switchboard::new(cast.start);
         let (jlis, cards) = Jlis::begin(&cast);
         let mut fund = Fund::begin(&cast);
@@ -49,10 +50,7 @@ impl Ecosystem {
         for name in &cast.municipalities {
             board.plug::<MunicipalityRole>(name.clone(), Municipality::begin(&cast, name));
         }
-        Self {
-            board,
-            cast: Rc::new(cast),
-        }
+        Self { board, cast }
     }
 
     /// The switchboard: time, faults, trace.

@@ -2,6 +2,7 @@
 //!
 //! Reports, sequence diagrams, replay, invariants and privacy checks are functions of a trace.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -24,6 +25,9 @@ pub struct Entry {
     pub depth: u32,
     request: Rc<dyn Recorded>,
     answer: Option<Result<Rc<dyn Recorded>, Breakdown>>,
+    /// The JSON of both, made once: invariants and reports all read it.
+    request_json: OnceCell<serde_json::Value>,
+    response_json: OnceCell<serde_json::Value>,
 }
 
 impl Entry {
@@ -46,33 +50,30 @@ impl Entry {
     }
 
     /// The request as JSON.
-    pub fn request_json(&self) -> serde_json::Value {
-        self.request.to_json()
+    pub fn request_json(&self) -> &serde_json::Value {
+        self.request_json.get_or_init(|| self.request.to_json())
     }
 
     /// The response as JSON; `None` if none came.
-    pub fn response_json(&self) -> Option<serde_json::Value> {
-        self.answer
-            .as_ref()?
-            .as_ref()
-            .ok()
-            .map(|response| response.to_json())
+    pub fn response_json(&self) -> Option<&serde_json::Value> {
+        let response = self.answer.as_ref()?.as_ref().ok()?;
+        Some(self.response_json.get_or_init(|| response.to_json()))
     }
 }
 
 /// One line of the NDJSON form of a trace.
 #[derive(Debug, Serialize)]
-pub struct Line {
+pub struct Line<'a> {
     n: usize,
     at: VirtualTime,
-    from: Address,
-    to: Address,
+    from: &'a Address,
+    to: &'a Address,
     depth: u32,
-    request: serde_json::Value,
+    request: &'a serde_json::Value,
     #[serde(skip_serializing_if = "Option::is_none")]
-    response: Option<serde_json::Value>,
+    response: Option<&'a serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    breakdown: Option<Breakdown>,
+    breakdown: Option<&'a Breakdown>,
 }
 
 /// Everything that one ecosystem did.
@@ -116,6 +117,8 @@ impl Trace {
             depth,
             request,
             answer: None,
+            request_json: OnceCell::new(),
+            response_json: OnceCell::new(),
         });
         number
     }
@@ -146,16 +149,16 @@ impl Trace {
     }
 
     /// The trace, a JSON value a call.
-    pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.entries.iter().map(|entry| Line {
             n: entry.number,
             at: entry.at,
-            from: entry.from.clone(),
-            to: entry.to.clone(),
+            from: &entry.from,
+            to: &entry.to,
             depth: entry.depth,
             request: entry.request_json(),
             response: entry.response_json(),
-            breakdown: entry.breakdown().cloned(),
+            breakdown: entry.breakdown(),
         })
     }
 }

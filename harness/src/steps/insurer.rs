@@ -12,14 +12,10 @@ use madoguchi_sim::portal::{Login, PortalRole, Request as OnThePortal, Response 
 use madoguchi_sim::vocabulary::{InsuredId, Share};
 
 use super::Scene;
+use super::trip::insured;
 use super::words::{day, number, share, word};
 use crate::run::Party;
 use crate::{ensure, fail};
-
-/// The number under which a person is insured today, or was insured last.
-pub fn insured(scene: &Scene, person: &str) -> InsuredId {
-    super::hands::items(scene, person).insured
-}
 
 /// 保険者番号 of the insurer of that name.
 pub fn insurer_of(scene: &Scene, name: &str) -> String {
@@ -118,13 +114,13 @@ async fn card_is_issued(scene: &mut Scene, expected: String) {
 #[when(
     regex = r"^「([^」]+)」の(本人|法定代理人|介助者|ほかの人)が(資格確認書とともに|資格確認書を求めずに)利用登録の解除を申請する$"
 )]
-async fn cancels(scene: &mut Scene, person: String, applicant: String, with: String) {
+async fn cancels(scene: &mut Scene, person: String, words: String, with: String) {
     let insured = insured(scene, &person);
     let insurer = insured.insurer.to_string();
     let request = Request::ApplyForCancellation {
         insured,
         with_certificate: with == "資格確認書とともに",
-        applicant: applicant_of(&applicant),
+        applicant: applicant_of(&words),
     };
     ask(scene, &insurer, request).await;
 }

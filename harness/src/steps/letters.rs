@@ -7,11 +7,12 @@ use madoguchi_sim::insurer::{
     CertificateApplication, CertificateReason, InsurerRole, Letter, Request, Response,
 };
 use madoguchi_sim::vocabulary::{
-    Document, EligibilityCertificate, EligibilityItems, Presented, wareki,
+    Document, EligibilityCertificate, EligibilityItems, wareki,
 };
 
 use super::Scene;
-use super::insurer::{applicant_of, insured, insurer_of};
+use super::insurer::applicant_of;
+use super::trip::insured;
 use super::words::{day, number, word};
 use crate::run::Party;
 use crate::{ensure, fail};
@@ -69,18 +70,6 @@ async fn application_is(scene: &mut Scene, expected: String) {
         format_args!("保険者は申請を{expected}"),
         refusal.map_or("受け付けた".to_owned(), |why| format!("断った: {why}"))
     );
-}
-
-#[when(regex = r"^「([^」]+)」が毎月の処理をする$")]
-async fn monthly_job(scene: &mut Scene, insurer: String) {
-    let insurer = insurer_of(scene, &insurer);
-    match scene
-        .ask::<InsurerRole>("保険者職員", &insurer, Request::RunMonthlyJob)
-        .await
-    {
-        Response::Accepted => {}
-        other => fail!("the monthly job done", format_args!("{other:?}")),
-    }
 }
 
 /// The kind of a letter, in the words of a scenario.
@@ -272,15 +261,6 @@ async fn says(scene: &mut Scene, person: String, words: String, item: String, ex
         format_args!("{item}は「{expected}」"),
         format_args!("「{found}」")
     );
-}
-
-#[when(regex = r"^「([^」]+)」が届いた「(資格確認書|資格情報のお知らせ)」を持って出かける$")]
-async fn takes_along(scene: &mut Scene, person: String, words: String) {
-    let (document, ..) = document(scene, &person, &words).await;
-    scene.hands(&person).documents.push(Presented {
-        document,
-        copy: false,
-    });
 }
 
 #[then(regex = r"^「([^」]+)」あての郵便に「([^」]+)」の名は出てこない$")]

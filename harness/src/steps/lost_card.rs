@@ -3,12 +3,11 @@
 use cucumber::{given, then, when};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use madoguchi_sim::card::{CardKind, FaceImage};
+use madoguchi_sim::card::CardKind;
 use madoguchi_sim::ecosystem::replaced;
-use madoguchi_sim::fund::CardRefusal;
 use madoguchi_sim::jlis::{Caller, JlisRole, Request as AskJlis, Response as FromJlis};
 use madoguchi_sim::municipality::{Loss, Request, Response, WindowApplication};
-use madoguchi_sim::reader::{Camera, Request as AtReader, Screen, Trouble};
+use madoguchi_sim::reader::Request as AtReader;
 use madoguchi_sim::rulebook::reissue::IssueReason;
 use madoguchi_sim::vocabulary::AuthPin;
 
@@ -142,6 +141,15 @@ async fn asks_to_lift(scene: &mut Scene, person: String, who: String, with: Stri
     let request = Request::LiftSuspension {
         card: (with == "持って").then(|| person.clone()),
         visitor: visitor(&who),
+    };
+    ask_the_municipality(scene, &person, "市町村", request).await;
+}
+
+#[when(regex = r"^「([^」]+)」が古いカードを持って市町村の窓口で一時停止の解除を求める$")]
+async fn asks_to_lift_the_old_card(scene: &mut Scene, person: String) {
+    let request = Request::LiftSuspension {
+        card: Some(replaced(&person)),
+        visitor: visitor("本人"),
     };
     ask_the_municipality(scene, &person, "市町村", request).await;
 }
@@ -328,65 +336,9 @@ async fn agent_collects(scene: &mut Scene, person: String, who: String) {
     take(scene, &person, request).await;
 }
 
-#[when(regex = r"^(?:誰かが|「([^」]+)」が)「([^」]+)」の(古いカード|カード)をリーダーに置く$")]
-async fn places_card_of_another(scene: &mut Scene, who: String, owner: String, which: String) {
+#[when(regex = r"^誰かが「([^」]+)」の古いカードをリーダーに置く$")]
+async fn places_the_old_card(scene: &mut Scene, owner: String) {
     scene.person(&owner);
-    let who = if who.is_empty() {
-        "他人".to_owned()
-    } else {
-        scene.hands(&who).used_reader = true;
-        who
-    };
-    let card = match which.as_str() {
-        "カード" => owner,
-        _ => replaced(&owner),
-    };
-    at_the_reader(scene, &who, AtReader::Place { card, phone: false }).await;
-}
-
-#[when(regex = r"^「([^」]+)」がリーダーに自分の顔を見せる$")]
-async fn shows_own_face(scene: &mut Scene, person: String) {
-    scene.person(&person);
-    let face = FaceImage::of(&person);
-    at_the_reader(
-        scene,
-        &person,
-        AtReader::ShowFace(Camera { face, noise: 0 }),
-    )
-    .await;
-}
-
-#[then(regex = r"^リーダーは電子証明書の(失効|一時停止|期限切れ)を理由にカードを断る$")]
-async fn reader_refuses(scene: &mut Scene, why: String) {
-    let reason = word(
-        "理由",
-        &why,
-        &[
-            ("失効", CardRefusal::Revoked),
-            ("一時停止", CardRefusal::Suspended),
-            ("期限切れ", CardRefusal::Expired),
-        ],
-    );
-    let expected = Screen::Error(Trouble::CardRefused { reason });
-    ensure!(
-        scene.seen.screen.as_ref() == Some(&expected),
-        format_args!("「{}」", reason.ja()),
-        format_args!("{:?}", scene.seen.screen)
-    );
-}
-
-#[then(regex = r"^リーダーは顔が違うと告げる$")]
-async fn reader_sees_another_face(scene: &mut Scene) {
-    let found = &scene.seen.screen;
-    ensure!(
-        matches!(
-            found,
-            Some(Screen::Identify {
-                trouble: Some(Trouble::FaceMismatch),
-                ..
-            })
-        ),
-        "顔が一致しない",
-        format_args!("{found:?}")
-    );
+    let card = replaced(&owner);
+    at_the_reader(scene, "他人", AtReader::Place { card, phone: false }).await;
 }

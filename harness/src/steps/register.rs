@@ -11,8 +11,9 @@ use madoguchi_sim::rulebook::registration::{employer_report_due, insurer_registr
 use madoguchi_sim::vocabulary::{IndividualNumber, PersonName, Sex};
 
 use super::Scene;
-use super::insurer::{insured, insurer_mut, insurer_of, suspicious};
+use super::insurer::{insurer_mut, insurer_of, suspicious};
 use super::time::at_the_same_hour;
+use super::trip::insured;
 use super::words::{day, number, word};
 use crate::run::Party;
 use crate::{ensure, fail};

@@ -2,6 +2,7 @@
 //! the people of the scenario hold and have seen.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
@@ -62,7 +63,7 @@ pub struct During {
 
 enum Stage {
     /// 前提 steps are still describing who exists.
-    Setting(Box<Cast>),
+    Setting(Rc<Cast>),
     /// Something has happened.
     Playing(Ecosystem),
 }
@@ -166,7 +167,7 @@ pub struct Seen {
 impl Scene {
     fn new() -> Self {
         Self {
-            stage: Stage::Setting(Box::new(standard_cast())),
+            stage: Stage::Setting(Rc::new(standard_cast())),
             opening: VirtualTime::morning_of(DEFAULT_DAY),
             facility: DEFAULT_FACILITY.to_owned(),
             hands: BTreeMap::new(),
@@ -182,7 +183,8 @@ impl Scene {
     /// The cast, to be changed by a 前提 step.
     pub fn setting(&mut self) -> &mut Cast {
         match &mut self.stage {
-            Stage::Setting(cast) => cast,
+            // Nobody else holds it yet, so nothing is copied.
+            Stage::Setting(cast) => Rc::make_mut(cast),
             Stage::Playing(_) => fail!(
                 Party::Configuration,
                 "the people and places are described before anything happens",
@@ -202,7 +204,7 @@ impl Scene {
     /// The ecosystem; it begins now if it has not begun.
     pub async fn play(&mut self) -> &Ecosystem {
         if let Stage::Setting(cast) = &self.stage {
-            let ecosystem = Ecosystem::begin((**cast).clone());
+            let ecosystem = Ecosystem::begin(Rc::clone(cast));
             ecosystem.advance_to(self.opening).await;
             for fault in self.faults.drain(..) {
                 ecosystem.board().disturb(fault);
@@ -399,7 +401,7 @@ impl std::fmt::Debug for Scene {
 impl ScenarioWorld for Scene {
     fn begin(&mut self, scenario: &ScenarioInfo, _settings: &Settings) {
         if let Stage::Setting(cast) = &mut self.stage {
-            cast.seed = scenario.seed;
+            Rc::make_mut(cast).seed = scenario.seed;
         }
     }
 

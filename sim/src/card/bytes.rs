@@ -43,7 +43,18 @@ impl From<&[u8]> for Bytes {
 
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+        ];
+        // Traces are full of bytes: formatting each as a number takes several times as long.
+        let digit = |four: u8| DIGITS.get(usize::from(four)).copied().unwrap_or_default();
+        let digits = self
+            .0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 0x0F)]);
+        let mut text = String::with_capacity(self.0.len().saturating_mul(2));
+        text.extend(digits);
+        f.write_str(&text)
     }
 }
 

@@ -12,7 +12,8 @@ use crate::role::{Answer, Line, Port};
 pub struct Card {
     pub(super) spec: CardSpec,
     pub(super) notes: Vec<String>,
-    pub(super) chip: Chip,
+    /// Most cards of an ecosystem are never used: the chip is made when something first happens to it.
+    chip: Option<Chip>,
     pub(super) face_tries_left: u8,
     condition: Condition,
     powered: bool,
@@ -22,13 +23,23 @@ impl Card {
     /// A new card.
     pub fn new(spec: CardSpec) -> Self {
         Self {
-            chip: Chip::new(&spec),
-            notes: spec.face().notes,
+            chip: None,
+            notes: spec.notes(),
             face_tries_left: spec.limits.face,
             condition: spec.condition,
             powered: false,
             spec,
         }
+    }
+
+    pub(super) fn chip(&mut self) -> &mut Chip {
+        self.chip.get_or_insert_with(|| Chip::new(&self.spec))
+    }
+
+    /// Writes what the specification now says into the chip.
+    pub(super) fn rewrite_chip(&mut self) {
+        let chip = self.chip.get_or_insert_with(|| Chip::new(&self.spec));
+        chip.rewrite(&self.spec);
     }
 
     /// Answers one request.
@@ -37,7 +48,7 @@ impl Card {
             Request::PowerOn | Request::Reset => self.power_on(),
             Request::PowerOff => {
                 self.powered = false;
-                self.chip.power_off();
+                self.chip().power_off();
                 Ok(Response::Done)
             }
             Request::Apdu(command) => {
@@ -65,13 +76,14 @@ impl Card {
         if !self.powered {
             return Err(Refusal::NoPower);
         }
+        let chip = self.chip.get_or_insert_with(|| Chip::new(&self.spec));
         match &mut self.condition {
-            Condition::Sound => self.chip.transmit(command, answer),
+            Condition::Sound => chip.transmit(command, answer),
             Condition::Mute => return Err(Refusal::NoAnswer),
             Condition::Failing { commands } => match commands.checked_sub(1) {
                 Some(left) => {
                     *commands = left;
-                    self.chip.transmit(command, answer);
+                    chip.transmit(command, answer);
                 }
                 None => {
                     self.condition = Condition::Mute;
@@ -88,7 +100,9 @@ impl Card {
         let answer_to_reset = match self.condition {
             Condition::Mute => return Err(Refusal::NoAnswer),
             Condition::ForeignObject => foreign::ANSWER_TO_RESET,
-            Condition::Sound | Condition::Failing { .. } | Condition::Tampered => self.chip.reset(),
+            Condition::Sound | Condition::Failing { .. } | Condition::Tampered => {
+                self.chip().reset()
+            }
         };
         self.powered = true;
         Ok(Response::Atr(answer_to_reset.into()))
@@ -110,7 +124,7 @@ impl Card {
         if !self.answers() {
             return Err(Refusal::NoAnswer);
         }
-        self.chip.set_owner_present(matched);
+        self.chip().set_owner_present(matched);
         Ok(Response::Done)
     }
 
@@ -141,7 +155,7 @@ impl Card {
             (Condition::Tampered | Condition::ForeignObject, _)
             | (_, Condition::Sound | Condition::ForeignObject)
             | (Condition::Mute, Condition::Failing { .. }) => return Err(Refusal::Unserviceable),
-            (_, Condition::Tampered) => self.chip.erase(),
+            (_, Condition::Tampered) => self.chip().erase(),
             _ => {}
         }
         self.condition = condition;

@@ -28,13 +28,15 @@ impl Card {
         if self.spec.kind.is_phone() && !for_phones {
             return Err(Refusal::NotThisKind);
         }
+        // Made from the specification as it was before the command.
+        self.chip();
         match command {
             C::SetAuthPin { pin } => self.set(AUTH_PIN, pin.reveal())?,
             C::SetSignPassword { password } => self.set(SIGN_PASSWORD, password.reveal())?,
             C::SetTextPin { pin } => self.set(TEXT_PIN, pin.reveal())?,
             C::SetResidentPin { pin } => self.set(RESIDENT_PIN, pin.reveal())?,
             C::UnlockReferenceNumbers => self
-                .chip
+                .chip()
                 .applets_mut()
                 .iter_mut()
                 .for_each(Applet::unlock_printed),
@@ -51,7 +53,7 @@ impl Card {
                 self.spec.auth_key = auth_key;
                 self.spec.sign_certificate = sign_certificate.map(|bytes| bytes.0.into());
                 self.spec.sign_key = sign_key;
-                self.chip.rewrite(&self.spec);
+                self.rewrite_chip();
             }
             C::SwitchToFaceOnly => self.switch_to_face_only()?,
             C::SwitchToOrdinary { pin } => {
@@ -60,7 +62,7 @@ impl Card {
                 }
                 self.spec.kind = CardKind::Ordinary;
                 self.notes.retain(|note| note != FACE_ONLY_NOTE);
-                self.chip.rewrite(&self.spec);
+                self.rewrite_chip();
                 for place in [AUTH_PIN, TEXT_PIN, RESIDENT_PIN] {
                     self.set(place, pin.reveal())?;
                 }
@@ -74,7 +76,7 @@ impl Card {
                     self.notes.push(format!("住所 {}", address.as_str()));
                     self.spec.address = address;
                 }
-                self.chip.rewrite(&self.spec);
+                self.rewrite_chip();
             }
             C::WriteCertificateExpiry { expires } => {
                 self.spec.certificate_expires_written = Some(expires);
@@ -90,8 +92,8 @@ impl Card {
         }
         self.spec.kind = CardKind::FaceOnly;
         self.notes.push(FACE_ONLY_NOTE.to_owned());
-        self.chip.rewrite(&self.spec);
-        self.chip
+        self.rewrite_chip();
+        self.chip()
             .applets_mut()
             .iter_mut()
             .for_each(Applet::retire_pins);
@@ -103,7 +105,7 @@ impl Card {
             return Err(Refusal::NotThisKind);
         }
         for &(ap, file) in places {
-            self.chip
+            self.chip()
                 .applet_mut(ap)
                 .and_then(|applet| applet.reference_mut(file))
                 .ok_or(Refusal::NotThisKind)?

@@ -93,10 +93,6 @@ impl CardSpec {
 
     /// The front of the new card.
     pub fn face(&self) -> Face {
-        let notes = match self.kind {
-            CardKind::FaceOnly => vec!["顔認証".to_owned()],
-            _ => Vec::new(),
-        };
         Face {
             kind: self.kind,
             name: self.holder.clone(),
@@ -108,8 +104,16 @@ impl CardSpec {
             expires: self.expires,
             certificate_expires_written: self.certificate_expires_written,
             security_code: self.security_code.clone(),
-            notes,
+            notes: self.notes(),
             specimen: true,
+        }
+    }
+
+    /// 追記欄 of the new card.
+    pub(super) fn notes(&self) -> Vec<String> {
+        match self.kind {
+            CardKind::FaceOnly => vec!["顔認証".to_owned()],
+            _ => Vec::new(),
         }
     }
 }

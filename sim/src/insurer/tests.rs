@@ -8,7 +8,7 @@ use crate::cast::{self, Cast, Relation};
 use crate::clock::VirtualTime;
 use crate::fund::{self, Filing, FundRole, Holder};
 use crate::jlis::{self, FiveItems, JlisRole};
-use crate::role::{Address as Party, Line, Switchboard};
+use crate::role::{Address as Party, Effect, Fault, Line, RoleName, Scope, Switchboard};
 use crate::rulebook::Parameters;
 use crate::vocabulary::{Address, Document, IndividualNumber, InsuredId, PersonName, Sex};
 
@@ -234,6 +234,119 @@ fn paper_just_in_case_is_refused_to_the_holder_of_a_working_card() {
         apply(CertificateReason::Lost),
         Response::WillBeSent { .. }
     ));
+}
+
+/// The fund does not answer before a day.
+fn fund_back_on(board: &Switchboard, day: jiff::civil::Date) {
+    board.disturb(Fault {
+        from: Scope::Anyone,
+        to: Scope::Role(RoleName::Fund),
+        since: board.now(),
+        until: Some(VirtualTime::start_of(day)),
+        effect: Effect::Unreachable,
+        reason: "停止".to_owned(),
+    });
+}
+
+#[test]
+fn nobody_is_told_of_a_registration_that_the_fund_has_not_taken() {
+    let board = board(date(2025, 6, 2), holder(), false);
+    fund_back_on(&board, date(2025, 6, 20));
+    assert_eq!(
+        file_and_wait(&board, report(Some(number()))),
+        ReportState::Received
+    );
+    let told = |letter: &Letter| matches!(letter, Letter::RegistrationDone { on, .. } if *on == date(2025, 6, 23));
+    assert!(letters(&board).iter().any(told));
+}
+
+#[test]
+fn what_the_fund_could_not_take_is_filed_in_its_order_when_it_is_back() {
+    let board = board(date(2025, 6, 2), holder(), false);
+    file_and_wait(&board, report(Some(number())));
+    fund_back_on(&board, date(2025, 6, 15));
+    let correct = Request::CorrectWrongLink {
+        insured: insured(),
+        number: IndividualNumber::synthetic(78),
+    };
+    assert_eq!(ask(&board, correct), Response::Accepted);
+    block_on(board.advance_to(VirtualTime::morning_of(date(2025, 6, 16))));
+    let taken: Vec<&str> = board.with_trace(|trace| {
+        let entries = trace.entries().iter();
+        entries
+            .filter(|entry| entry.at.date() >= date(2025, 6, 15))
+            .filter_map(|entry| match entry.request::<FundRole>()? {
+                fund::Request::SetViewingStop { stop, .. } => Some(match stop {
+                    fund::ViewingStop::None => "open",
+                    _ => "stop",
+                }),
+                fund::Request::File { .. } => Some("correct"),
+                _ => None,
+            })
+            .collect()
+    });
+    assert_eq!(taken, ["stop", "correct", "open"]);
+}
+
+#[test]
+fn who_tells_no_number_gets_a_certificate_all_the_same() {
+    let elsewhere = Holder {
+        address: "東京都試験市本町1番".parse().unwrap(),
+        ..holder()
+    };
+    let board = board(date(2025, 6, 2), elsewhere, false);
+    file_and_wait(&board, report(None));
+    assert_eq!(ask(&board, Request::RunMonthlyJob), Response::Accepted);
+    let certificate = |letter: &Letter| {
+        matches!(letter, Letter::Document { document, unasked: true, .. }
+            if matches!(**document, Document::Certificate(_)))
+    };
+    assert!(letters(&board).iter().any(certificate));
+}
+
+#[test]
+fn a_certificate_is_renewed_so_early_that_the_next_arrives_before_it_ends() {
+    for (job, sent) in [(date(2030, 4, 25), 1), (date(2030, 4, 26), 2)] {
+        let board = board(date(2024, 12, 2), holder(), false);
+        file_and_wait(&board, report(Some(number())));
+        block_on(board.advance_to(VirtualTime::morning_of(date(2025, 6, 5))));
+        let application = CertificateApplication {
+            insured: insured(),
+            reason: CertificateReason::NeedsHelp,
+            applicant: Applicant::Self_,
+            optional_items: false,
+        };
+        ask(&board, Request::ApplyForCertificate(application));
+        block_on(board.advance_to(VirtualTime::morning_of(job)));
+        ask(&board, Request::RunMonthlyJob);
+        let certificates = letters(&board)
+            .into_iter()
+            .filter(|letter| matches!(letter, Letter::Document { document, .. } if matches!(**document, Document::Certificate(_))))
+            .count();
+        assert_eq!(certificates, sent, "{job}");
+    }
+}
+
+#[test]
+fn the_inspection_lists_what_differs_from_the_register_and_nothing_else() {
+    let list = |resident: Holder| {
+        let board = board(date(2024, 4, 1), resident, false);
+        let early = AcquisitionReport {
+            acquired: date(2024, 4, 1),
+            ..report(Some(number()))
+        };
+        assert_eq!(file_and_wait(&board, early), ReportState::Registered);
+        match ask(&board, Request::InspectLinks) {
+            Response::Suspicious { members } => members,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(list(holder()), []);
+    let other_birth = Holder {
+        birth: date(1991, 5, 5),
+        ..holder()
+    };
+    assert_eq!(list(other_birth), [insured()]);
 }
 
 proptest! {

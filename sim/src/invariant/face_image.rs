@@ -15,7 +15,7 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
         }
         // The chip's own photo may reach the reader, never anyone beyond it.
         let beyond = entry.from.role == RoleName::Reader && entry.to.role != RoleName::Card;
-        if beyond && crate::card::holds_face_image(&entry.request_json()) {
+        if beyond && crate::card::holds_face_image(entry.request_json()) {
             let message = format!("{} → {}: 顔画像を含む", entry.from, entry.to);
             found.push(Violation::at(Invariant::FaceImageStaysIn, entry, message));
         }
@@ -23,7 +23,7 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
         if outward
             && entry
                 .response_json()
-                .is_some_and(|response| crate::card::holds_face_image(&response))
+                .is_some_and(crate::card::holds_face_image)
         {
             let message = format!("{} の答えに顔画像がある", entry.to);
             found.push(Violation::at(Invariant::FaceImageStaysIn, entry, message));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{Invariant, Violation};
 use crate::cast::Cast;
 use crate::role::{Address, RoleName};
@@ -20,12 +22,12 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         .iter()
         .filter(|entry| at_reception(&entry.from) && at_reception(&entry.to))
     {
-        let mut text = entry.request_json().to_string();
-        if let Some(response) = entry.response_json() {
-            text.push('\n');
-            text.push_str(&response.to_string());
-        }
-        if carries(&text, &numbers) {
+        let said = [Some(entry.request_json()), entry.response_json()];
+        if said
+            .into_iter()
+            .flatten()
+            .any(|message| holds(message, &numbers))
+        {
             let message = format!("{} → {}: 個人番号を含む", entry.from, entry.to);
             found.push(Violation::at(
                 Invariant::IndividualNumberStaysOut,
@@ -43,12 +45,27 @@ fn at_reception(party: &Address) -> bool {
     )
 }
 
+/// Whether a message in JSON holds one of the numbers, in a text, a number or a name of a field.
+fn holds(message: &Value, numbers: &BTreeSet<&[u8]>) -> bool {
+    match message {
+        Value::String(text) => carries(text, numbers),
+        Value::Number(number) => carries(&number.to_string(), numbers),
+        Value::Array(items) => items.iter().any(|item| holds(item, numbers)),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| carries(name, numbers) || holds(value, numbers)),
+        Value::Null | Value::Bool(_) => false,
+    }
+}
+
 /// Whether a text holds one of the numbers: as digits, or as ASCII digits written in hexadecimal (an APDU).
 fn carries(text: &str, numbers: &BTreeSet<&[u8]>) -> bool {
     let bytes = text.as_bytes();
+    // Few texts have so many digits in a row: only there is every place looked at.
     bytes
-        .windows(DIGITS)
-        .any(|window| window.iter().all(u8::is_ascii_digit) && numbers.contains(window))
+        .split(|byte| !byte.is_ascii_digit())
+        .flat_map(|run| run.windows(DIGITS))
+        .any(|window| numbers.contains(window))
         || bytes.windows(DIGITS * 2).any(|window| {
             let pairs = || window.chunks_exact(2);
             pairs().all(|pair| matches!(pair, [b'3', b'0'..=b'9'])) && {
@@ -68,5 +85,19 @@ mod tests {
         assert!(carries(r#"{"x":"0999912345678"}"#, &numbers));
         assert!(carries("FF100C393939393132333435363738FFFF", &numbers));
         assert!(!carries("999912345679 39393939313233343536373", &numbers));
+    }
+
+    #[test]
+    fn a_number_is_seen_wherever_it_stands_in_a_message() {
+        let numbers = BTreeSet::from([b"999912345678".as_slice()]);
+        for message in [
+            serde_json::json!({"a": [null, {"b": "x999912345678"}]}),
+            serde_json::json!({"a": 999_912_345_678_u64}),
+            serde_json::json!({"999912345678": true}),
+        ] {
+            assert!(holds(&message, &numbers), "{message}");
+        }
+        // Two halves are no number.
+        assert!(!holds(&serde_json::json!(["999912", "345678"]), &numbers));
     }
 }

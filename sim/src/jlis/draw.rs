@@ -3,6 +3,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::role::LinkCode;
+use crate::card::Bytes;
 use crate::pki::{KeyIndex, KeyPool};
 use crate::vocabulary::{AuthPin, CertificateSerial};
 
@@ -88,11 +89,7 @@ impl Draw {
 }
 
 fn hex(octets: Option<&[u8]>) -> String {
-    octets
-        .unwrap_or_default()
-        .iter()
-        .map(|octet| format!("{octet:02X}"))
-        .collect()
+    Bytes::from(octets.unwrap_or_default()).to_string()
 }
 
 #[cfg(test)]

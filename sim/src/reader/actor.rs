@@ -1,5 +1,7 @@
 //! The reader: what it is asked, and in which step it listens.
 
+use std::cell::OnceCell;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -25,8 +27,9 @@ const TERMINAL_YEARS: i64 = 5;
 pub struct Reader {
     pub(super) facility: Facility,
     pub(super) parameters: Parameters,
-    /// The certificate by which a card signs for this reader without a PIN.
-    pub(super) terminal: Option<TerminalCertificate>,
+    /// The certificate by which a card signs for this reader without a PIN; see [`Reader::terminal`].
+    terminal: OnceCell<Option<TerminalCertificate>>,
+    installed: Date,
     /// 目視モード: stays on until someone switches back (READER-013).
     pub(super) visual_mode: bool,
     step: Step,
@@ -38,20 +41,30 @@ pub struct Reader {
 impl Reader {
     /// The reader of a facility as newly installed, with nothing on it.
     pub fn begin(cast: &Cast, facility: &Facility) -> Self {
-        let digits = facility.code.as_str().bytes();
-        let number = digits.fold(0_u8, u8::wrapping_add) % 4;
-        let key = KeyPool::dedicated(DedicatedKey::Terminal(number));
-        let last_day = cast.start.date().saturating_add(TERMINAL_YEARS.years());
         Self {
             facility: facility.clone(),
             parameters: cast.parameters.clone(),
-            terminal: certify(number, key.public(), last_day).ok(),
+            terminal: OnceCell::new(),
+            installed: cast.start.date(),
             visual_mode: false,
             step: Step::Idle,
             outcome: None,
             keypad: Keypad::new(cast.seed, &facility.code),
             failures: Vec::new(),
         }
+    }
+
+    /// The certificate by which a card signs for this reader without a PIN: made when first needed, because most
+    /// readers of an ecosystem meet no card and a signature takes longer than all else that begins a reader.
+    pub(super) fn terminal(&self) -> Option<&TerminalCertificate> {
+        let make = || {
+            let digits = self.facility.code.as_str().bytes();
+            let number = digits.fold(0_u8, u8::wrapping_add) % 4;
+            let key = KeyPool::dedicated(DedicatedKey::Terminal(number));
+            let last_day = self.installed.saturating_add(TERMINAL_YEARS.years());
+            certify(number, key.public(), last_day).ok()
+        };
+        self.terminal.get_or_init(make).as_ref()
     }
 
     async fn handle(&mut self, line: &Line, request: Request) -> Response {

@@ -135,7 +135,7 @@ impl Reader {
 
     /// 特定機関認証: the card signs for this reader without a PIN, because the reader vouches for the holder.
     pub(super) async fn vouch(&self, client: &CardClient<'_>) -> Result<(), Trouble> {
-        let terminal = self.terminal.as_ref().ok_or(Trouble::NotOffered)?;
+        let terminal = self.terminal().ok_or(Trouble::NotOffered)?;
         client.select_jpki().await?;
         Ok(client.authenticate_terminal(terminal).await?)
     }

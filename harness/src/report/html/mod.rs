@@ -1,6 +1,14 @@
 //! `index.html`: the report for people, one file, no network, no script needed to read it.
 
+mod details;
+mod exchange;
+mod labels;
+mod message;
+mod paper;
+mod requirements;
+mod rules;
 mod view;
+mod words;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,20 +19,38 @@ use serde::Serialize;
 
 use super::Listener;
 use super::folder::Folder;
-use crate::run::{Event, Verdict};
-use view::{Count, Feature, Requirement, Scenario, label};
+use crate::catalogue::Catalogue;
+use crate::run::{Event, Outcome, PlannedScenario, Verdict};
+use requirements::{Chapter, Cited};
+use rules::Rules;
+use view::{Count, Feature, Scenario, Tally};
 
-const TEMPLATE: &str = include_str!("index.html");
+/// The page in parts. Where the name ends in `.html`, everything is escaped unless the template says otherwise.
+const TEMPLATES: [(&str, &str); 7] = [
+    ("index.html", include_str!("templates/index.html")),
+    ("words.html", include_str!("templates/words.html")),
+    (
+        "requirements.html",
+        include_str!("templates/requirements.html"),
+    ),
+    ("scenario.html", include_str!("templates/scenario.html")),
+    ("exchange.html", include_str!("templates/exchange.html")),
+    ("rules.html", include_str!("templates/rules.html")),
+    ("style.css", include_str!("templates/style.css")),
+];
 
-/// Collects what is shown and writes the page when the run ends.
+/// Collects what is shown and writes the page when the run ends. The requirement catalogue is the one that stands
+/// beside the features played or in a folder above them, if any.
 pub struct Html {
     folder: Folder,
     version: String,
     seed: u64,
     features: Vec<Feature>,
-    requirements: BTreeMap<String, Requirement>,
-    /// Scenarios that passed and are shown with their exchange.
-    shown: usize,
+    catalogue: Option<Catalogue>,
+    cited: Cited,
+    tallies: BTreeMap<String, Tally>,
+    /// Scenarios that passed.
+    passed: usize,
 }
 
 #[derive(Serialize)]
@@ -36,7 +62,9 @@ struct Page<'a> {
     interrupted: bool,
     problems: Vec<&'a Scenario>,
     features: &'a [Feature],
-    requirements: Vec<&'a Requirement>,
+    chapter: Option<Chapter>,
+    tallies: Vec<&'a Tally>,
+    rules: Rules,
 }
 
 impl Html {
@@ -47,9 +75,29 @@ impl Html {
             version: String::new(),
             seed: 0,
             features: Vec::new(),
-            requirements: BTreeMap::new(),
-            shown: 0,
+            catalogue: None,
+            cited: Cited::default(),
+            tallies: BTreeMap::new(),
+            passed: 0,
         }
+    }
+
+    fn add(&mut self, scenario: &PlannedScenario, outcome: &Outcome) {
+        let verdict = outcome.verdict;
+        self.cited.add(outcome.index, scenario, verdict);
+        for tag in scenario.tags.iter().filter(|tag| view::is_requirement(tag)) {
+            self.tallies
+                .entry(tag.clone())
+                .or_insert_with(|| Tally::new(tag))
+                .add(verdict);
+        }
+        if let Some(feature) = self.features.last_mut() {
+            let extent = feature.extent(verdict, self.passed);
+            let catalogue = self.catalogue.as_ref();
+            let shown = Scenario::new(scenario, outcome, self.seed, extent, catalogue);
+            feature.add(shown);
+        }
+        self.passed += usize::from(verdict == Verdict::Passed);
     }
 
     fn render(
@@ -59,8 +107,10 @@ impl Html {
         interrupted: bool,
     ) -> Result<String, minijinja::Error> {
         let mut environment = Environment::new();
-        // The name ends in .html: everything is escaped unless the template says otherwise.
-        environment.add_template("index.html", TEMPLATE)?;
+        for (name, template) in TEMPLATES {
+            environment.add_template(name, template)?;
+        }
+        environment.add_filter("text", text);
         let problems: Vec<&Scenario> = self
             .features
             .iter()
@@ -77,9 +127,23 @@ impl Html {
                 interrupted,
                 problems,
                 features: &self.features,
-                requirements: self.requirements.values().collect(),
+                chapter: self
+                    .catalogue
+                    .as_ref()
+                    .map(|catalogue| self.cited.join(catalogue)),
+                tallies: self.tallies.values().collect(),
+                rules: Rules::new(),
             })))
     }
+}
+
+/// Escapes what stands between tags, never inside one: quotes and slashes, of which JSON is full, stay as they are.
+fn text(text: &str) -> Value {
+    let escaped = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    Value::from_safe_string(escaped)
 }
 
 impl Listener for Html {
@@ -89,28 +153,20 @@ impl Listener for Html {
                 (*version).clone_into(&mut self.version);
                 self.seed = *seed;
             }
-            Event::FeatureStarted(feature) => self.features.push(Feature::new(feature.planned)),
+            Event::FeatureStarted(feature) => {
+                if self.features.is_empty() {
+                    self.catalogue = requirements::beside(feature.path);
+                }
+                self.features.push(Feature::new(feature.planned));
+            }
             Event::ScenarioFinished {
                 scenario, outcome, ..
-            } => {
-                let passed = outcome.verdict == Verdict::Passed;
-                let with_trace = !passed || self.shown < view::PASSED_WITH_TRACE;
-                self.shown += usize::from(passed);
-                for tag in scenario.tags.iter().filter(|tag| view::is_requirement(tag)) {
-                    self.requirements
-                        .entry(tag.clone())
-                        .or_insert_with(|| Requirement::new(tag))
-                        .add(outcome.verdict);
-                }
-                if let Some(feature) = self.features.last_mut() {
-                    feature.add(Scenario::new(scenario, outcome, self.seed, with_trace));
-                }
-            }
+            } => self.add(scenario, outcome),
             Event::RunFinished { summary, .. } => {
                 let counts: Vec<_> = Verdict::ALL
                     .into_iter()
                     .filter(|verdict| summary.count(*verdict) > 0)
-                    .map(|verdict| Count::new(label(verdict), summary.count(verdict)))
+                    .map(|verdict| Count::new(verdict, summary.count(verdict)))
                     .collect();
                 let page = self
                     .render(&counts, summary.total(), summary.interrupted)
@@ -120,5 +176,18 @@ impl Listener for Html {
             _ => {}
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_between_tags_cannot_become_a_tag() {
+        assert_eq!(
+            text(r#"</pre><b a="1/2">&amp;"#).to_string(),
+            r#"&lt;/pre&gt;&lt;b a="1/2"&gt;&amp;amp;"#
+        );
     }
 }

@@ -1,84 +1,16 @@
-//! What the template sees.
+//! Features and scenarios as the template sees them.
 
+use madoguchi_sim::invariant::Invariant;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::super::narrative::rerun;
-use crate::run::{
-    Outcome, Party, PlannedFeature, PlannedScenario, StepOutcome, StepStatus, Verdict,
-};
+use super::exchange::{Exchange, Extent};
+use super::labels::{self, Label};
+use crate::catalogue::Catalogue;
+use crate::run::{Outcome, PlannedFeature, PlannedScenario, StepOutcome, Verdict, Violation};
 
-/// Passed scenarios shown with their exchange; `trace.ndjson` has all of them.
-pub(super) const PASSED_WITH_TRACE: usize = 200;
-/// Calls shown of a scenario that passed, and of one that did not.
-const CALLS: (usize, usize) = (12, 200);
-/// Characters shown of one message.
-const MESSAGE: usize = 4_000;
-/// Characters of a message shown before it is opened.
-const GLANCE: usize = 90;
-
-/// A word in both languages, with the class that colours it.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(super) struct Label {
-    class: &'static str,
-    mark: &'static str,
-    ja: &'static str,
-    en: &'static str,
-}
-
-pub(super) const fn label(verdict: Verdict) -> Label {
-    let (class, mark, ja) = match verdict {
-        Verdict::Passed => ("ok", "✓", "適合"),
-        Verdict::NotApplicable => ("off", "–", "対象外"),
-        Verdict::NotRun => ("off", "–", "未実施"),
-        Verdict::NotTestable => ("warn", "?", "試験不能"),
-        Verdict::Undefined => ("warn", "?", "手順未定義"),
-        Verdict::Configuration => ("warn", "!", "設定誤り"),
-        Verdict::Environment => ("warn", "!", "環境障害"),
-        Verdict::Failed => ("bad", "✗", "不適合"),
-        Verdict::HarnessFault => ("bad", "!", "試験器の不具合"),
-    };
-    Label {
-        class,
-        mark,
-        ja,
-        en: verdict.word(),
-    }
-}
-
-const fn step_label(status: StepStatus) -> Label {
-    let (class, mark, ja) = match status {
-        StepStatus::Passed => ("ok", "✓", "適合"),
-        StepStatus::Failed => ("bad", "✗", "不適合"),
-        StepStatus::Undefined => ("warn", "?", "未定義"),
-        StepStatus::Ambiguous => ("warn", "?", "定義が重複"),
-        StepStatus::Pending => ("warn", "?", "定義が未完成"),
-        StepStatus::NotTestable => ("warn", "?", "試験不能"),
-        StepStatus::NotApplicable => ("off", "–", "対象外"),
-        StepStatus::Skipped => ("off", "–", "未実施"),
-    };
-    Label {
-        class,
-        mark,
-        ja,
-        en: status.word(),
-    }
-}
-
-const fn party_label(party: Party) -> Label {
-    let (ja, en) = match party {
-        Party::Implementation => ("試験対象の実装", "implementation"),
-        Party::Configuration => ("シナリオ・設定", "scenario or configuration"),
-        Party::Environment => ("実行環境", "environment"),
-        Party::Harness => ("Madoguchi", "Madoguchi"),
-    };
-    Label {
-        class: "",
-        mark: "",
-        ja,
-        en,
-    }
-}
+/// Passed scenarios shown with their exchange beside the first of each feature; `trace.ndjson` has all of them.
+const PASSED_WITH_TRACE: usize = 200;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Count {
@@ -87,7 +19,8 @@ pub(super) struct Count {
 }
 
 impl Count {
-    pub(super) const fn new(label: Label, number: usize) -> Self {
+    pub(super) const fn new(verdict: Verdict, number: usize) -> Self {
+        let label = labels::of_verdict(verdict);
         Self { label, number }
     }
 }
@@ -99,6 +32,9 @@ pub(super) struct Feature {
     description: Vec<String>,
     problems: usize,
     pub(super) scenarios: Vec<Scenario>,
+    /// Whether one of its scenarios that passed has been shown in full.
+    #[serde(skip)]
+    told: bool,
 }
 
 impl Feature {
@@ -113,12 +49,27 @@ impl Feature {
                 .collect(),
             problems: 0,
             scenarios: Vec::new(),
+            told: false,
         }
     }
 
     pub(super) fn add(&mut self, scenario: Scenario) {
         self.problems += usize::from(scenario.problem);
         self.scenarios.push(scenario);
+    }
+
+    /// How much of the next scenario's exchange is shown, when so many that passed have been before it.
+    pub(super) fn extent(&mut self, verdict: Verdict, passed_before: usize) -> Extent {
+        if verdict != Verdict::Passed {
+            return Extent::Inquiry;
+        }
+        if !std::mem::replace(&mut self.told, true) {
+            return Extent::Story;
+        }
+        match passed_before < PASSED_WITH_TRACE {
+            true => Extent::Glance,
+            false => Extent::Nothing,
+        }
     }
 }
 
@@ -136,10 +87,9 @@ pub(super) struct Scenario {
     party: Option<Label>,
     steps: Vec<Step>,
     fault: Option<Step>,
-    violations: Vec<(String, String)>,
+    violations: Vec<Broken>,
     warnings: Vec<String>,
-    calls: Vec<Call>,
-    calls_left_out: usize,
+    exchange: Exchange,
     rerun: String,
 }
 
@@ -147,6 +97,41 @@ pub(super) struct Scenario {
 struct Tag {
     name: String,
     requirement: bool,
+    /// The requirement's title, if the catalogue has it.
+    title: Option<String>,
+}
+
+impl Tag {
+    fn new(name: &str, catalogue: Option<&Catalogue>) -> Self {
+        let known = catalogue.and_then(|catalogue| catalogue.get(name));
+        Self {
+            name: name.to_owned(),
+            requirement: is_requirement(name),
+            title: known.map(|one| one.title.clone()),
+        }
+    }
+}
+
+/// A broken invariant.
+#[derive(Debug, Serialize)]
+struct Broken {
+    id: String,
+    /// The rule in Japanese, if it is one of the ecosystem's.
+    ja: Option<&'static str>,
+    message: String,
+}
+
+impl Broken {
+    fn new(violation: &Violation) -> Self {
+        let known = Invariant::ALL
+            .into_iter()
+            .find(|rule| rule.id() == violation.rule);
+        Self {
+            id: violation.rule.clone(),
+            ja: known.map(Invariant::ja),
+            message: violation.message.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -170,7 +155,7 @@ impl Step {
             background: false,
             table: Vec::new(),
             docstring: None,
-            label: step_label(outcome.status),
+            label: labels::of_step(outcome.status),
             expected: outcome.expected.clone(),
             received: outcome.received.clone(),
             reason: outcome.reason.clone(),
@@ -183,24 +168,10 @@ impl Scenario {
         planned: &PlannedScenario,
         outcome: &Outcome,
         run_seed: u64,
-        with_trace: bool,
+        extent: Extent,
+        catalogue: Option<&Catalogue>,
     ) -> Self {
-        let problem = outcome.verdict.is_problem();
-        let most = match (with_trace, problem) {
-            (false, _) => 0,
-            (true, false) => CALLS.0,
-            (true, true) => CALLS.1,
-        };
-        let calls: Vec<_> = outcome
-            .trace
-            .iter()
-            .take(most)
-            .map(|line| Call::new(line))
-            .collect();
-        let tags = planned.tags.iter().map(|name| Tag {
-            name: name.clone(),
-            requirement: is_requirement(name),
-        });
+        let tags = planned.tags.iter().map(|name| Tag::new(name, catalogue));
         let steps = planned
             .steps
             .iter()
@@ -221,104 +192,29 @@ impl Scenario {
             name: planned.name.clone(),
             row: planned.row.map(|row| row + 1),
             tags: tags.collect(),
-            label: label(outcome.verdict),
-            problem,
-            party: outcome.verdict.party().map(party_label),
+            label: labels::of_verdict(outcome.verdict),
+            problem: outcome.verdict.is_problem(),
+            party: outcome.verdict.party().map(labels::of_party),
             steps: steps.collect(),
             fault: outcome.fault.as_ref().map(Step::new),
-            violations: outcome
-                .violations
-                .iter()
-                .map(|violation| (violation.rule.clone(), violation.message.clone()))
-                .collect(),
+            violations: outcome.violations.iter().map(Broken::new).collect(),
             warnings: outcome.warnings.clone(),
-            calls_left_out: outcome.trace.len() - calls.len(),
-            calls,
+            exchange: Exchange::new(&outcome.trace, extent),
             rerun: rerun(planned, run_seed),
         }
     }
 }
 
-/// One call of the exchange.
+/// How the scenarios that cite a requirement went, where there is no catalogue to say what it is.
 #[derive(Debug, Serialize)]
-struct Call {
-    at: String,
-    from: String,
-    to: String,
-    depth: u64,
-    request: Message,
-    answer: Message,
-    breakdown: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Message {
-    glance: String,
-    whole: Option<String>,
-}
-
-impl Call {
-    /// Reads a line of the trace. A line of another shape is still shown, as it is.
-    fn new(line: &str) -> Self {
-        let value: Value = serde_json::from_str(line).unwrap_or_else(|_| Value::from(line));
-        let breakdown = value.get("breakdown");
-        Self {
-            at: plain(value.get("at")),
-            from: plain(value.get("from")),
-            to: plain(value.get("to")),
-            depth: value
-                .get("depth")
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-                .min(8),
-            request: Message::new(value.get("request").or_else(|| {
-                let known = value.get("from").is_some();
-                (!known).then_some(&value)
-            })),
-            answer: Message::new(breakdown.or_else(|| value.get("response"))),
-            breakdown: breakdown.is_some(),
-        }
-    }
-}
-
-impl Message {
-    fn new(value: Option<&Value>) -> Self {
-        let glance = plain(value);
-        let whole = (glance.chars().count() > GLANCE)
-            .then(|| value.and_then(|value| serde_json::to_string_pretty(value).ok()))
-            .flatten();
-        Self {
-            glance: cut(&glance, GLANCE),
-            whole: whole.map(|text| cut(&text, MESSAGE)),
-        }
-    }
-}
-
-fn plain(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
-}
-
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
-        None => text.to_owned(),
-    }
-}
-
-/// How the scenarios that cite a requirement went.
-#[derive(Debug, Serialize)]
-pub(super) struct Requirement {
+pub(super) struct Tally {
     id: String,
     passed: usize,
     problems: usize,
     others: usize,
 }
 
-impl Requirement {
+impl Tally {
     pub(super) fn new(id: &str) -> Self {
         Self {
             id: id.to_owned(),
@@ -358,9 +254,25 @@ mod tests {
     }
 
     #[test]
-    fn a_long_message_is_cut_between_characters_and_a_strange_line_is_shown() {
-        assert_eq!(cut("資格確認", 2), "資格…");
-        let call = Call::new("not JSON");
-        assert_eq!(call.request.glance, "not JSON");
+    fn an_invariant_of_the_ecosystem_is_told_in_japanese() {
+        let broken = |rule: &str| {
+            let (rule, message) = (rule.to_owned(), String::new());
+            Broken::new(&Violation { rule, message }).ja
+        };
+        assert_eq!(broken("nobody-elses-data"), Some("他人の情報で答えない"));
+        assert_eq!(broken("coins-are-counted"), None);
+    }
+
+    #[test]
+    fn one_scenario_of_each_feature_is_told_in_full_and_others_until_there_are_too_many() {
+        let mut feature = Feature::new(&PlannedFeature {
+            path: String::new(),
+            name: String::new(),
+            description: String::new(),
+        });
+        assert_eq!(feature.extent(Verdict::Passed, 1_000), Extent::Story);
+        assert_eq!(feature.extent(Verdict::Passed, 199), Extent::Glance);
+        assert_eq!(feature.extent(Verdict::Passed, 200), Extent::Nothing);
+        assert_eq!(feature.extent(Verdict::Failed, 1_000), Extent::Inquiry);
     }
 }

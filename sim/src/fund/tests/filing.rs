@@ -99,6 +99,24 @@ fn a_record_filed_under_another_persons_number_shows_there_until_it_is_stopped_a
 }
 
 #[test]
+fn of_two_people_under_one_number_the_one_filed_last_is_meant() {
+    let world = World::on(date(2025, 6, 10));
+    assert_eq!(file(&world, "139998", acquire(2)), Response::Accepted);
+    world.go_to(at(date(2025, 6, 11), 9, 0));
+    assert_eq!(file(&world, "139998", acquire(1)), Response::Accepted);
+    let own = |world: &World| {
+        let check = world.check(CLINIC, &TestCard::hanako(), EVERYTHING);
+        check.records.first().map(|record| record.insured.clone())
+    };
+    assert_eq!(own(&world), Some(insured(NEW)));
+    let void = Filing::Void {
+        insured: insured(NEW),
+    };
+    assert_eq!(file(&world, "139998", void), Response::Accepted);
+    assert_ne!(own(&world), Some(insured(NEW)));
+}
+
+#[test]
 fn an_insurer_files_only_for_itself_and_only_numbers_that_exist() {
     let world = World::on(date(2025, 6, 10));
     for response in [

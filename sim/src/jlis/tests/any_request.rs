@@ -56,7 +56,7 @@ proptest! {
                 .entries()
                 .iter()
                 .filter_map(|entry| entry.response_json())
-                .any(|response| crate::card::holds_face_image(&response))
+                .any(crate::card::holds_face_image)
         });
         prop_assert!(!kept);
     }
