@@ -6,9 +6,7 @@ use jiff::ToSpan;
 use madoguchi_sim::insurer::{
     CertificateApplication, CertificateReason, InsurerRole, Letter, Request, Response,
 };
-use madoguchi_sim::vocabulary::{
-    Document, EligibilityCertificate, EligibilityItems, wareki,
-};
+use madoguchi_sim::vocabulary::{Document, EligibilityCertificate, EligibilityItems, wareki};
 
 use super::Scene;
 use super::insurer::applicant_of;

@@ -141,6 +141,12 @@ async fn helper_places_the_card(scene: &mut Scene, helper: String, person: Strin
     at_the_reader(scene, &helper, request).await;
 }
 
+#[when(regex = r"^「([^」]+)」が「([^」]+)」のカードをリーダーに置く$")]
+async fn places_another_card(scene: &mut Scene, person: String, owner: String) {
+    scene.person(&owner);
+    place_card_of(scene, &person, &owner).await;
+}
+
 #[when(regex = r"^リーダーのカメラに「([^」]+)」の顔が映る$")]
 async fn is_before_the_camera(scene: &mut Scene, person: String) {
     show_face(scene, &person, 0).await;
