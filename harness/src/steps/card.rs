@@ -1,4 +1,4 @@
-//! カード: what is printed on the card, and what its chip answers to a terminal.
+//! ICチップ: what the chip of a card answers to a terminal.
 
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
@@ -6,7 +6,7 @@ use madoguchi_sim::card::{Bytes, CardRole, Condition, Face, Request, Response};
 use madoguchi_sim::municipality::{self, MunicipalityRole};
 
 use super::Scene;
-use super::words::{day, number, word};
+use super::words::{number, word};
 use crate::run::Party;
 use crate::{ensure, fail};
 
@@ -92,7 +92,8 @@ async fn verify(scene: &mut Scene, card: &str, secret: &Secret, value: &str) {
     send(scene, card, command).await;
 }
 
-async fn face(scene: &mut Scene, card: &str) -> Face {
+/// Looks at the front.
+pub async fn face(scene: &mut Scene, card: &str) -> Face {
     match call(scene, card, Request::LookAt).await {
         Response::Face(face) => *face,
         other => fail!("the front of a card", format_args!("{other:?}")),
@@ -249,11 +250,6 @@ async fn befalls(scene: &mut Scene, person: String, what: String) {
     call(scene, &person, Request::Suffer { condition }).await;
 }
 
-#[when(regex = r"^「([^」]+)」のカードの券面を見る$")]
-async fn looks(scene: &mut Scene, person: String) {
-    face(scene, &person).await;
-}
-
 #[when(regex = r"^市町村の窓口で「([^」]+)」の顔認証のロックを解除する$")]
 async fn unlocks_face(scene: &mut Scene, person: String) {
     let municipality = scene.person(&person).municipality.clone();
@@ -377,72 +373,4 @@ async fn holds_only_what_is_known(scene: &mut Scene) {
     for kind in ["電子証明書", "券面の情報", "個人番号と4情報"] {
         ensure!(kinds.contains(&kind), kind, format_args!("{kinds:?}"));
     }
-}
-
-fn printed(scene: &Scene) -> &Face {
-    match &scene.seen.card {
-        Some(Response::Face(face)) => face,
-        other => fail!(
-            Party::Configuration,
-            "a card that was looked at",
-            format_args!("{other:?}")
-        ),
-    }
-}
-
-#[then(regex = r"^券面には「([^」]+)」の氏名、住所、生年月日、性別がある$")]
-async fn four_items(scene: &mut Scene, person: String) {
-    let (face, owner) = (printed(scene), scene.person(&person));
-    ensure!(
-        face.name == owner.name
-            && face.address == owner.address
-            && face.birth == owner.birth
-            && face.sex == owner.sex,
-        format_args!(
-            "{} {} {} {:?}",
-            owner.name.kanji(),
-            owner.address,
-            owner.birth,
-            owner.sex
-        ),
-        format_args!("{face:?}")
-    );
-}
-
-#[then(regex = r"^券面に顔写真が(ある|ない)$")]
-async fn photo(scene: &mut Scene, whether: String) {
-    let face = printed(scene);
-    let found = face.has_photo && face.photo.is_some();
-    ensure!(
-        found == (whether == "ある"),
-        format_args!("顔写真が{whether}"),
-        if found { "ある" } else { "ない" }
-    );
-}
-
-#[then(regex = r"^券面の表に「([^」]+)」の個人番号はない$")]
-async fn no_number(scene: &mut Scene, person: String) {
-    let digits = scene.person(&person).individual_number.digits().to_owned();
-    let text = serde_json::to_string(printed(scene)).unwrap_or_default();
-    ensure!(
-        !text.is_empty() && !text.contains(&digits),
-        "個人番号なし",
-        "個人番号が印刷されている"
-    );
-}
-
-#[then(regex = r"^券面の追記欄(に「([^」]+)」とある|は空である)$")]
-async fn notes(scene: &mut Scene, _whole: String, note: String) {
-    let found = printed(scene).notes.join("、");
-    ensure!(
-        found == note,
-        format_args!("追記欄「{note}」"),
-        format_args!("「{found}」")
-    );
-}
-
-#[then(regex = r"^券面の有効期限は(.+日)である$")]
-async fn expires(scene: &mut Scene, date: String) {
-    let (expected, found) = (day(&date), printed(scene).expires);
-    ensure!(found == expected, expected, found);
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod arrears;
 mod card;
+mod card_face;
 mod claim;
 mod counter;
 mod fault;

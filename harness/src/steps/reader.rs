@@ -144,12 +144,7 @@ async fn helper_places_the_card(scene: &mut Scene, helper: String, person: Strin
 #[when(regex = r"^「([^」]+)」が「([^」]+)」のカードをリーダーに置く$")]
 async fn places_another_card(scene: &mut Scene, person: String, owner: String) {
     scene.person(&owner);
-    scene.hands(&person).used_reader = true;
-    let request = Request::Place {
-        card: owner,
-        phone: false,
-    };
-    at_the_reader(scene, &person, request).await;
+    place_card_of(scene, &person, &owner).await;
 }
 
 #[when(regex = r"^リーダーのカメラに「([^」]+)」の顔が映る$")]
