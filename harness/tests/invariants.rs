@@ -1,5 +1,6 @@
 //! Each invariant is broken once, by a layer around one actor, and must be seen to be broken; the same flow without
 //! the layer breaks nothing.
+#![allow(clippy::panic, reason = "a test may panic")]
 
 use futures::executor::block_on;
 use jiff::civil::{Date, date};

@@ -1,6 +1,6 @@
 //! 人: what is true of the people, and where they are.
 
-use cucumber::given;
+use cucumber::{given, when};
 use madoguchi_sim::card::Condition;
 use madoguchi_sim::counter::{Companion, Occasion};
 use madoguchi_sim::rulebook::share::IncomeClass;
@@ -12,6 +12,13 @@ use crate::run::Party;
 
 #[given(regex = r"^窓口は「([^」]+)」である$")]
 async fn the_counter_is(scene: &mut Scene, facility: String) {
+    scene.facility_named(&facility);
+    scene.facility = facility;
+}
+
+#[when(regex = r"^「([^」]+)」が「([^」]+)」に行く$")]
+async fn goes_to(scene: &mut Scene, person: String, facility: String) {
+    scene.person(&person);
     scene.facility_named(&facility);
     scene.facility = facility;
 }
