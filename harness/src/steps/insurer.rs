@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use madoguchi_sim::cast::{self, Enrolment, Person};
 use madoguchi_sim::fund::{self, Filing, FundRole, Holder, Registration};
 use madoguchi_sim::insurer::{Applicant, InsurerRole, Request, Response};
-use madoguchi_sim::invariant::{self, Invariant};
 use madoguchi_sim::portal::{Login, PortalRole, Request as OnThePortal, Response as Portal};
 use madoguchi_sim::vocabulary::{InsuredId, Share};
 
@@ -386,25 +385,4 @@ async fn portal_shows(scene: &mut Scene, person: String, whose: String, expected
         format_args!("{whose}の資格が{expected}"),
         shown.map_or("資格なし".to_owned(), |name| name.kanji().to_owned())
     );
-}
-
-/// A rule that this scenario breaks on purpose: it must have been broken by now, and what has been broken so far
-/// is excused. What breaks it later is not.
-#[then(regex = r"^ここまでに「([^」]+)」という決まりが破られている$")]
-async fn foreseen(scene: &mut Scene, words: String) {
-    let all: Vec<(&str, Invariant)> = Invariant::ALL.map(|rule| (rule.ja(), rule)).to_vec();
-    let rule = word("決まり", &words, &all);
-    let ecosystem = scene.play().await;
-    let found: Vec<_> = ecosystem
-        .board()
-        .with_trace(|trace| invariant::check(trace, ecosystem.cast()))
-        .into_iter()
-        .filter(|violation| violation.rule == rule)
-        .collect();
-    ensure!(
-        !found.is_empty(),
-        format_args!("「{words}」が破られている"),
-        "破られていない"
-    );
-    scene.foreseen.extend(found);
 }

@@ -5,6 +5,7 @@ use madoguchi_sim::fund::{self, Filing, FundRole, Holder, ViewingStop};
 use madoguchi_sim::insurer::{
     AcquisitionReport, InsurerRole, ReportState, Request, Resolution, Response,
 };
+use madoguchi_sim::invariant::{self, Invariant};
 use madoguchi_sim::jlis::{self, JlisRole};
 use madoguchi_sim::role::RoleName;
 use madoguchi_sim::rulebook::registration::{employer_report_due, insurer_registration_due};
@@ -347,4 +348,25 @@ async fn was_seen(scene: &mut Scene, person: String, by: String, times: String) 
         format_args!("{expected}回"),
         format_args!("{found}回")
     );
+}
+
+/// A rule that this scenario breaks on purpose: it must have been broken by now, and what has been broken so far
+/// is excused. What breaks it later is not.
+#[then(regex = r"^ここまでに「([^」]+)」という決まりが破られている$")]
+async fn foreseen(scene: &mut Scene, words: String) {
+    let all: Vec<(&str, Invariant)> = Invariant::ALL.map(|rule| (rule.ja(), rule)).to_vec();
+    let rule = word("決まり", &words, &all);
+    let ecosystem = scene.play().await;
+    let found: Vec<_> = ecosystem
+        .board()
+        .with_trace(|trace| invariant::check(trace, ecosystem.cast()))
+        .into_iter()
+        .filter(|violation| violation.rule == rule)
+        .collect();
+    ensure!(
+        !found.is_empty(),
+        format_args!("「{words}」が破られている"),
+        "破られていない"
+    );
+    scene.foreseen.extend(found);
 }
