@@ -61,8 +61,14 @@ pub fn strike(scene: &mut Scene, words: &str, when: During) {
 }
 
 #[given(regex = r"^「([^」]+)」が起きている$")]
+async fn is_so(scene: &mut Scene, what: String) {
+    strike(scene, &what, During::default());
+}
+
 #[when(regex = r"^「([^」]+)」が起きる$")]
 async fn happens(scene: &mut Scene, what: String) {
+    // It happens where the patient is now, not where they will be when something else happens.
+    scene.play().await;
     strike(scene, &what, During::default());
 }
 

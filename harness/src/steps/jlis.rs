@@ -57,11 +57,6 @@ async fn issued_on(scene: &mut Scene, person: String, date: String) {
     card.certificates_issued = issued;
 }
 
-#[given(regex = r"^「([^」]+)」の電子証明書は(.+日)に更新された$")]
-async fn certificates_renewed_on(scene: &mut Scene, person: String, date: String) {
-    owned(scene, &person).certificates_issued = day(&date);
-}
-
 async fn notices(scene: &mut Scene, person: &str) -> Vec<Date> {
     let number = scene.person(person).individual_number.clone();
     match scene
