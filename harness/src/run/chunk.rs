@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::definitions::Definitions;
 use cucumber::event::{self, Hook, HookType, Step, StepError};
-use cucumber::step::Collection;
 use cucumber::{Event, cli, parser, runner, writer};
 use futures::{FutureExt as _, stream};
 
@@ -24,7 +24,7 @@ use super::world::{Finished, ScenarioInfo, ScenarioWorld, Settings};
 /// Plays scenarios one after another; `report` takes each outcome as soon as it is there.
 pub(super) async fn play<W: ScenarioWorld>(
     scenarios: Vec<(usize, Arc<PlannedScenario>)>,
-    steps: Arc<Collection<W>>,
+    steps: Arc<Definitions<W>>,
     settings: Arc<Settings>,
     report: impl FnMut(Outcome) + 'static,
 ) -> Result<(), regex::Error> {

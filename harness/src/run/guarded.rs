@@ -11,7 +11,8 @@ use futures::future::LocalBoxFuture;
 use regex::Regex;
 use tokio::time::Instant;
 
-use super::failure::{Party, Raised, StepFailure, raise};
+use super::definitions::Definitions;
+use super::failure::{OrRaise as _, Party, StepFailure, raise};
 use super::world::{ScenarioInfo, ScenarioWorld, Settings};
 
 pub(super) struct Guarded<W> {
@@ -20,7 +21,7 @@ pub(super) struct Guarded<W> {
 }
 
 struct Play<W> {
-    steps: Arc<Collection<W>>,
+    steps: Arc<Definitions<W>>,
     deadline: Instant,
     settings: Arc<Settings>,
 }
@@ -40,7 +41,7 @@ impl<W: ScenarioWorld> Guarded<W> {
     /// Starts the clock of the scenario and tells the world.
     pub(super) fn begin(
         &mut self,
-        steps: Arc<Collection<W>>,
+        steps: Arc<Definitions<W>>,
         info: &ScenarioInfo,
         settings: Arc<Settings>,
     ) {
@@ -74,17 +75,8 @@ fn dispatch<W: ScenarioWorld>(
             let failure = StepFailure::of(Party::Harness, "a world that has begun", "none");
             raise(failure)
         };
-        let (step, context) = match play.steps.find(&context.step) {
-            Ok(Some((step, _, _, context))) => (*step, context),
-            Ok(None) => raise(Raised::Undefined),
-            Err(error) => raise(Raised::Ambiguous(
-                error
-                    .possible_matches
-                    .iter()
-                    .map(|(regex, _)| regex.as_str().to_owned())
-                    .collect(),
-            )),
-        };
+        let (step, matches) = play.steps.find(&context.step).or_raise();
+        let context = Context { matches, ..context };
         // A step that never waits never meets the timer, so the clock is read as well.
         let over = Instant::now() > play.deadline;
         let step = step(world, context);

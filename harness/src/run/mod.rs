@@ -4,6 +4,7 @@
 //! out [`Event`]s in the order of the files, so that what a listener sees does not depend on the number of threads.
 
 mod chunk;
+mod definitions;
 mod engine;
 mod event;
 mod failure;

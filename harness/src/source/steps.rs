@@ -60,7 +60,8 @@ pub struct StepPattern {
 ///
 /// Scenario outlines are judged row by row, as they are run; a step is reported once.
 pub fn check_steps(documents: &[Document], registry: &[StepPattern]) -> Vec<Problem> {
-    let mut used = vec![false; registry.len()];
+    // The same words stand in many scenarios; each is looked up once.
+    let mut known: BTreeMap<(StepKind, String), Vec<usize>> = BTreeMap::new();
     let mut problems = Vec::new();
     for document in documents {
         let text = Text {
@@ -71,32 +72,40 @@ pub fn check_steps(documents: &[Document], registry: &[StepPattern]) -> Vec<Prob
         // Lines that were reported; one outline can bring the same step a hundred times.
         let mut reported = BTreeSet::new();
         for (kind, line, value) in steps_of(&document.feature) {
-            let mut matches = Vec::new();
-            for (at, pattern) in registry.iter().enumerate() {
-                if pattern.kind == kind && pattern.regex.is_match(&value) {
-                    matches.push(pattern);
-                    if let Some(used) = used.get_mut(at) {
-                        *used = true;
-                    }
-                }
-            }
+            let matches = known
+                .entry((kind, value.clone()))
+                .or_insert_with_key(|(kind, value)| answering(registry, *kind, value));
             if matches.len() == 1 || !reported.insert(line) {
                 continue;
             }
             let place = text.whole(line.saturating_sub(1));
+            let matches: Vec<&StepPattern> =
+                matches.iter().filter_map(|at| registry.get(*at)).collect();
             problems.push(match matches.is_empty() {
                 true => undefined(place, kind, &value, registry),
                 false => ambiguous(place, &value, &matches),
             });
         }
     }
-    for (pattern, used) in registry.iter().zip(used) {
-        if !used {
-            problems.push(unused(pattern));
-        }
-    }
+    let used: BTreeSet<usize> = known.into_values().flatten().collect();
+    let all = registry.iter().enumerate();
+    problems.extend(
+        all.filter(|(at, _)| !used.contains(at))
+            .map(|(_, pattern)| unused(pattern)),
+    );
     problems.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
     problems
+}
+
+/// The definitions, by their place, that answer to a text.
+fn answering(registry: &[StepPattern], kind: StepKind, value: &str) -> Vec<usize> {
+    let answers = |pattern: &StepPattern| pattern.kind == kind && pattern.regex.is_match(value);
+    registry
+        .iter()
+        .enumerate()
+        .filter(|(_, pattern)| answers(pattern))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Every step as it is run: with its kind, its line and its text.

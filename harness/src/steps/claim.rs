@@ -137,6 +137,18 @@ fn claim(scene: &Scene) -> &(Claim, ClaimAnswer) {
     }
 }
 
+/// What became of a claim, in the words of a report.
+fn told(answer: &ClaimAnswer) -> String {
+    match answer {
+        ClaimAnswer::Accepted { payer } => format!("受理される (支払うのは {payer})"),
+        ClaimAnswer::AcceptedUnknown => "不詳として受理される".to_owned(),
+        ClaimAnswer::Rerouted { claimed, payer } => {
+            format!("受理される ({claimed} から {payer} に振り替え)")
+        }
+        ClaimAnswer::Returned { reason } => format!("返戻される (理由: {reason})"),
+    }
+}
+
 #[then(regex = r"^請求は(受理される|不詳として受理される|返戻される)$")]
 async fn becomes(scene: &mut Scene, words: String) {
     let answer = &claim(scene).1;
@@ -148,7 +160,7 @@ async fn becomes(scene: &mut Scene, words: String) {
     ensure!(
         found == words,
         format_args!("請求は{words}"),
-        format_args!("{answer:?}")
+        format_args!("請求は{}", told(answer))
     );
 }
 
@@ -158,7 +170,7 @@ async fn returned_because(scene: &mut Scene, words: String) {
     ensure!(
         matches!(answer, ClaimAnswer::Returned { reason } if *reason == words),
         format_args!("返戻:「{words}」"),
-        format_args!("{answer:?}")
+        format_args!("請求は{}", told(answer))
     );
 }
 
@@ -175,7 +187,10 @@ async fn paid_by(scene: &mut Scene, insurer: String, how: String) {
     let found = match answer {
         ClaimAnswer::Accepted { payer } => (name(payer), "そのまま届く"),
         ClaimAnswer::Rerouted { payer, .. } => (name(payer), "振り替えられる"),
-        _ => fail!("an insurer that pays", format_args!("{answer:?}")),
+        _ => fail!(
+            "an insurer that pays",
+            format_args!("請求は{}", told(answer))
+        ),
     };
     ensure!(
         found.0 == insurer && found.1 == how,
@@ -189,7 +204,10 @@ async fn cannot_bill(scene: &mut Scene) {
     ensure!(
         scene.seen.claim.is_none() && scene.seen.refusal.is_some(),
         "請求は送られない",
-        format_args!("{:?}", scene.seen.claim)
+        scene.seen.claim.as_ref().map_or_else(
+            || "断られていない".to_owned(),
+            |(_, answer)| format!("請求は{}", told(answer))
+        )
     );
 }
 
@@ -246,8 +264,14 @@ async fn number_of(scene: &mut Scene, person: String, which: String) {
     );
     ensure!(
         found == expected,
-        format_args!("{expected:?}"),
-        format_args!("{found:?}")
+        format_args!(
+            "保険者番号「{}」、記号「{}」、番号「{}」",
+            expected.0, expected.1, expected.2
+        ),
+        format_args!(
+            "保険者番号「{}」、記号「{}」、番号「{}」",
+            found.0, found.1, found.2
+        )
     );
 }
 

@@ -8,7 +8,7 @@ use madoguchi_sim::vocabulary::{Presented, Yen};
 use super::Scene;
 use super::hands::{document, items};
 use super::words::{
-    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, word, yen,
+    acceptance, acceptance_ja, basis, guidance, list, share, validity, warning, word, words_of, yen,
 };
 use crate::run::Party;
 use crate::{ensure, fail};
@@ -120,7 +120,11 @@ async fn decides(scene: &mut Scene, words: String) {
 async fn rests_on_what(scene: &mut Scene, words: String) {
     let found = scene.decision().basis;
     if words == "なし" {
-        ensure!(found.is_none(), "根拠なし", format_args!("{found:?}"));
+        ensure!(
+            found.is_none(),
+            "根拠なし",
+            found.map_or("根拠なし", Basis::ja)
+        );
     } else {
         rests_on(found, basis(&words));
     }
@@ -171,7 +175,7 @@ async fn does_not_tell(scene: &mut Scene, words: String) {
     ensure!(
         !told.contains(&unexpected),
         format_args!("「{words}」と案内しない"),
-        format_args!("案内: {told:?}")
+        format_args!("案内: {}", words_of(told, |guidance| guidance.ja()))
     );
 }
 
@@ -180,15 +184,19 @@ async fn warns(scene: &mut Scene, words: String) {
     let (expected, found) = (warning(&words), &scene.decision().warnings);
     ensure!(
         found.contains(&expected),
-        format_args!("「{words}」"),
-        format_args!("{found:?}")
+        format_args!("警告「{words}」"),
+        words_of(found, |warning| warning.ja())
     );
 }
 
 #[then(regex = r"^窓口は何も警告しない$")]
 async fn warns_of_nothing(scene: &mut Scene) {
     let found = &scene.decision().warnings;
-    ensure!(found.is_empty(), "警告なし", format_args!("{found:?}"));
+    ensure!(
+        found.is_empty(),
+        "警告なし",
+        words_of(found, |warning| warning.ja())
+    );
 }
 
 #[then(regex = r"^請求は「([^」]+)」として行うことになる$")]

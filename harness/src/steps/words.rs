@@ -113,3 +113,11 @@ pub fn validity(text: &str) -> Validity {
 pub fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', 'と']).filter(|part| !part.is_empty())
 }
+
+/// What was told or warned of, in the words of a report.
+pub fn words_of<T>(things: &[T], ja: impl Fn(&T) -> &'static str) -> String {
+    match things {
+        [] => "なし".to_owned(),
+        things => things.iter().map(ja).collect::<Vec<_>>().join("、"),
+    }
+}

@@ -90,7 +90,7 @@ impl<W: ScenarioWorld> Engine<W> {
         let _hook = HookGuard::new();
         let shared = Arc::new(Shared {
             scenarios: plan.scenarios.clone(),
-            steps: Arc::new(self.steps.clone()),
+            steps: Arc::new(super::definitions::Definitions::new(self.steps.clone())),
             settings: Arc::new(self.settings.clone()),
             fail_fast: self.fail_fast,
             interrupt: self.interrupt.clone(),

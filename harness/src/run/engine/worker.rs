@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use cucumber::step::Collection;
+use crate::run::definitions::Definitions;
 use futures::future::{self, Either};
 use tokio::sync::Notify;
 
@@ -19,7 +19,7 @@ use super::Interrupt;
 /// What all threads share.
 pub(super) struct Shared<W> {
     pub(super) scenarios: Vec<Arc<PlannedScenario>>,
-    pub(super) steps: Arc<Collection<W>>,
+    pub(super) steps: Arc<Definitions<W>>,
     pub(super) settings: Arc<Settings>,
     pub(super) fail_fast: bool,
     pub(super) interrupt: Interrupt,
