@@ -2,9 +2,9 @@
 
 use cucumber::{then, when};
 use madoguchi_sim::counter::{CounterRole, Request, Response};
-use madoguchi_sim::fund::{self, Claim, ClaimAnswer, FundRole};
+use madoguchi_sim::fund::{self, Claim, ClaimAnswer, ClaimsBody, FundRole};
 use madoguchi_sim::insurer::{self, InsurerRole};
-use madoguchi_sim::vocabulary::{InsuredId, Presented, Share, Yen};
+use madoguchi_sim::vocabulary::{InsuredId, InsurerNumber, Presented, Share, Yen};
 
 use super::Scene;
 use super::hands::{document, former_items, items};
@@ -91,11 +91,12 @@ async fn loses_insurance(scene: &mut Scene, person: String, date: String) {
 }
 
 #[when(
-    regex = r"^診療所が(申立書のある|申立書のない|被災した人の)受診を、保険者番号「([^」]*)」、記号「([^」]*)」、番号「([^」]*)」、摘要「([^」]*)」で請求する$"
+    regex = r"^診療所が(申立書のある|申立書のない|被災した人の)受診を、(?:「(支払基金|国保連合会)」に、)?保険者番号「([^」]*)」、記号「([^」]*)」、番号「([^」]*)」、摘要「([^」]*)」で請求する$"
 )]
 async fn bills_by_hand(
     scene: &mut Scene,
     visit: String,
+    body: String,
     insurer: String,
     symbol: String,
     number: String,
@@ -103,6 +104,7 @@ async fn bills_by_hand(
 ) {
     let claim = Claim {
         facility: scene.facility_named(&scene.facility).code.clone(),
+        addressed_to: body_named(&body, &insurer),
         visit: 1,
         visited: scene.today(),
         billed: scene.today().first_of_month(),
@@ -122,6 +124,29 @@ async fn bills_by_hand(
         fund::Response::Claim(answer) => scene.seen.claim = Some((claim, answer)),
         other => fail!("an answer to the claim", format_args!("{other:?}")),
     }
+}
+
+/// The body that a scenario names; the one that takes the claims of the insurer, where it names none.
+fn body_named(body: &str, insurer: &str) -> ClaimsBody {
+    let own = insurer
+        .trim()
+        .parse::<InsurerNumber>()
+        .map_or(ClaimsBody::PaymentFund, |number| number.scheme().into());
+    match body {
+        "支払基金" => ClaimsBody::PaymentFund,
+        "国保連合会" => ClaimsBody::Federation,
+        _ => own,
+    }
+}
+
+#[then(regex = r"^請求先は「(支払基金|国保連合会)」である$")]
+async fn addressed_to(scene: &mut Scene, words: String) {
+    let found = claim(scene).0.addressed_to.ja();
+    ensure!(
+        found == words,
+        format_args!("請求先は「{words}」"),
+        format_args!("「{found}」")
+    );
 }
 
 fn claim(scene: &Scene) -> &(Claim, ClaimAnswer) {

@@ -7,7 +7,7 @@ use super::law;
 use super::role::{Basis, ClaimRoute, Form, Response};
 use super::visit::Visit;
 use crate::cast::Facility;
-use crate::fund::{self, Claim, FundRole};
+use crate::fund::{self, Claim, ClaimsBody, FundRole};
 use crate::role::Line;
 use crate::vocabulary::{Declaration, InsuredId, InsurerScheme};
 
@@ -26,6 +26,7 @@ const DISASTER_NUMBER: &str = "999999999";
 
 /// The number columns and the remarks of a claim.
 struct Columns {
+    addressed_to: ClaimsBody,
     insurer: String,
     symbol: String,
     number: String,
@@ -75,6 +76,7 @@ fn claim(
     let route = &visit.decision.route;
     Ok(Claim {
         facility: facility.code.clone(),
+        addressed_to: columns.addressed_to,
         visit: number,
         visited: visit.on,
         billed: month,
@@ -100,6 +102,7 @@ fn columns(facility: &Facility, visit: &Visit, month: Date) -> Result<Columns, &
         // The wording for the former number was published but could not be read: only that it is said.
         ClaimRoute::Former { insured } => Ok(Columns::known(insured, "旧資格".to_owned())),
         ClaimRoute::Disaster => Ok(Columns {
+            addressed_to: body_of_unknown(visit.declaration.as_ref()),
             insurer: DISASTER_INSURER.to_owned(),
             symbol: String::new(),
             number: DISASTER_NUMBER.to_owned(),
@@ -123,6 +126,7 @@ fn columns(facility: &Facility, visit: &Visit, month: Date) -> Result<Columns, &
 impl Columns {
     fn known(insured: &InsuredId, remarks: String) -> Self {
         Self {
+            addressed_to: insured.insurer.scheme().into(),
             insurer: insured.insurer.padded(),
             symbol: insured
                 .symbol
@@ -139,6 +143,7 @@ impl Columns {
             declaration.insurance_type == Some(InsurerScheme::LateElderly)
         });
         Self {
+            addressed_to: body_of_unknown(declaration),
             insurer: if facility.cannot_send_sevens {
                 UNKNOWN_INSURER_ALTERNATIVE
             } else {
@@ -155,6 +160,14 @@ impl Columns {
             remarks: declaration.map_or_else(|| "不詳".to_owned(), remarks),
         }
     }
+}
+
+/// The body of the kind of insurance declared; where even that is unknown the facility chooses, and this one
+/// chooses 支払基金 (CLAIM-008).
+fn body_of_unknown(declaration: Option<&Declaration>) -> ClaimsBody {
+    declaration
+        .and_then(|declaration| declaration.insurance_type)
+        .map_or(ClaimsBody::PaymentFund, ClaimsBody::from)
 }
 
 /// 摘要欄 of an unknown claim: starts with 不詳 and carries what the declaration says (CLAIM-005).

@@ -2,7 +2,7 @@
 
 use super::member::{Member, Record};
 use super::members::MemberId;
-use super::{Claim, ClaimAnswer, Fund, rules};
+use super::{Claim, ClaimAnswer, ClaimsBody, Fund, rules};
 use crate::clock::VirtualTime;
 use crate::vocabulary::{InsuredId, InsurerNumber, Number, Symbol};
 
@@ -56,6 +56,9 @@ impl Fund {
             return Err("災害時の番号と保険者番号が一致しない");
         }
         let (insurer, number, symbol) = read_number(claim)?;
+        if claim.addressed_to != ClaimsBody::from(insurer.scheme()) {
+            return Err("請求先が違う");
+        }
         let candidates = self.members.with_account(&insurer, &number);
         let named = |record: &&Record| {
             let insured = &record.enrolment.insured;

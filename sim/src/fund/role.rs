@@ -9,8 +9,8 @@ use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
 use crate::clock::VirtualTime;
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
-    Address, FacilityCode, IndividualNumber, InsuredId, InsurerNumber, LimitClass, PersonName, Sex,
-    Share, Yen, arbitrary_date, arbitrary_optional_date, arbitrary_time,
+    Address, FacilityCode, IndividualNumber, InsuredId, InsurerNumber, InsurerScheme, LimitClass,
+    PersonName, Sex, Share, Yen, arbitrary_date, arbitrary_optional_date, arbitrary_time,
 };
 
 /// 支払基金・国保中央会: オンライン資格確認等システム, and the desk that takes claims. One instance, named "".
@@ -445,6 +445,8 @@ impl CardRefusal {
 pub struct Claim {
     /// The facility.
     pub facility: FacilityCode,
+    /// 請求先.
+    pub addressed_to: ClaimsBody,
     /// The facility's number of the visit.
     pub visit: u32,
     /// 診療年月日.
@@ -471,6 +473,37 @@ pub struct Claim {
     pub total: Yen,
     /// Share collected at the counter.
     pub share: Share,
+}
+
+/// 審査支払機関: who takes the claims of an insurer. Both stand behind this role; where the kind of insurance is
+/// unknown the facility chooses (CLAIM-008).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimsBody {
+    /// 支払基金: 被用者保険 and 医療扶助.
+    PaymentFund,
+    /// 国保連合会: 国民健康保険 and 後期高齢者医療.
+    Federation,
+}
+
+impl ClaimsBody {
+    /// The Japanese name.
+    pub const fn ja(self) -> &'static str {
+        match self {
+            Self::PaymentFund => "支払基金",
+            Self::Federation => "国保連合会",
+        }
+    }
+}
+
+impl From<InsurerScheme> for ClaimsBody {
+    fn from(scheme: InsurerScheme) -> Self {
+        if scheme.is_national() || scheme == InsurerScheme::LateElderly {
+            Self::Federation
+        } else {
+            Self::PaymentFund
+        }
+    }
 }
 
 /// What becomes of a claim.

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::world::{
     CLINIC, EVERYTHING, HANAKO, TestCard, World, at, cast, enrolment, facility, insured,
 };
-use crate::fund::{Claim, ClaimAnswer, Filing, Request, Response};
+use crate::fund::{Claim, ClaimAnswer, ClaimsBody, Filing, Request, Response};
 use crate::vocabulary::{Share, Yen};
 
 const HANAKO_ID: &str = "06139992 記号12 番号345 枝番02";
@@ -13,6 +13,7 @@ const HANAKO_ID: &str = "06139992 記号12 番号345 枝番02";
 fn claim(visited: Date) -> Claim {
     Claim {
         facility: facility(CLINIC),
+        addressed_to: ClaimsBody::PaymentFund,
         visit: 1,
         visited,
         billed: date(2025, 7, 1),
@@ -253,4 +254,26 @@ fn a_claim_cannot_be_billed_before_the_month_of_the_visit() {
         ..claim(date(2025, 7, 1))
     };
     assert!(is_returned(&settle(&july(), early)));
+}
+
+#[test]
+fn a_known_claim_goes_to_its_own_body_and_an_unknown_one_to_either() {
+    let world = World::on(date(2025, 7, 1));
+    let astray = Claim {
+        addressed_to: ClaimsBody::Federation,
+        ..claim(date(2025, 6, 10))
+    };
+    assert_eq!(
+        settle(&world, astray),
+        ClaimAnswer::Returned {
+            reason: "請求先が違う".to_owned()
+        }
+    );
+    for body in [ClaimsBody::PaymentFund, ClaimsBody::Federation] {
+        let either = Claim {
+            addressed_to: body,
+            ..unknown(date(2025, 7, 1))
+        };
+        assert_eq!(settle(&world, either), ClaimAnswer::AcceptedUnknown);
+    }
 }
