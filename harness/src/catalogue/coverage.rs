@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::run::Verdict;
+
 use super::{Catalogue, Kind};
 
 /// A scenario as reports name it.
@@ -34,6 +36,22 @@ pub enum Outcome {
     NotApplicable,
     /// It exists and was not run.
     NotRun,
+}
+
+impl From<Verdict> for Outcome {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Passed => Self::Passed,
+            Verdict::Failed => Self::Failed,
+            Verdict::NotApplicable => Self::NotApplicable,
+            Verdict::NotRun => Self::NotRun,
+            Verdict::NotTestable
+            | Verdict::Environment
+            | Verdict::Undefined
+            | Verdict::Configuration
+            | Verdict::HarnessFault => Self::Undecided,
+        }
+    }
 }
 
 impl Outcome {

@@ -123,26 +123,12 @@ pub fn results(args: &CoverageArgs) -> Result<Vec<(ScenarioRef, Outcome)>, Failu
                 });
             }
             Told::ScenarioFinished { verdict } => {
-                results.extend(started.take().map(|one| (one, outcome(verdict))))
+                results.extend(started.take().map(|one| (one, verdict.into())))
             }
             Told::Other => {}
         }
     }
     Ok(results)
-}
-
-const fn outcome(verdict: Verdict) -> Outcome {
-    match verdict {
-        Verdict::Passed => Outcome::Passed,
-        Verdict::Failed => Outcome::Failed,
-        Verdict::NotApplicable => Outcome::NotApplicable,
-        Verdict::NotRun => Outcome::NotRun,
-        Verdict::NotTestable
-        | Verdict::Environment
-        | Verdict::Undefined
-        | Verdict::Configuration
-        | Verdict::HarnessFault => Outcome::Undecided,
-    }
 }
 
 /// Writes the table for the scenarios of the feature files; `results` are those of a run, and a scenario without

@@ -6,7 +6,7 @@ use madoguchi_sim::counter::{Companion, Occasion};
 use madoguchi_sim::rulebook::share::IncomeClass;
 
 use super::Scene;
-use super::words::{day, word};
+use super::words::{day, school_occasion, word};
 use crate::fail;
 use crate::run::Party;
 
@@ -99,15 +99,7 @@ async fn returning_patient(scene: &mut Scene, person: String, facility: String) 
 async fn on_a_school_trip(scene: &mut Scene, person: String, occasion: String) {
     let hands = scene.hands(&person);
     hands.companion = Companion::Teacher;
-    hands.occasion = word(
-        "学校行事",
-        &occasion,
-        &[
-            ("修学旅行", Occasion::SchoolTrip),
-            ("部活動の合宿", Occasion::ClubCamp),
-            ("遠征", Occasion::AwayGame),
-        ],
-    );
+    hands.occasion = school_occasion(&occasion);
 }
 
 #[given(regex = r"^「([^」]+)」は(家族|介助者|ベビーシッター)に付き添われている$")]

@@ -7,7 +7,7 @@ use madoguchi_sim::vocabulary::{Document, InsuredId, Presented};
 
 use super::Scene;
 use super::counter::come_to_the_desk;
-use super::words::word;
+use super::words::school_occasion;
 use crate::run::Party;
 use crate::{ensure, fail};
 
@@ -20,15 +20,7 @@ pub fn insured(scene: &Scene, person: &str) -> InsuredId {
 async fn away_from_the_teacher(scene: &mut Scene, person: String, occasion: String) {
     let hands = scene.hands(&person);
     hands.companion = Companion::Alone;
-    hands.occasion = word(
-        "学校行事",
-        &occasion,
-        &[
-            ("修学旅行", Occasion::SchoolTrip),
-            ("部活動の合宿", Occasion::ClubCamp),
-            ("遠征", Occasion::AwayGame),
-        ],
-    );
+    hands.occasion = school_occasion(&occasion);
 }
 
 #[given(regex = r"^「([^」]+)」は学校行事の外で教員に付き添われている$")]

@@ -1,7 +1,7 @@
 //! The words of scenarios that stand for values. A word that is not known is a mistake of the feature file.
 
 use jiff::civil::Date;
-use madoguchi_sim::counter::{Acceptance, Basis, Guidance, Warning};
+use madoguchi_sim::counter::{Acceptance, Basis, Guidance, Occasion, Warning};
 use madoguchi_sim::fund::Validity;
 use madoguchi_sim::vocabulary::{Share, Yen, parse_date};
 
@@ -120,4 +120,14 @@ pub fn words_of<T>(things: &[T], ja: impl Fn(&T) -> &'static str) -> String {
         [] => "なし".to_owned(),
         things => things.iter().map(ja).collect::<Vec<_>>().join("、"),
     }
+}
+
+/// 学校行事.
+pub fn school_occasion(text: &str) -> Occasion {
+    let table = [
+        ("修学旅行", Occasion::SchoolTrip),
+        ("部活動の合宿", Occasion::ClubCamp),
+        ("遠征", Occasion::AwayGame),
+    ];
+    word("学校行事", text, &table)
 }

@@ -3,6 +3,7 @@
 mod authority;
 mod by_card;
 mod by_number;
+mod claim;
 mod claims;
 mod credential;
 mod eligibility;
@@ -23,5 +24,6 @@ mod system;
 #[cfg(test)]
 mod tests;
 
+pub use claim::{Claim, ClaimAnswer, ClaimsBody};
 pub use role::*;
 pub use system::Fund;

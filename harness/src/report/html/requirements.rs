@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::labels::{self, Label};
-use crate::catalogue::{Catalogue, Line, Outcome, ScenarioRef, ScenarioResult, Standing, coverage};
+use crate::catalogue::{Catalogue, Line, ScenarioRef, ScenarioResult, Standing, coverage};
 use crate::run::{PlannedScenario, Verdict};
 
 /// The catalogue for features at a path: `requirements.yaml` in the nearest folder above, or here. One that cannot
@@ -56,7 +56,7 @@ impl Cited {
             name: planned.name.clone(),
         };
         self.results
-            .push((scenario, planned.tags.clone(), outcome(verdict)));
+            .push((scenario, planned.tags.clone(), verdict.into()));
     }
 
     /// The section of the page; `None` without a catalogue.
@@ -119,20 +119,6 @@ impl Cited {
             untested: line.untested.clone(),
             scenarios: scenarios.collect(),
         }
-    }
-}
-
-const fn outcome(verdict: Verdict) -> Outcome {
-    match verdict {
-        Verdict::Passed => Outcome::Passed,
-        Verdict::Failed => Outcome::Failed,
-        Verdict::NotApplicable => Outcome::NotApplicable,
-        Verdict::NotRun => Outcome::NotRun,
-        Verdict::NotTestable
-        | Verdict::Environment
-        | Verdict::Undefined
-        | Verdict::Configuration
-        | Verdict::HarnessFault => Outcome::Undecided,
     }
 }
 
