@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::characters::replace;
 use super::lines::Line;
 use super::outline::Text;
-use super::problem::{Problem, describe};
+use super::problem::{Edit, Problem, describe};
 
 pub(crate) fn colon_of_header(
     text: &Text<'_>,
@@ -99,6 +99,18 @@ fn runs(words: &str, wanted: impl Fn(char) -> bool) -> Vec<(Range<usize>, bool)>
     found
 }
 
+/// Inside 「…」 the width may be the very value under test: then it is a warning, and only a person may change it.
+fn unless_it_is_a_value(problem: Problem, quoted: bool, edits: Vec<Edit>) -> Problem {
+    if quoted {
+        problem
+            .as_warning()
+            .with_help("inside 「…」 the width may be the value under test; keep it if so")
+            .with_proposal(edits)
+    } else {
+        problem.with_safe_fix(edits)
+    }
+}
+
 pub(crate) fn digits(
     text: &Text<'_>,
     number: usize,
@@ -120,14 +132,7 @@ pub(crate) fn digits(
             format!("「{plain}」"),
             found.join(", "),
         );
-        problems.push(if quoted {
-            problem
-                .as_warning()
-                .with_help("inside 「…」 the width may be the value under test; keep it if so")
-                .with_proposal(edits)
-        } else {
-            problem.with_safe_fix(edits)
-        });
+        problems.push(unless_it_is_a_value(problem, quoted, edits));
     }
 }
 
@@ -160,13 +165,7 @@ pub(crate) fn half_width_kana(
             found.join(", "),
         )
         .as_warning();
-        problems.push(if quoted {
-            problem
-                .with_help("inside 「…」 the width may be the value under test; keep it if so")
-                .with_proposal(edits)
-        } else {
-            problem.with_safe_fix(edits)
-        });
+        problems.push(unless_it_is_a_value(problem, quoted, edits));
     }
 }
 

@@ -52,7 +52,6 @@ pub struct Scene {
     pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
-    warnings: Vec<String>,
 }
 
 /// When a failure is in force.
@@ -180,7 +179,6 @@ impl Scene {
             faults: Vec::new(),
             failures: Vec::new(),
             wide_outage: false,
-            warnings: Vec::new(),
         }
     }
 
@@ -399,11 +397,6 @@ impl Scene {
             })
         });
     }
-
-    /// A remark for the report that changes no verdict.
-    pub fn remark(&mut self, text: impl Into<String>) {
-        self.warnings.push(text.into());
-    }
 }
 
 impl std::fmt::Debug for Scene {
@@ -423,10 +416,7 @@ impl ScenarioWorld for Scene {
     }
 
     fn finish(&mut self) -> Finished {
-        let mut finished = Finished {
-            warnings: std::mem::take(&mut self.warnings),
-            ..Finished::default()
-        };
+        let mut finished = Finished::default();
         if let Stage::Playing(ecosystem) = &self.stage {
             let broken = ecosystem
                 .board()
