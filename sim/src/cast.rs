@@ -94,6 +94,21 @@ pub struct OwnedCard {
     pub pin: AuthPin,
     /// 署名用の暗証番号, if there is a signature certificate.
     pub sign_password: Option<SignPassword>,
+    /// Whether J-LIS still holds it in force.
+    pub standing: Standing,
+}
+
+/// What J-LIS says of a card at the beginning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// 有効.
+    #[default]
+    InForce,
+    /// 一時利用停止: its certificates are on hold.
+    Suspended,
+    /// 廃止: it was given up on this day, and its certificates were revoked.
+    Ended(Date),
 }
 
 /// A phone credential that a person owns at the beginning.

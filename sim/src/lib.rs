@@ -18,5 +18,6 @@ pub mod portal;
 pub mod reader;
 pub mod role;
 pub mod rulebook;
+pub mod specimen;
 pub mod trace;
 pub mod vocabulary;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use madoguchi_sim::card::{CardKind, Condition};
 use madoguchi_sim::cast::{
-    Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Person, PublicAssistance, Relation,
+    Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Person, PublicAssistance, Relation, Standing,
 };
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::rulebook::share::IncomeClass;
@@ -118,6 +118,7 @@ fn person(path: &str, kanji: &str, row: PersonRow) -> Result<Person, StageError>
             certificates_issued: card.certificates_issued.unwrap_or(card.issued),
             pin: card.pin,
             sign_password: card.sign_password,
+            standing: Standing::InForce,
         }),
         phone: row.phone.map(|phone| OwnedPhone {
             kind: phone.kind,

@@ -19,6 +19,11 @@ pub enum CardKind {
     PhoneAndroid,
     /// iPhoneのマイナンバーカード.
     PhoneIphone,
+    /// 次期個人番号カード: keys of P-384. Not published; what is here is assumed (CARD-040, CARD-041).
+    NextGeneration,
+    /// 住民基本台帳カード, issued until 2015: the same application of 公的個人認証 with 署名用 certificate only. No
+    /// insurance card: terminals refuse it.
+    OldResident,
 }
 
 impl CardKind {

@@ -6,7 +6,7 @@ use super::actor::Jlis;
 use super::certificates::Issued;
 use super::issuing::{self, Particulars};
 use crate::card::{CardKind, CardSpec, Condition, FaceImage, Interface, LazyBytes, Limits};
-use crate::cast::{OwnedCard, OwnedPhone};
+use crate::cast::{OwnedCard, OwnedPhone, Standing};
 use crate::pki::{CertificateKind, KeyIndex};
 use crate::rulebook::certificate::{card_last_day, certificate_last_day};
 use crate::vocabulary::{AuthPin, CertificateSerial, IndividualNumber, SignPassword, birthday_in};
@@ -66,6 +66,15 @@ impl Jlis {
         let mut pair = self.certify(medium, owned.issued.at(0, 0, 0, 0));
         if making.certified > owned.issued {
             pair = self.certify(medium, making.certified.at(0, 0, 0, 0));
+        }
+        match owned.standing {
+            Standing::InForce => {}
+            Standing::Suspended => {
+                if let Some(medium) = self.media.get_mut(medium) {
+                    medium.suspended = true;
+                }
+            }
+            Standing::Ended(day) => self.end(medium, day),
         }
         self.specify(medium, making, pair)
     }

@@ -200,6 +200,9 @@ fn wrong_kind(
         CardKind::Ordinary | CardKind::FaceOnly if without_photo && infant => {
             Some("1歳未満のカードは写真のないカードとして申請する")
         }
+        CardKind::NextGeneration | CardKind::OldResident => {
+            Some("この種類のカードは申請の対象ではない")
+        }
         CardKind::Ordinary | CardKind::FaceOnly | CardKind::NoPhotoInfant => None,
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use super::{Caller, CardApplication, CertificateStatus, FiveItems, Jlis, JlisRole};
 use super::{Request, Response};
 use crate::card::{CardKind, CardSpec, Condition};
-use crate::cast::{Cast, OwnedCard, OwnedPhone, Person};
+use crate::cast::{Cast, OwnedCard, OwnedPhone, Person, Standing};
 use crate::clock::VirtualTime;
 use crate::pki::Certificate;
 use crate::role::{Address, Switchboard};
@@ -63,6 +63,7 @@ pub(crate) fn card(kind: CardKind, issued: Date) -> OwnedCard {
         certificates_issued: issued,
         pin: "1234".parse().unwrap(),
         sign_password: None,
+        standing: Standing::InForce,
     }
 }
 

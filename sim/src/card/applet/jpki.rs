@@ -1,6 +1,6 @@
 //! 公的個人認証AP: two key pairs, their certificates, and what they need (CARD-043).
 
-use super::{Access, Content, File};
+use super::{Access, ChipKey, Content, File};
 use crate::card::CardKind;
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
@@ -27,7 +27,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
     let key = |id, access, key| File {
         id,
         access,
-        content: Content::Key(key),
+        content: Content::Key(ChipKey::Holder(key)),
     };
 
     let mut files = vec![
@@ -71,7 +71,11 @@ fn token_info(kind: CardKind) -> Vec<u8> {
     let label = match kind {
         CardKind::PhoneAndroid => "JPKIAPGPSETOKEN",
         CardKind::PhoneIphone => "JPKIAPIOSTOKEN",
-        CardKind::Ordinary | CardKind::FaceOnly | CardKind::NoPhotoInfant => "JPKIAPICCTOKEN2",
+        CardKind::OldResident => "JPKIAPICCTOKEN",
+        CardKind::Ordinary
+        | CardKind::FaceOnly
+        | CardKind::NoPhotoInfant
+        | CardKind::NextGeneration => "JPKIAPICCTOKEN2",
     };
     let mut info = format!(
         "{label:<32}{:<32}{:<16}{:<16}",

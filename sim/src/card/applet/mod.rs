@@ -8,7 +8,7 @@ mod text;
 use super::LazyBytes;
 use super::reference::{Reference, Rights};
 use super::spec::CardSpec;
-use crate::pki::KeyIndex;
+use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
 
 pub use jpki::{OWNER, TERMINAL};
 
@@ -92,9 +92,28 @@ pub enum Content {
     /// A secret, for VERIFY.
     Reference(Reference),
     /// A private key.
-    Key(KeyIndex),
+    Key(ChipKey),
     /// It exists; nothing else is known of it.
     Unknown,
+}
+
+/// A private key in the chip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChipKey {
+    /// A key of the holder, dealt from the pool.
+    Holder(KeyIndex),
+    /// A key of an application, the same on every card.
+    Application(DedicatedKey),
+}
+
+impl ChipKey {
+    /// The key pair.
+    pub fn pair(self) -> &'static KeyPair {
+        match self {
+            Self::Holder(index) => KeyPool::key(index),
+            Self::Application(key) => KeyPool::dedicated(key),
+        }
+    }
 }
 
 /// EF. Every identifier is at most 001E, so that it is a short EF identifier as well.

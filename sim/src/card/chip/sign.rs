@@ -7,7 +7,7 @@ use crate::card::apdu::{Command, StatusWord};
 use crate::card::applet::{Ap, Content, TERMINAL};
 use crate::card::tlv;
 use crate::pki::rsa::sha256_digest_info;
-use crate::pki::{KeyPool, terminal};
+use crate::pki::terminal;
 
 /// DigestInfo of SHA-256, up to the hash.
 const SHA256_PREFIX: [u8; 19] = [
@@ -53,9 +53,7 @@ impl Chip {
             }
             _ => return Err(StatusWord::CONDITIONS),
         };
-        let signature = KeyPool::key(key)
-            .sign_raw(input)
-            .map_err(|_| StatusWord::FAILED)?;
+        let signature = key.pair().sign_raw(input).map_err(|_| StatusWord::FAILED)?;
         if command
             .expected
             .is_some_and(|expected| (expected as usize) < signature.len())

@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 use crate::card::{Bytes, CardKind, CardSpec, Condition, LazyBytes};
 use crate::cast::{
     Cast, Enrolment, Facility, FacilitySystem, Insurer, MedicalKind, MedicalRecord, OwnedCard,
-    Person, Relation,
+    Person, Relation, Standing,
 };
 use crate::clock::VirtualTime;
 use crate::fund::{
@@ -108,6 +108,7 @@ pub(super) fn person(name: &str, kana: &str, birth: Date, seed: u32) -> Person {
             certificates_issued: date(2021, 6, 1),
             pin: "1234".parse().unwrap(),
             sign_password: None,
+            standing: Standing::InForce,
         }),
         phone: None,
         enrolments: Vec::new(),

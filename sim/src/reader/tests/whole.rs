@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::scene::{cast, facility, finish};
 use crate::card::{Card, CardKind, CardRole, Condition, FaceImage};
-use crate::cast::{Enrolment, OwnedCard, OwnedPhone, Person, Relation};
+use crate::cast::{Enrolment, OwnedCard, OwnedPhone, Person, Relation, Standing};
 use crate::clock::VirtualTime;
 use crate::fund::{
     CardProof, Consents, Fund, FundRole, IdentityMeans, Registration, Request as Asked,
@@ -41,6 +41,7 @@ fn hanako(registered: bool) -> Person {
             certificates_issued: date(2024, 6, 1),
             pin: "1234".parse().unwrap(),
             sign_password: None,
+            standing: Standing::InForce,
         }),
         phone: Some(OwnedPhone {
             kind: CardKind::PhoneIphone,
