@@ -7,12 +7,11 @@ mod verify;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::CardKind;
 use super::apdu::{Command, StatusWord};
-use super::applet::{Access, Ap, Applet, Content, File, OWNER};
-use super::face::chip_date;
+use super::applet::{Access, Ap, Applet, Content, File, OWNER, data_objects};
 use super::reference::Rights;
 use super::spec::CardSpec;
+use super::{CardKind, LazyBytes};
 
 /// How a command ends: well, or with a status word that says why not.
 type Outcome = Result<(), StatusWord>;
@@ -23,7 +22,7 @@ pub struct Chip {
     kind: CardKind,
     answer_to_reset: &'static [u8],
     applets: Vec<Applet>,
-    objects: Vec<(u16, Vec<u8>)>,
+    objects: Vec<(u16, LazyBytes)>,
     random: ChaCha8Rng,
     session: Option<Session>,
     owner_present: bool,
@@ -274,17 +273,4 @@ fn admit(access: Access, rights: Rights) -> Outcome {
     } else {
         Err(StatusWord::NOT_VERIFIED)
     }
-}
-
-/// What GET DATA gives at MF level.
-fn data_objects(spec: &CardSpec) -> Vec<(u16, Vec<u8>)> {
-    if spec.kind.is_phone() {
-        return Vec::new();
-    }
-    let text = |text: &str| text.as_bytes().to_vec();
-    vec![
-        (0x0045, text(&spec.serial)),
-        (0x00F0, text(&spec.municipality)),
-        (0x00F2, text(&chip_date(spec.expires))),
-    ]
 }
