@@ -17,6 +17,7 @@ mod lazy_bytes;
 mod reference;
 mod role;
 mod secret;
+mod secure_messaging;
 mod spec;
 mod spec_form;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Access, Content, File};
 use crate::card::face::chip_date;
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
+use crate::pki::DedicatedKey;
 
 const PIN: Rights = Rights::number(0);
 
@@ -25,6 +26,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
             access: Access::Free,
             content: Content::Records(vec![record]),
         },
+        File::key(0x0019, DedicatedKey::CommonApplet),
         resident_pin(spec),
     ]
 }

@@ -5,6 +5,7 @@ use crate::card::face::{chip_date, chip_sex, photo_to_chip};
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
 use crate::card::tlv;
+use crate::pki::DedicatedKey;
 
 const BIRTH: Rights = Rights::number(0);
 const NUMBER_A: Rights = Rights::number(1);
@@ -29,6 +30,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
             0x0013,
             printed(spec.individual_number.digits().as_bytes(), NUMBER_A),
         ),
+        File::key(0x001A, DedicatedKey::FaceApplet),
     ]
 }
 
