@@ -3,6 +3,7 @@
 mod chain;
 mod chip;
 mod client;
+mod clients;
 mod commands;
 mod fuzz;
 mod issuer;
