@@ -13,6 +13,9 @@ use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
 pub use jpki::{OWNER, TERMINAL};
 pub use text::PIN as TEXT_PIN;
 
+/// AID of the GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
+pub const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
+
 /// Which application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ap {
@@ -146,11 +149,11 @@ impl File {
         }
     }
 
-    fn key(id: u16, key: DedicatedKey) -> Self {
+    fn key(id: u16, access: Access, key: ChipKey) -> Self {
         Self {
             id,
-            access: Access::Free,
-            content: Content::Key(ChipKey::Application(key)),
+            access,
+            content: Content::Key(key),
         }
     }
 

@@ -1,6 +1,6 @@
 //! 券面事項確認AP: the photo and the printed record, behind numbers that are printed on the card (CARD-044).
 
-use super::{Access, File};
+use super::{Access, ChipKey, File};
 use crate::card::face::{chip_date, chip_sex, photo_to_chip};
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
@@ -30,7 +30,11 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
             0x0013,
             printed(spec.individual_number.digits().as_bytes(), NUMBER_A),
         ),
-        File::key(0x001A, DedicatedKey::FaceApplet),
+        File::key(
+            0x001A,
+            Access::Free,
+            ChipKey::Application(DedicatedKey::FaceApplet),
+        ),
     ]
 }
 

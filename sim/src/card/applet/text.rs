@@ -1,6 +1,6 @@
 //! 券面事項入力補助AP: 個人番号 and 基本4情報 as text.
 
-use super::{Access, File};
+use super::{Access, ChipKey, File};
 use crate::card::face::{chip_date, chip_sex};
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
@@ -41,7 +41,11 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
             0x0012,
             Reference::new(b"", 3, Alphabet::FourDigits, Rights::NONE),
         ),
-        File::key(0x0013, DedicatedKey::TextApplet),
+        File::key(
+            0x0013,
+            Access::Free,
+            ChipKey::Application(DedicatedKey::TextApplet),
+        ),
         File::reference(0x0014, printed(number, NUMBER_A)),
         File::reference(0x0015, printed(number_b.as_bytes(), NUMBER_B)),
     ]

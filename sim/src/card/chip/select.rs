@@ -2,10 +2,8 @@
 
 use super::{Chip, Outcome, Session};
 use crate::card::apdu::{Command, StatusWord};
+use crate::card::applet::ISSUER_DOMAIN;
 use crate::card::reference::Rights;
-
-/// GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
-const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// A shorter part of an AID does not name a provider, let alone an application.
 const SHORTEST_NAME: usize = 5;

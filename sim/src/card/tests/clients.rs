@@ -251,7 +251,9 @@ fn jpki_reader_asks_a_reader_for_its_uid_and_reads_full_blocks_beyond_the_end() 
             break;
         }
     }
+    let filler = bytes.split_off(1580);
     assert_eq!(bytes, certificate(b'a', 1580));
+    assert!(filler.iter().all(|byte| *byte == 0xFF));
 }
 
 #[test]
@@ -282,7 +284,8 @@ fn pyjpki_selects_the_application_again_between_pin_and_signature() {
 fn pymyna_reads_with_extended_lengths_and_wants_256_bytes_of_the_application() {
     let mut card = powered(CardKind::Ordinary);
     statuses(&mut card, &[JPKI, "00A4020C02000A"]);
-    assert_eq!(ok(&mut card, "00B00000000000"), certificate(b'a', 1580));
+    let all = ok(&mut card, "00B00000000000");
+    assert!(all.starts_with(&certificate(b'a', 1580)));
     assert_eq!(ok(&mut card, "00B00000000008").len(), 8);
     statuses(&mut card, &[TEXT, "00A4020C020005"]);
     assert_eq!(ok(&mut card, "00B00000000100").len(), 256);
