@@ -17,7 +17,11 @@ use super::spec::CardSpec;
 use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
 
 pub use jpki::{OWNER, TERMINAL};
-pub use top::data_objects;
+pub use text::PIN as TEXT_PIN;
+pub use top::{data_objects, top_files};
+
+/// AID of the GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
+pub const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// Which application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -233,11 +237,6 @@ impl Applet {
             ]);
         }
         applets
-    }
-
-    /// Where among its files one is.
-    pub fn position(&self, id: u16) -> Option<usize> {
-        self.files.iter().position(|file| file.id == id)
     }
 
     /// A secret of it.

@@ -19,7 +19,8 @@ fn file(ap: Ap, id: u16) -> Vec<u8> {
 fn file_of(spec: &CardSpec, ap: Ap, id: u16) -> Vec<u8> {
     let applets = Applet::all_of(spec);
     let applet = applets.iter().find(|it| it.ap == ap).unwrap();
-    match &applet.files[applet.position(id).unwrap()].content {
+    let file = applet.files.iter().find(|file| file.id == id);
+    match &file.unwrap().content {
         Content::Transparent(bytes) => bytes.to_vec(),
         _ => panic!("{ap:?} {id:04X} is no file of bytes"),
     }

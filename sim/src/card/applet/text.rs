@@ -12,7 +12,8 @@ use crate::card::tlv;
 use crate::pki::DedicatedKey;
 use crate::pki::terminal::KeyIdentifier;
 
-const PIN: Rights = Rights::number(0);
+/// 暗証番号 of this application was presented.
+pub const PIN: Rights = Rights::number(0);
 const NUMBER_A: Rights = Rights::number(1);
 const NUMBER_B: Rights = Rights::number(2);
 

@@ -1,8 +1,9 @@
-//! What GET DATA gives, mostly while no application is selected (MF level).
+//! What can be selected, and what GET DATA gives, mostly while no application is selected (MF level).
 
+use super::File;
 use super::signed::of_municipality;
 use crate::card::face::chip_date;
-use crate::card::spec::{CardSpec, Interface};
+use crate::card::spec::CardSpec;
 use crate::card::{LazyBytes, tlv};
 use crate::pki::card_verifiable::{self, CARD_ROOT};
 use crate::pki::terminal::KeyIdentifier;
@@ -18,6 +19,14 @@ const RECOGNITION: &[u8] = b"\x73\x2F\
 
 /// The key below the intermediate one. What it is for is not known.
 const SUBORDINATE: KeyIdentifier = KeyIdentifier::new(*b"7000050", *b"001", 1);
+
+/// The files that can be selected while no application is: 001E, which nobody can read. A phone has none (assumed).
+pub fn top_files(spec: &CardSpec) -> Vec<File> {
+    if spec.kind.is_phone() {
+        return Vec::new();
+    }
+    vec![File::unknown(0x001E)]
+}
 
 /// Tags and values. A phone has none (assumed).
 pub fn data_objects(spec: &CardSpec) -> Vec<(u16, LazyBytes)> {
@@ -50,7 +59,7 @@ pub fn data_objects(spec: &CardSpec) -> Vec<(u16, LazyBytes)> {
         (0x00F7, intermediate(&code).bytes()[..].into()),
         (0x00F8, upper),
         (0x7F21, lower),
-        (0x5F51, contact_interface().into()),
+        (0x5F51, contact_interface(spec).into()),
     ]
 }
 
@@ -60,8 +69,8 @@ fn intermediate(code: &str) -> KeyIdentifier {
 }
 
 /// ATR of the contacts without TS, whichever way the card is read.
-fn contact_interface() -> &'static [u8] {
-    let answer_to_reset = Interface::Contact.answer_to_reset();
+fn contact_interface(spec: &CardSpec) -> &'static [u8] {
+    let answer_to_reset = spec.interface.contacts().answer_to_reset();
     answer_to_reset.get(1..).unwrap_or_default()
 }
 
