@@ -2,20 +2,23 @@
 
 use super::keys::{DedicatedKey, Generation, KeyPool};
 use super::name::{self, ORGANIZATION, ORGANIZATION_JA};
+use super::ocsp::{NO_CHECK, OCSP_SIGNING};
 use super::public_key::PublicKey;
 use super::rsa::KeyPair;
 use super::tbs;
 use aws_lc_rs::digest;
-use const_oid::db::rfc4519::{C, O, OU};
+use const_oid::db::rfc4519::{C, CN, O, OU};
 use const_oid::db::rfc5280::{
-    ID_CE_BASIC_CONSTRAINTS, ID_CE_KEY_USAGE, ID_CE_SUBJECT_ALT_NAME, ID_CE_SUBJECT_KEY_IDENTIFIER,
+    ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_BASIC_CONSTRAINTS, ID_CE_EXT_KEY_USAGE, ID_CE_KEY_USAGE,
+    ID_CE_SUBJECT_ALT_NAME, ID_CE_SUBJECT_KEY_IDENTIFIER,
 };
-use der::asn1::OctetString;
+use der::asn1::{Null, OctetString};
 use jiff::civil::{Date, DateTime, date};
 use std::sync::OnceLock;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
-    BasicConstraints, KeyUsage, KeyUsages, SubjectAltName, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages,
+    SubjectAltName, SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
 
@@ -60,7 +63,9 @@ pub struct Authority {
     pub(super) name_ja: Name,
     pub(super) key_identifier: OctetString,
     serial: &'static str,
+    not_before: DateTime,
     certificate: Vec<u8>,
+    responder: OnceLock<Vec<u8>>,
 }
 
 /// How long an authority's certificate lives: ten years less one day, as the published ones do.
@@ -125,6 +130,33 @@ impl Authority {
         &self.certificate
     }
 
+    /// The DER of the certificate by which it charges its OCSP responder with answering (RFC 6960 4.2.2.2),
+    /// made on first use. It lives as long as the authority: how often the real ones change is not published
+    /// (assumed).
+    ///
+    /// # Panics
+    /// Never: it is made of constants, and a test makes all of them.
+    #[must_use]
+    pub fn responder_certificate(&self) -> &[u8] {
+        self.responder.get_or_init(|| {
+            self.charge_responder()
+                .expect("a responder is made of constants")
+        })
+    }
+
+    /// The serial number of its responder's certificate, upper-case hexadecimal.
+    #[must_use]
+    pub fn responder_serial(&self) -> &'static str {
+        match (self.kind, self.generation) {
+            (CertificateKind::Authentication, Generation::First) => "70000111",
+            (CertificateKind::Authentication, Generation::Second) => "70000211",
+            (CertificateKind::Authentication, Generation::Third) => "70000311",
+            (CertificateKind::Signature, Generation::First) => "70000112",
+            (CertificateKind::Signature, Generation::Second) => "70000212",
+            (CertificateKind::Signature, Generation::Third) => "70000312",
+        }
+    }
+
     fn make(kind: CertificateKind, generation: Generation) -> der::Result<Self> {
         let key = KeyPool::dedicated(match kind {
             CertificateKind::Authentication => DedicatedKey::AuthenticationAuthority(generation),
@@ -174,8 +206,58 @@ impl Authority {
             name_ja,
             key_identifier,
             serial,
+            not_before: from,
             certificate,
+            responder: OnceLock::new(),
         })
+    }
+
+    /// The name of its OCSP responder.
+    pub(super) fn responder_name(&self) -> der::Result<Name> {
+        name::name(&[
+            (C, "JP"),
+            (O, ORGANIZATION),
+            (OU, self.kind.unit()),
+            (CN, "Madoguchi Simulated OCSP Responder"),
+        ])
+    }
+
+    fn charge_responder(&self) -> der::Result<Vec<u8>> {
+        let (name, key) = (self.responder_name()?, self.responder_key().public());
+        let authority = AuthorityKeyIdentifier {
+            key_identifier: Some(self.key_identifier.clone()),
+            authority_cert_issuer: None,
+            authority_cert_serial_number: None,
+        };
+        let extensions = vec![
+            name::extension(
+                ID_CE_KEY_USAGE,
+                true,
+                &KeyUsage(KeyUsages::DigitalSignature.into()),
+            )?,
+            name::extension(
+                ID_CE_EXT_KEY_USAGE,
+                false,
+                &ExtendedKeyUsage(vec![OCSP_SIGNING]),
+            )?,
+            name::extension(NO_CHECK, false, &Null)?,
+            name::extension(ID_CE_AUTHORITY_KEY_IDENTIFIER, false, &authority)?,
+            name::extension(
+                ID_CE_SUBJECT_KEY_IDENTIFIER,
+                false,
+                &SubjectKeyIdentifier(key_identifier(key)?),
+            )?,
+        ];
+        let fields = tbs::Fields {
+            serial: self.responder_serial(),
+            issuer: &self.name,
+            not_before: self.not_before,
+            not_after: tbs::end_of(last_day(self.not_before.date())),
+            subject: &name,
+            key,
+            extensions,
+        };
+        tbs::sign(fields, self.key)
     }
 }
 
