@@ -6,6 +6,7 @@ use super::ocsp::{NO_CHECK, OCSP_SIGNING};
 use super::public_key::PublicKey;
 use super::rsa::KeyPair;
 use super::tbs;
+use arbitrary::Arbitrary;
 use aws_lc_rs::digest;
 use const_oid::db::rfc4519::{C, CN, O, OU};
 use const_oid::db::rfc5280::{
@@ -13,7 +14,8 @@ use const_oid::db::rfc5280::{
     ID_CE_SUBJECT_ALT_NAME, ID_CE_SUBJECT_KEY_IDENTIFIER,
 };
 use der::asn1::{Null, OctetString};
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
@@ -23,7 +25,10 @@ use x509_cert::ext::pkix::{
 use x509_cert::name::Name;
 
 /// Which of the two certificates of a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum CertificateKind {
     /// 利用者証明用電子証明書: says that the holder of the card is there, and not who it is.
     Authentication,
@@ -116,6 +121,12 @@ impl Authority {
             }
             CertificateKind::Signature => DedicatedKey::SignatureResponder(self.generation),
         })
+    }
+
+    /// The first moment at which it issues, JST.
+    #[must_use]
+    pub fn not_before(&self) -> DateTime {
+        self.not_before
     }
 
     /// The serial number of its own certificate, upper-case hexadecimal.
@@ -277,19 +288,18 @@ pub(super) fn key_identifier(key: &PublicKey) -> der::Result<OctetString> {
     OctetString::new(hash.as_ref())
 }
 
-/// Serial number and beginning of each authority certificate. The years are those of the real generations;
-/// serial numbers after the first lie in our own range.
+/// Serial number and beginning of each authority certificate. Serial numbers after the first lie in our own range.
 fn first_day(kind: CertificateKind, generation: Generation) -> (&'static str, DateTime) {
-    let (authentication, signature, from) = match generation {
-        Generation::First => ("01", "01", date(2015, 10, 20)),
-        Generation::Second => ("70000201", "70000202", date(2019, 9, 14)),
-        Generation::Third => ("70000301", "70000302", date(2023, 7, 16)),
+    let (authentication, signature) = match generation {
+        Generation::First => ("01", "01"),
+        Generation::Second => ("70000201", "70000202"),
+        Generation::Third => ("70000301", "70000302"),
     };
     let serial = match kind {
         CertificateKind::Authentication => authentication,
         CertificateKind::Signature => signature,
     };
-    (serial, from.at(0, 0, 0, 0))
+    (serial, generation.first_day().at(0, 0, 0, 0))
 }
 
 fn last_day(from: Date) -> Date {
@@ -302,6 +312,7 @@ mod tests {
     use super::*;
     use crate::pki::Certificate;
     use crate::pki::parse::IssuerKind;
+    use jiff::civil::date;
 
     #[test]
     fn every_authority_signs_itself_and_reads_back() {
