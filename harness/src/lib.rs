@@ -6,9 +6,11 @@ pub mod cli;
 pub mod exit;
 pub mod report;
 pub mod run;
+pub mod serve;
 pub mod source;
 pub mod stage;
 pub mod steps;
+pub mod wire;
 
 // The toy world of the tests is compiled into the unit tests and into the integration tests alike.
 #[cfg(test)]
