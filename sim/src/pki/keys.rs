@@ -101,6 +101,8 @@ pub enum DedicatedKey {
     FaceApplet,
     /// The key of the 共通カードAP for INTERNAL AUTHENTICATE.
     CommonApplet,
+    /// The key of 券面入力補助AP to which a terminal encrypts a session key.
+    TextSession,
     /// A key without a task, for tests: it belongs to nobody that anybody trusts.
     Spare,
 }
@@ -120,6 +122,7 @@ impl DedicatedKey {
             Self::TextApplet => 210,
             Self::FaceApplet => 211,
             Self::CommonApplet => 212,
+            Self::TextSession => 218,
             Self::Spare => 223,
         }
     }
@@ -191,6 +194,7 @@ mod tests {
             DedicatedKey::TextApplet,
             DedicatedKey::FaceApplet,
             DedicatedKey::CommonApplet,
+            DedicatedKey::TextSession,
             DedicatedKey::Spare,
         ];
         all.extend((0..4).map(DedicatedKey::Terminal));

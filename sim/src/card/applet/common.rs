@@ -1,9 +1,10 @@
 //! 共通カードAP and 住基AP: the serial number of the card, and the PIN of 住民基本台帳.
 
-use super::{Access, Content, File};
+use super::{Access, ChipKey, Content, File};
 use crate::card::face::chip_date;
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
+use crate::pki::DedicatedKey;
 
 const PIN: Rights = Rights::number(0);
 
@@ -25,6 +26,11 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
             access: Access::Free,
             content: Content::Records(vec![record]),
         },
+        File::key(
+            0x0019,
+            Access::Free,
+            ChipKey::Application(DedicatedKey::CommonApplet),
+        ),
         resident_pin(spec),
     ]
 }

@@ -1,6 +1,6 @@
 //! 公的個人認証AP: two key pairs, their certificates, and what they need (CARD-043).
 
-use super::{Access, ChipKey, Content, File};
+use super::{Access, ChipKey, File};
 use crate::card::CardKind;
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
@@ -24,11 +24,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
     };
     let signing = Access::AnyOf(SIGN_PASSWORD);
     let password = spec.sign_password.as_ref().map_or("", |it| it.reveal());
-    let key = |id, access, key| File {
-        id,
-        access,
-        content: Content::Key(ChipKey::Holder(key)),
-    };
+    let key = |id, access, key| File::key(id, access, ChipKey::Holder(key));
 
     let mut files = vec![
         File::bytes(0x0002, Access::Free, spec.sign_ca_certificate.clone()),

@@ -11,6 +11,10 @@ use super::spec::CardSpec;
 use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
 
 pub use jpki::{OWNER, TERMINAL};
+pub use text::PIN as TEXT_PIN;
+
+/// AID of the GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
+pub const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// Which application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +149,14 @@ impl File {
         }
     }
 
+    fn key(id: u16, access: Access, key: ChipKey) -> Self {
+        Self {
+            id,
+            access,
+            content: Content::Key(key),
+        }
+    }
+
     fn unknown(id: u16) -> Self {
         Self {
             id,
@@ -179,9 +191,12 @@ impl Applet {
         applets
     }
 
-    /// Where among its files one is.
-    pub fn position(&self, id: u16) -> Option<usize> {
-        self.files.iter().position(|file| file.id == id)
+    /// The files that can be selected while no application is: 001E, which nobody can read.
+    pub fn top_files(spec: &CardSpec) -> Vec<File> {
+        if spec.kind.is_phone() {
+            return Vec::new();
+        }
+        vec![File::unknown(0x001E)]
     }
 
     /// A secret of it.

@@ -1,10 +1,11 @@
 //! 券面事項確認AP: the photo and the printed record, behind numbers that are printed on the card (CARD-044).
 
-use super::{Access, File};
+use super::{Access, ChipKey, File};
 use crate::card::face::{chip_date, chip_sex, photo_to_chip};
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
 use crate::card::tlv;
+use crate::pki::DedicatedKey;
 
 const BIRTH: Rights = Rights::number(0);
 const NUMBER_A: Rights = Rights::number(1);
@@ -28,6 +29,11 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         File::reference(
             0x0013,
             printed(spec.individual_number.digits().as_bytes(), NUMBER_A),
+        ),
+        File::key(
+            0x001A,
+            Access::Free,
+            ChipKey::Application(DedicatedKey::FaceApplet),
         ),
     ]
 }

@@ -1,12 +1,14 @@
 //! 券面事項入力補助AP: 個人番号 and 基本4情報 as text.
 
-use super::{Access, File};
+use super::{Access, ChipKey, File};
 use crate::card::face::{chip_date, chip_sex};
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
 use crate::card::tlv;
+use crate::pki::DedicatedKey;
 
-const PIN: Rights = Rights::number(0);
+/// 暗証番号 of this application was presented.
+pub const PIN: Rights = Rights::number(0);
 const NUMBER_A: Rights = Rights::number(1);
 const NUMBER_B: Rights = Rights::number(2);
 
@@ -38,6 +40,11 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         File::reference(
             0x0012,
             Reference::new(b"", 3, Alphabet::FourDigits, Rights::NONE),
+        ),
+        File::key(
+            0x0013,
+            Access::Free,
+            ChipKey::Application(DedicatedKey::TextApplet),
         ),
         File::reference(0x0014, printed(number, NUMBER_A)),
         File::reference(0x0015, printed(number_b.as_bytes(), NUMBER_B)),

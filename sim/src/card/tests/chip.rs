@@ -256,7 +256,7 @@ fn the_chip_signs_what_it_is_given_verbatim_up_to_245_bytes() {
     assert_eq!(
         statuses(
             &mut card,
-            &["802A008000", "802A0480010100", "802A008001011F"]
+            &["802A008000", "802A0680010100", "802A008001011F"]
         ),
         [0x6985, 0x6A86, 0x6700]
     );

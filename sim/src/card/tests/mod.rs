@@ -1,11 +1,16 @@
 //! What the whole card does: chip, plastic, window and terminal together.
 
+mod chain;
 mod chip;
 mod client;
+mod clients;
+mod commands;
 mod fuzz;
 mod issuer;
+mod keys;
 mod kinds;
 mod plastic;
+mod secure;
 
 use std::rc::Rc;
 
