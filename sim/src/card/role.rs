@@ -229,4 +229,10 @@ pub enum Refusal {
     NotThisKind,
     /// The card is broken beyond repair, tampered with, or not a My Number card.
     Unserviceable,
+    /// The card is outside and reached over a wire, which carries power and commands only. No simulated card says so;
+    /// what was asked cannot be tested there.
+    OutOfReach,
+    /// The command could take the last try of a PIN or change the card for good, and the run was not told that it may:
+    /// Madoguchi has not sent it. No card says so; it cannot be tested without `--destructive`.
+    WouldHarm,
 }
