@@ -103,7 +103,13 @@ fn status(scenario: &PlannedScenario, outcome: &Outcome, seed: u64) -> TestCaseS
         Verdict::Passed => return TestCaseStatus::success(),
         Verdict::NotApplicable | Verdict::NotRun => {
             let mut skipped = TestCaseStatus::skipped();
-            skipped.set_message(verdict.word());
+            let reasons = findings(scenario, outcome);
+            let reasons = reasons.iter().map(line);
+            let told: Vec<_> = [verdict.word().to_owned()]
+                .into_iter()
+                .chain(reasons)
+                .collect();
+            skipped.set_message(told.join("; "));
             return skipped;
         }
         Verdict::Failed => TestCaseStatus::non_success(NonSuccessKind::Failure),
