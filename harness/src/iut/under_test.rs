@@ -16,7 +16,7 @@ use super::capability::CardCapability;
 use super::card::{Guard, OutsideCard, Reach, Wire, WireFault};
 use super::config::{CardConfig, ConfigError, IutFile};
 use super::facts::CardFacts;
-use crate::run::{Party, Raised, raise};
+use crate::run::{Party, Raised, Tested, raise};
 
 /// Tag of scenarios that leave their subject as nobody can repair it.
 const DESTRUCTIVE: &str = "破壊的";
@@ -61,8 +61,7 @@ impl IutError {
 /// An implementation under test.
 #[derive(Debug)]
 pub struct Iut {
-    /// What it is called in reports.
-    pub name: String,
+    tested: Tested,
     /// Whether scenarios may be played that nobody can undo.
     destructive: bool,
     card: Option<CardUnderTest>,
@@ -94,12 +93,24 @@ impl Iut {
         let text = read(path)?;
         let text = String::from_utf8_lossy(&text);
         let file = IutFile::read(path, &text)?;
+        let mut arguments = vec!["--iut".to_owned(), path.display().to_string()];
+        if destructive {
+            arguments.push("--destructive".to_owned());
+        }
         let card = file.roles.card.map(|card| CardUnderTest::new(path, card));
         Ok(Self {
-            name: file.name,
+            tested: Tested {
+                name: file.name,
+                arguments,
+            },
             destructive,
             card: card.transpose()?,
         })
+    }
+
+    /// What reports say of it.
+    pub const fn tested(&self) -> &Tested {
+        &self.tested
     }
 
     /// The card, if the implementation plays that role.
@@ -120,7 +131,7 @@ impl Iut {
         if !(self.card.is_some() && judges(RoleName::Card)) {
             raise(Raised::NotApplicable(format!(
                 "「{}」の担う役割を検査するシナリオではない",
-                self.name
+                self.tested.name
             )))
         }
         if !self.destructive && tags.iter().any(|tag| tag == DESTRUCTIVE) {
@@ -218,4 +229,69 @@ fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, IutError> {
     let ders = chain.iter().map(|certificate| certificate.to_der());
     let ders: Result<Vec<_>, _> = ders.collect();
     Ok(ders.map_err(|error| told(error.to_string()))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use madoguchi_sim::clock::VirtualTime;
+
+    fn example(name: &str) -> Iut {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/iut");
+        Iut::open(&folder.join(name), false).unwrap()
+    }
+
+    #[test]
+    fn the_examples_say_what_the_served_card_says_of_itself() {
+        let at = VirtualTime::morning_of(date(2025, 6, 10));
+        let spec = Specimen::Ordinary.spec(at, 1).unwrap();
+        let served = CardFacts::of(&spec, Vec::new());
+        for name in ["card-tcp.yaml", "card-stdio.yaml", "card-vpcd.yaml"] {
+            let iut = example(name);
+            let facts = iut.card().unwrap().facts();
+            assert_eq!(facts.secrets, served.secrets, "{name}");
+            assert_eq!(facts.printed, served.printed, "{name}");
+        }
+    }
+
+    /// What kept a scenario from being played.
+    fn refusal(iut: &Iut, tags: &[&str]) -> Option<Raised> {
+        let tags: Vec<_> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        let admitted = std::panic::AssertUnwindSafe(|| iut.admit(&tags));
+        let payload = std::panic::catch_unwind(admitted).err()?;
+        payload.downcast_ref::<Raised>().cloned()
+    }
+
+    #[test]
+    fn only_scenarios_that_judge_its_role_and_leave_it_whole_are_played() {
+        let iut = example("card-stdio.yaml");
+        assert_eq!(refusal(&iut, &["カードの検査", "CARD-001"]), None);
+        let other = refusal(&iut, &["READER-001"]);
+        assert!(matches!(other, Some(Raised::NotApplicable(_))), "{other:?}");
+        let harm = refusal(&iut, &["カードの検査", "破壊的"]);
+        assert!(matches!(harm, Some(Raised::NotRun(_))), "{harm:?}");
+    }
+
+    #[test]
+    fn certificates_that_are_none_are_told_with_their_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("iut.yaml");
+        let text = "\
+schema_version: 1
+name: x
+roles:
+  card: { reach: { stdio: [cat] }, kind: ordinary, trust_anchors: [ca.pem] }
+";
+        std::fs::write(&path, text).unwrap();
+        let told = Iut::open(&path, false).unwrap_err().to_string();
+        assert!(told.contains("ca.pem: cannot be read"), "{told}");
+        std::fs::write(folder.path().join("ca.pem"), "nothing\n").unwrap();
+        let told = Iut::open(&path, false).unwrap_err();
+        assert!(
+            told.to_string().contains("ca.pem: expected certificates"),
+            "{told}"
+        );
+        assert_eq!(told.party(), Party::Configuration);
+    }
 }

@@ -20,7 +20,7 @@ use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use super::answer::Answer;
-use super::chip::{Subject, give_tries_back};
+use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
 use super::portal::PortalSeen;
@@ -475,11 +475,17 @@ impl ScenarioWorld for Scene {
                     message: violation.message,
                 })
                 .collect();
-            finished.trace = ecosystem.board().with_trace(|trace| {
-                trace
+            let outside = self.outside_card();
+            finished.trace = ecosystem.board().with_trace(|trace| match outside {
+                // It may be somebody's own.
+                Some(card) => {
+                    let number = &card.facts().printed.individual_number;
+                    lines_without_privacy(trace, number.as_deref())
+                }
+                None => trace
                     .lines()
                     .filter_map(|line| serde_json::to_string(&line).ok())
-                    .collect()
+                    .collect(),
             });
             if self.today() > rulebook::SOURCES_REACH {
                 finished.warnings.push(format!(

@@ -5,6 +5,7 @@ mod absent;
 mod certificate;
 pub mod map;
 mod present;
+mod privacy;
 mod raw;
 mod read;
 mod record;
@@ -15,5 +16,6 @@ mod subject;
 pub mod terminal;
 mod tlv;
 
+pub use privacy::lines_without_privacy;
 pub use repair::give_tries_back;
 pub use subject::Subject;
