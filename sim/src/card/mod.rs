@@ -11,6 +11,7 @@ mod condition;
 mod describe;
 mod face;
 mod foreign;
+mod image;
 mod interface;
 mod issuer;
 mod lazy_bytes;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::face::any_date;
-use super::face::holds_photo;
+use super::image::holds_photo;
 use super::{Bytes, Condition, Face, FaceImage};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{Address, AuthPin, PersonName, SignPassword};
