@@ -1,5 +1,6 @@
 //! `madoguchi card`: what has to do with one card.
 
+mod send;
 mod serve;
 mod show;
 
@@ -21,6 +22,8 @@ pub(super) enum Command {
     Show(show::Args),
     /// Offer simulated cards to whatever reads cards.
     Serve(serve::Args),
+    /// Send commands to a card, real or virtual, and read the answers in words.
+    Send(send::Args),
 }
 
 /// Does it.
@@ -28,6 +31,7 @@ pub(super) fn execute(command: &Command) -> Result<Exit, Failure> {
     match command {
         Command::Show(args) => show::execute(args),
         Command::Serve(args) => serve::execute(args),
+        Command::Send(args) => send::execute(args),
     }
 }
 
