@@ -40,7 +40,9 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
         other.add(ask(&theirs, "/", &their_question, count, false)? / count);
     }
     let [kept, fresh, other] = samples.map(|samples| samples.median());
-    println!("OCSP, one certificate asked about                     answers/s   openssl ocsp   ratio");
+    println!(
+        "OCSP, one certificate asked about                     answers/s   openssl ocsp   ratio"
+    );
     println!("{:<48} {:>14.0}", "in process", 1.0 / in_process);
     for (name, time) in [
         ("HTTP, one connection for all", kept),
@@ -127,15 +129,38 @@ impl Server {
             anyhow::Ok(())
         };
         run(&[
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=TEST",
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem",
+            "-subj", "/CN=TEST",
         ])?;
-        std::fs::write(folder.join("index.txt"), "V\t361231235959Z\t\t1234\tunknown\t/CN=TEST\n")?;
+        std::fs::write(
+            folder.join("index.txt"),
+            "V\t361231235959Z\t\t1234\tunknown\t/CN=TEST\n",
+        )?;
         run(&[
-            "ocsp", "-issuer", "ca.pem", "-serial", "0x1234", "-no_nonce", "-reqout", "question.der",
+            "ocsp",
+            "-issuer",
+            "ca.pem",
+            "-serial",
+            "0x1234",
+            "-no_nonce",
+            "-reqout",
+            "question.der",
         ])?;
         let port = free_port()?;
         let child = Command::new("openssl")
-            .args(["ocsp", "-index", "index.txt", "-CA", "ca.pem", "-rsigner", "ca.pem", "-rkey", "ca.key", "-ndays", "1"])
+            .args([
+                "ocsp",
+                "-index",
+                "index.txt",
+                "-CA",
+                "ca.pem",
+                "-rsigner",
+                "ca.pem",
+                "-rkey",
+                "ca.key",
+                "-ndays",
+                "1",
+            ])
             .args(["-port", &port.to_string()])
             .current_dir(folder)
             .stdin(Stdio::null())
@@ -165,14 +190,28 @@ impl Server {
 }
 
 fn free_port() -> anyhow::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
 }
 
 /// How long a server takes for so many questions.
-fn ask(server: &Server, path: &str, question: &[u8], count: u32, keep: bool) -> anyhow::Result<Duration> {
-    let mut head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\n");
+fn ask(
+    server: &Server,
+    path: &str,
+    question: &[u8],
+    count: u32,
+    keep: bool,
+) -> anyhow::Result<Duration> {
+    let mut head = format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\n"
+    );
     head.push_str(&format!("Content-Length: {}\r\n", question.len()));
-    head.push_str(if keep { "\r\n" } else { "Connection: close\r\n\r\n" });
+    head.push_str(if keep {
+        "\r\n"
+    } else {
+        "Connection: close\r\n\r\n"
+    });
     let message = [head.as_bytes(), question].concat();
     let (asked, time) = timed(|| {
         let mut kept = keep.then(|| server.connect()).transpose()?;
@@ -210,7 +249,10 @@ fn exchange(connection: &mut BufReader<TcpStream>, message: &[u8]) -> anyhow::Re
     let mut answer = vec![0; length.context("Content-Length")?];
     connection.read_exact(&mut answer)?;
     // OCSPResponse with status successful.
-    let successful = answer.windows(3).take(8).any(|bytes| bytes == [0x0A, 0x01, 0x00]);
+    let successful = answer
+        .windows(3)
+        .take(8)
+        .any(|bytes| bytes == [0x0A, 0x01, 0x00]);
     ensure!(successful, "the responder declined");
     Ok(())
 }
