@@ -20,8 +20,8 @@ use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use super::answer::Answer;
-use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::authority::Checked;
+use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
 use super::portal::PortalSeen;
