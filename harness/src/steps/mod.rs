@@ -9,6 +9,7 @@ mod arrears;
 mod authority;
 mod card;
 mod card_face;
+mod chip;
 mod claim;
 mod counter;
 mod fault;

@@ -7,13 +7,17 @@
 //! Every signature is PKCS#1 v1.5 and so deterministic: the same inputs give the same bytes.
 
 pub mod authority;
+pub mod card_verifiable;
 pub mod certificate;
 pub mod chain;
 pub mod crl;
 pub mod keys;
+mod mgf;
 mod name;
+pub mod oaep;
 pub mod ocsp;
 pub mod parse;
+mod pss;
 pub mod public_key;
 mod raw;
 pub mod revocation;
