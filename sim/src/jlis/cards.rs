@@ -205,6 +205,7 @@ impl Jlis {
             serial.clone(),
             Issued {
                 kind,
+                generation: issuing::authority(kind, at.date()).generation(),
                 holder,
                 medium: place,
                 from: at.date(),

@@ -74,6 +74,9 @@ fn asked(scene: &Scene, kind: CertificateKind, certificate: &[u8]) -> Status {
         .unwrap()
 }
 
+/// Something that ends a certificate.
+type Event = Box<dyn FnOnce(&Scene)>;
+
 /// When a certificate ceased to hold, and why.
 fn revoked(status: Status) -> (DateTime, Reason) {
     match status {
@@ -141,7 +144,7 @@ fn each_event_has_its_reason() {
         }
     };
     let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
-    let events: [(CertificateKind, Box<dyn FnOnce(&Scene)>, Reason); 5] = [
+    let events: [(CertificateKind, Event, Reason); 5] = [
         (
             SIGNATURE,
             Box::new(report(LifeEvent::Moved { address })),
