@@ -8,6 +8,7 @@ mod answer;
 mod arrears;
 mod card;
 mod card_face;
+mod chip;
 mod claim;
 mod counter;
 mod fault;

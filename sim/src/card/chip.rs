@@ -13,13 +13,12 @@ mod verify;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use super::CardKind;
 use super::apdu::{Command, StatusWord};
-use super::applet::{Access, Ap, Applet, File, OWNER};
-use super::face::chip_date;
+use super::applet::{Access, Ap, Applet, File, OWNER, data_objects, top_files};
 use super::reference::Rights;
 use super::secure_messaging;
 use super::spec::CardSpec;
+use super::{CardKind, LazyBytes};
 use chain::Chain;
 
 /// How a command ends: well, or with a status word that says why not.
@@ -34,7 +33,7 @@ pub struct Chip {
     /// The files that can be selected while no application is.
     top: Vec<File>,
     /// The data objects at that level.
-    objects: Vec<(u16, Vec<u8>)>,
+    objects: Vec<(u16, LazyBytes)>,
     random: ChaCha8Rng,
     session: Option<Session>,
     owner_present: bool,
@@ -68,7 +67,7 @@ impl Chip {
             kind: spec.kind,
             answer_to_reset: spec.interface.answer_to_reset(),
             applets,
-            top: Applet::top_files(spec),
+            top: top_files(spec),
             objects: data_objects(spec),
             random: ChaCha8Rng::seed_from_u64(spec.seed),
             session: None,
@@ -266,20 +265,4 @@ fn expected_without_data(command: &Command<'_>) -> Result<usize, StatusWord> {
         Some(expected) if command.data.is_empty() => Ok(expected as usize),
         _ => Err(StatusWord::WRONG_LENGTH),
     }
-}
-
-/// What GET DATA gives at MF level.
-fn data_objects(spec: &CardSpec) -> Vec<(u16, Vec<u8>)> {
-    if spec.kind.is_phone() {
-        return Vec::new();
-    }
-    let text = |text: &str| text.as_bytes().to_vec();
-    let contacts = spec.interface.contacts().answer_to_reset();
-    vec![
-        // The ATR of the contacts, without its first byte.
-        (0x5F51, contacts.get(1..).unwrap_or_default().to_vec()),
-        (0x0045, text(&spec.serial)),
-        (0x00F0, text(&spec.municipality)),
-        (0x00F2, text(&chip_date(spec.expires))),
-    ]
 }

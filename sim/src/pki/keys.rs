@@ -123,7 +123,7 @@ pub enum DedicatedKey {
     TerminalAuthority,
     /// An authorised terminal, one of four; the number is taken modulo four.
     Terminal(u8),
-    /// The issuer that signs the records of the 券面 applets and certifies card keys.
+    /// The issuer that signs the records of the 券面 applets, and the keys of the cards in them.
     CardIssuer,
     /// The key of the 券面入力補助AP that answers challenges.
     TextApplet,
@@ -131,6 +131,16 @@ pub enum DedicatedKey {
     FaceApplet,
     /// The key of the 共通カードAP for INTERNAL AUTHENTICATE.
     CommonApplet,
+    /// The root over the card-verifiable certificates at the top of the card.
+    CardRoot,
+    /// The root that certifies issuers of the records of 券面事項確認AP.
+    FaceRoot,
+    /// The root that certifies issuers of the records of 券面入力補助AP.
+    TextRoot,
+    /// What [`Self::CardRoot`] certifies.
+    CardIntermediate,
+    /// What [`Self::CardIntermediate`] certifies.
+    CardSubordinate,
     /// The key of 券面入力補助AP to which a terminal encrypts a session key.
     TextSession,
     /// A key without a task, for tests: it belongs to nobody that anybody trusts.
@@ -152,6 +162,11 @@ impl DedicatedKey {
             Self::TextApplet => 210,
             Self::FaceApplet => 211,
             Self::CommonApplet => 212,
+            Self::CardRoot => 213,
+            Self::FaceRoot => 214,
+            Self::TextRoot => 215,
+            Self::CardIntermediate => 216,
+            Self::CardSubordinate => 217,
             Self::TextSession => 218,
             Self::Spare => 223,
         }
@@ -224,6 +239,11 @@ mod tests {
             DedicatedKey::TextApplet,
             DedicatedKey::FaceApplet,
             DedicatedKey::CommonApplet,
+            DedicatedKey::CardRoot,
+            DedicatedKey::FaceRoot,
+            DedicatedKey::TextRoot,
+            DedicatedKey::CardIntermediate,
+            DedicatedKey::CardSubordinate,
             DedicatedKey::TextSession,
             DedicatedKey::Spare,
         ];

@@ -7,6 +7,7 @@
 //! Every signature is PKCS#1 v1.5 and so deterministic: the same inputs give the same bytes.
 
 pub mod authority;
+pub mod card_verifiable;
 pub mod certificate;
 pub mod chain;
 pub mod crl;

@@ -2,8 +2,14 @@
 
 mod common;
 mod jpki;
+mod signed;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod text;
+mod top;
+
+use std::rc::Rc;
 
 use super::LazyBytes;
 use super::reference::{Reference, Rights};
@@ -12,6 +18,7 @@ use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
 
 pub use jpki::{OWNER, TERMINAL};
 pub use text::PIN as TEXT_PIN;
+pub use top::{data_objects, top_files};
 
 /// AID of the GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
 pub const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
@@ -111,6 +118,13 @@ pub enum ChipKey {
 }
 
 impl ChipKey {
+    /// Of which kind it is.
+    pub const fn algorithm(self) -> &'static str {
+        match self {
+            Self::Holder(_) | Self::Application(_) => "RSA-2048",
+        }
+    }
+
     /// The key pair.
     pub fn pair(self) -> &'static KeyPair {
         match self {
@@ -119,6 +133,9 @@ impl ChipKey {
         }
     }
 }
+
+/// Size of the blocks that files with certificates fill.
+const FILLED_TO: usize = 256;
 
 /// EF. Every identifier is at most 001E, so that it is a short EF identifier as well.
 #[derive(Clone)]
@@ -141,11 +158,32 @@ impl File {
         }
     }
 
-    fn reference(id: u16, reference: Reference) -> Self {
+    /// A file that is made when somebody first reads it: it costs an image or a signature.
+    fn made(id: u16, access: Access, spec: &Rc<CardSpec>, make: fn(&CardSpec) -> Vec<u8>) -> Self {
+        let spec = Rc::clone(spec);
+        Self::bytes(id, access, LazyBytes::later(move || make(&spec).into()))
+    }
+
+    /// A file larger than what it holds: FF follows up to a multiple of 256 bytes. That something follows is
+    /// seen on real cards; how much is assumed. Nothing stays nothing.
+    fn filled(id: u16, access: Access, content: impl Into<LazyBytes>) -> Self {
+        let content = content.into();
+        if !content.is_held() {
+            return Self::bytes(id, access, content);
+        }
+        let filled = LazyBytes::later(move || {
+            let mut bytes = content.to_vec();
+            bytes.resize(bytes.len().next_multiple_of(FILLED_TO), 0xFF);
+            bytes.into()
+        });
+        Self::bytes(id, access, filled)
+    }
+
+    fn records(id: u16, access: Access, records: Vec<Vec<u8>>) -> Self {
         Self {
             id,
-            access: Access::Never,
-            content: Content::Reference(reference),
+            access,
+            content: Content::Records(records),
         }
     }
 
@@ -154,6 +192,14 @@ impl File {
             id,
             access,
             content: Content::Key(key),
+        }
+    }
+
+    fn reference(id: u16, reference: Reference) -> Self {
+        Self {
+            id,
+            access: Access::Never,
+            content: Content::Reference(reference),
         }
     }
 
@@ -181,6 +227,8 @@ impl Applet {
         let applet = |ap, files| Self { ap, files };
         let mut applets = vec![applet(Ap::Jpki, jpki::files(spec))];
         if !spec.kind.is_phone() {
+            // What is made later has to be made from what the card is now.
+            let spec = &Rc::new(spec.clone());
             applets.extend([
                 applet(Ap::Surface, surface::files(spec)),
                 applet(Ap::Text, text::files(spec)),
@@ -189,14 +237,6 @@ impl Applet {
             ]);
         }
         applets
-    }
-
-    /// The files that can be selected while no application is: 001E, which nobody can read.
-    pub fn top_files(spec: &CardSpec) -> Vec<File> {
-        if spec.kind.is_phone() {
-            return Vec::new();
-        }
-        vec![File::unknown(0x001E)]
     }
 
     /// A secret of it.

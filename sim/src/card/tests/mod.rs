@@ -75,6 +75,13 @@ pub(super) fn certificate(fill: u8, length: u16) -> Vec<u8> {
     der
 }
 
+/// A certificate as its file holds it: filled up with FF.
+pub(super) fn stored(fill: u8, length: u16) -> Vec<u8> {
+    let mut file = certificate(fill, length);
+    file.resize(file.len().next_multiple_of(256), 0xFF);
+    file
+}
+
 pub(super) fn powered(kind: CardKind) -> Card {
     let mut card = Card::new(spec(kind));
     card.handle(Request::PowerOn);
