@@ -98,7 +98,7 @@ impl Costs {
         Ok(Self {
             sign: each(rounds, 40, || key.sign_sha256(&message)),
             verify: each(rounds, 400, || {
-                key.public().verify_sha256(&message, &signature)
+                key.public().verify(&message, &signature)
             }),
             issue: each(rounds, 40, issue),
             read: each(rounds, 400, || {

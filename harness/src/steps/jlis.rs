@@ -196,7 +196,7 @@ async fn signature(
     client.power_off().await?;
     Ok(Certificate::from_der(&certificate)
         .ok()
-        .filter(|it| it.public_key().verify_sha256(document, &signature)))
+        .filter(|it| it.public_key().verify(document, &signature)))
 }
 
 async fn verified(line: &Line, certificate: &Certificate) -> Ruling {

@@ -46,7 +46,7 @@ impl Credential {
 
     /// Whether the holder of the private key signed exactly these bytes.
     pub(super) fn signed(&self, challenge: &[u8], signature: &[u8]) -> bool {
-        self.key.verify_sha256(challenge, signature)
+        self.key.verify(challenge, signature)
     }
 }
 

@@ -53,7 +53,7 @@ impl Portal {
         let proof = signed(client, certificate, session.challenge).await?;
         let genuine = Certificate::from_der(&proof.certificate).is_ok_and(|it| {
             it.public_key()
-                .verify_sha256(&proof.challenge, &proof.signature)
+                .verify(&proof.challenge, &proof.signature)
         });
         if !genuine {
             return Err(LoginFailure::CardRefused {

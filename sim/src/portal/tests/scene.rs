@@ -107,7 +107,7 @@ impl Known {
             && !self.proofs.contains(proof)
             && Certificate::from_der(&proof.certificate).is_ok_and(|it| {
                 it.public_key()
-                    .verify_sha256(&proof.challenge, &proof.signature)
+                    .verify(&proof.challenge, &proof.signature)
             });
         self.proofs.push(proof.clone());
         good

@@ -146,7 +146,7 @@ impl FundScript {
         proof.challenge == self.challenge()
             && Certificate::from_der(&proof.certificate).is_ok_and(|it| {
                 it.public_key()
-                    .verify_sha256(&proof.challenge, &proof.signature)
+                    .verify(&proof.challenge, &proof.signature)
             })
     }
 
