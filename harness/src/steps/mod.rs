@@ -8,6 +8,7 @@ mod answer;
 mod arrears;
 mod card;
 mod card_face;
+mod card_generation;
 mod claim;
 mod counter;
 mod fault;

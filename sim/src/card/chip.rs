@@ -276,9 +276,9 @@ fn admit(access: Access, rights: Rights) -> Outcome {
     }
 }
 
-/// What GET DATA gives at MF level.
+/// What GET DATA gives at MF level. Of 住民基本台帳カード nothing is known.
 fn data_objects(spec: &CardSpec) -> Vec<(u16, Vec<u8>)> {
-    if spec.kind.is_phone() {
+    if spec.kind.is_phone() || spec.kind == CardKind::OldResident {
         return Vec::new();
     }
     let text = |text: &str| text.as_bytes().to_vec();

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime, date};
 
 use super::register::Resident;
 use crate::card::LazyBytes;
-use crate::pki::{Authority, CertificateKind, Generation, Holder, Issuance, KeyIndex, KeyPool};
+use crate::pki::{Authority, CertificateKind, Generation, Holder, HolderKey, Issuance, KeyKind};
 use crate::vocabulary::{CertificateSerial, Era};
 
 /// The first days of the second and third generation of both authorities.
@@ -24,7 +24,7 @@ pub(super) struct Particulars {
     pub from: DateTime,
     pub last_day: Date,
     pub common_name: String,
-    pub key: KeyIndex,
+    pub key: HolderKey,
 }
 
 /// The certificate of a resident, to be signed when somebody first reads it: a signature takes longer than
@@ -44,7 +44,8 @@ pub(super) fn certificate(resident: &Resident, particulars: Particulars) -> Opti
 }
 
 fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) -> Rc<[u8]> {
-    let authority = authority(particulars.kind, particulars.from.date());
+    let key = particulars.key;
+    let authority = authority(particulars.kind, key.kind(), particulars.from.date());
     let common_name = format!("{}{municipality}001A", particulars.common_name);
     // No municipality of Japan is called so.
     let place = format!("Mihon-{municipality}");
@@ -55,7 +56,7 @@ fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) 
         common_name: &common_name,
         prefecture: "Mihon-ken",
         municipality: &place,
-        key: KeyPool::key(particulars.key).public(),
+        key: &key.public(),
     };
     match holder {
         None => authority.issue_authentication(&issuance),
@@ -67,9 +68,12 @@ fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) 
     .unwrap_or_default()
 }
 
-/// The authority of a kind in the generation that issued on a day.
-pub(super) fn authority(kind: CertificateKind, on: Date) -> &'static Authority {
-    let generation = if on >= THIRD_GENERATION {
+/// The authority of a kind in the generation that issues on a day for keys of a kind. Assumed: P-384 keys are the
+/// fourth's on any day, since specimens of the next card are made on any day.
+pub(super) fn authority(kind: CertificateKind, key: KeyKind, on: Date) -> &'static Authority {
+    let generation = if key == KeyKind::P384 {
+        Generation::Fourth
+    } else if on >= THIRD_GENERATION {
         Generation::Third
     } else if on >= SECOND_GENERATION {
         Generation::Second
@@ -111,7 +115,7 @@ mod tests {
         for kind in CertificateKind::ALL {
             for first_day in [SECOND_GENERATION, THIRD_GENERATION] {
                 let began = |on| {
-                    let own = authority(kind, on).certificate();
+                    let own = authority(kind, KeyKind::Rsa2048, on).certificate();
                     Certificate::from_der(own).unwrap().not_before().date()
                 };
                 assert_eq!(began(first_day), first_day);

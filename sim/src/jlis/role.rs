@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{CardKind, CardSpec};
+use crate::pki::HolderKey;
 use crate::role::{Role, RoleName};
 use crate::rulebook::reissue::IssueReason;
 use crate::vocabulary::{
@@ -234,12 +235,12 @@ pub enum Response {
     Certificates {
         /// 利用者証明用電子証明書 (DER).
         auth: crate::card::Bytes,
-        /// The number of its key.
-        auth_key: u16,
+        /// The key that belongs to it.
+        auth_key: HolderKey,
         /// 署名用電子証明書 (DER).
         sign: Option<crate::card::Bytes>,
-        /// The number of its key.
-        sign_key: Option<u16>,
+        /// The key that belongs to it.
+        sign_key: Option<HolderKey>,
     },
     /// Taken.
     Accepted,

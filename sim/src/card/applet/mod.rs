@@ -5,10 +5,10 @@ mod jpki;
 mod surface;
 mod text;
 
-use super::LazyBytes;
 use super::reference::{Reference, Rights};
 use super::spec::CardSpec;
-use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
+use super::{CardKind, LazyBytes};
+use crate::pki::{DedicatedKey, HolderKey};
 
 pub use jpki::{OWNER, TERMINAL};
 
@@ -100,20 +100,10 @@ pub enum Content {
 /// A private key in the chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChipKey {
-    /// A key of the holder, dealt from the pool.
-    Holder(KeyIndex),
+    /// A key of the holder.
+    Holder(HolderKey),
     /// A key of an application, the same on every card.
     Application(DedicatedKey),
-}
-
-impl ChipKey {
-    /// The key pair.
-    pub fn pair(self) -> &'static KeyPair {
-        match self {
-            Self::Holder(index) => KeyPool::key(index),
-            Self::Application(key) => KeyPool::dedicated(key),
-        }
-    }
 }
 
 /// EF. Every identifier is at most 001E, so that it is a short EF identifier as well.
@@ -164,11 +154,14 @@ pub struct Applet {
 }
 
 impl Applet {
-    /// The applications on a card of this specification. A phone has 公的個人認証AP only.
+    /// The applications on a card of this specification. A phone has 公的個人認証AP only, 住民基本台帳カード that and
+    /// 住基AP (assumed).
     pub fn all_of(spec: &CardSpec) -> Vec<Self> {
         let applet = |ap, files| Self { ap, files };
         let mut applets = vec![applet(Ap::Jpki, jpki::files(spec))];
-        if !spec.kind.is_phone() {
+        if spec.kind == CardKind::OldResident {
+            applets.push(applet(Ap::Resident, common::resident_files(spec)));
+        } else if !spec.kind.is_phone() {
             applets.extend([
                 applet(Ap::Surface, surface::files(spec)),
                 applet(Ap::Text, text::files(spec)),
