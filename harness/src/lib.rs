@@ -4,11 +4,14 @@
 pub mod catalogue;
 pub mod cli;
 pub mod exit;
+pub mod iut;
 pub mod report;
 pub mod run;
+pub mod serve;
 pub mod source;
 pub mod stage;
 pub mod steps;
+pub mod wire;
 
 // The toy world of the tests is compiled into the unit tests and into the integration tests alike.
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The command line: one file a subcommand.
 
+mod card;
 pub mod coverage;
 mod failure;
 mod interrupt;
 pub mod lint;
+mod moment;
 mod places;
 pub mod rules;
 mod run;
@@ -52,6 +54,9 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Print every step that a feature file may use.
     Steps,
+    /// Offer simulated cards.
+    #[command(subcommand)]
+    Card(card::Command),
 }
 
 fn after_help() -> String {
@@ -81,6 +86,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
                 write_out(|out, styled| Ok(coverage::run(args, &results, out, styled)?.into()))
             }
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
+            Command::Card(command) => card::execute(command),
             Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
         })();
         result.unwrap_or_else(|failure| {

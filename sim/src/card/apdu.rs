@@ -163,10 +163,14 @@ pub struct StatusWord(pub u16);
 impl StatusWord {
     /// 9000: done.
     pub const OK: Self = Self(0x9000);
+    /// 66F1: the application takes no session key.
+    pub const NO_KEY_DELIVERY: Self = Self(0x66F1);
     /// 6700: wrong length.
     pub const WRONG_LENGTH: Self = Self(0x6700);
     /// 6881: logical channel not supported.
     pub const CHANNEL: Self = Self(0x6881);
+    /// 6884: the command does not take its data in several pieces.
+    pub const CHAINING: Self = Self(0x6884);
     /// 6981: the file is of another kind.
     pub const WRONG_FILE_KIND: Self = Self(0x6981);
     /// 6982: security status not satisfied, that is, no PIN presented.
@@ -179,6 +183,10 @@ impl StatusWord {
     pub const NO_CURRENT_FILE: Self = Self(0x6986);
     /// 6987: secure messaging objects missing.
     pub const SECURE_MESSAGING: Self = Self(0x6987);
+    /// 6988: a secure messaging object is wrong, or encrypted with another key or count.
+    pub const SECURE_OBJECTS: Self = Self(0x6988);
+    /// 69FC: secure messaging without a session key.
+    pub const NO_SESSION_KEY: Self = Self(0x69FC);
     /// 6A80: wrong data.
     pub const WRONG_DATA: Self = Self(0x6A80);
     /// 6A81: function not supported.

@@ -96,6 +96,15 @@ impl Card {
         Ok(())
     }
 
+    /// Power fails while the chip is at a C-APDU: a card is pulled away too early. Of VERIFY the try is taken
+    /// before anything is compared, so that pulling the card gains nobody one; nothing else has happened.
+    pub fn lose_power_within(&mut self, command: &[u8]) {
+        if self.powered && self.answers() {
+            self.chip().lose_power_within(command);
+        }
+        self.powered = false;
+    }
+
     fn power_on(&mut self) -> Result<Response, Refusal> {
         let answer_to_reset = match self.condition {
             Condition::Mute => return Err(Refusal::NoAnswer),

@@ -1,18 +1,25 @@
 //! The IC chip: what it holds, what has been proved to it, and what it answers to a command.
 
+mod chain;
+mod data;
+mod read;
+mod reserved;
+mod secure;
 mod select;
 mod sign;
+mod terminal;
 mod verify;
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::SeedableRng;
 
-use super::CardKind;
 use super::apdu::{Command, StatusWord};
-use super::applet::{Access, Ap, Applet, Content, File, OWNER};
-use super::face::chip_date;
+use super::applet::{Access, Ap, Applet, File, OWNER, data_objects, top_files};
 use super::reference::Rights;
+use super::secure_messaging;
 use super::spec::CardSpec;
+use super::{CardKind, LazyBytes};
+use chain::Chain;
 
 /// How a command ends: well, or with a status word that says why not.
 type Outcome = Result<(), StatusWord>;
@@ -23,7 +30,10 @@ pub struct Chip {
     kind: CardKind,
     answer_to_reset: &'static [u8],
     applets: Vec<Applet>,
-    objects: Vec<(u16, Vec<u8>)>,
+    /// The files that can be selected while no application is.
+    top: Vec<File>,
+    /// The data objects at that level.
+    objects: Vec<(u16, LazyBytes)>,
     random: ChaCha8Rng,
     session: Option<Session>,
     owner_present: bool,
@@ -34,12 +44,16 @@ pub struct Chip {
 struct Session {
     /// The application selected, by its place in the table; none is the issuer's security domain ("MF").
     applet: Option<usize>,
-    /// The file selected in it, by its place.
+    /// The file selected in it, or at the top level, by its place.
     file: Option<usize>,
     /// What has been proved to that application.
     rights: Rights,
     /// The body of a terminal's certificate, waiting for the signature over it.
     terminal: Option<Vec<u8>>,
+    /// Secure messaging with the application, while it goes well.
+    secure: Option<Box<secure_messaging::Session>>,
+    /// The beginning of a command that comes in several.
+    chain: Option<Box<Chain>>,
 }
 
 impl Chip {
@@ -53,6 +67,7 @@ impl Chip {
             kind: spec.kind,
             answer_to_reset: spec.interface.answer_to_reset(),
             applets,
+            top: top_files(spec),
             objects: data_objects(spec),
             random: ChaCha8Rng::seed_from_u64(spec.seed),
             session: None,
@@ -81,20 +96,62 @@ impl Chip {
     /// makes reading free of allocation. Never an empty answer: whatever the bytes, two come back at least.
     pub fn transmit(&mut self, command: &[u8], answer: &mut Vec<u8>) {
         answer.clear();
-        let status = match Command::decode(command) {
-            Ok(command) => match self.execute(&command, answer) {
-                Ok(()) => StatusWord::OK,
-                Err(status) => {
-                    answer.clear();
-                    status
-                }
-            },
-            Err(_malformed) => StatusWord::WRONG_LENGTH,
+        let outcome = match Command::decode(command) {
+            Ok(command) => self.execute(&command, answer),
+            Err(_malformed) => Err(StatusWord::WRONG_LENGTH),
+        };
+        let status = match outcome {
+            Ok(()) => StatusWord::OK,
+            Err(status) => {
+                answer.clear();
+                status
+            }
         };
         answer.extend_from_slice(&status.0.to_be_bytes());
     }
 
+    /// Power fails while the chip is at a command: of VERIFY the try has been taken already, of all else
+    /// nothing has been done.
+    pub(super) fn lose_power_within(&mut self, command: &[u8]) {
+        if let Ok(command) = Command::decode(command)
+            && (command.cla, command.ins) == (0x00, 0x20)
+        {
+            self.begin_verify(&command);
+        }
+        self.power_off();
+    }
+
+    #[inline]
     fn execute(&mut self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
+        if matches!(command.cla, 0x10 | 0x90) {
+            return self.keep_link(command);
+        }
+        match self.joined(command) {
+            None => self.dispatch(command, answer),
+            Some(data) => {
+                let data = &data;
+                self.dispatch(&Command { data, ..*command }, answer)
+            }
+        }
+    }
+
+    /// By class: plain, secured, or none of this card.
+    #[inline]
+    fn dispatch(&mut self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
+        match command.cla {
+            0x00 | 0x80 => self.carry_out(command, answer),
+            0x08 => self.execute_secured(command, answer),
+            0x0C | 0x88 | 0x8C => Err(StatusWord::SECURE_MESSAGING),
+            // Another logical channel, whether or not the data are secured or chained.
+            0x01..=0x1F | 0x40..=0x7F | 0x81..=0x9F if command.cla & 0x43 != 0 => {
+                Err(StatusWord::CHANNEL)
+            }
+            _ => Err(StatusWord::UNKNOWN_CLASS),
+        }
+    }
+
+    #[inline]
+    fn carry_out(&mut self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
         match (command.cla, command.ins) {
             (0x00, 0xB0) => self.read_binary(command, answer),
             (0x00, 0xA4) => self.select(command),
@@ -102,110 +159,21 @@ impl Chip {
             (0x80, 0x2A) => self.compute_signature(command, answer),
             (0x00, 0xB2) => self.read_record(command, answer),
             (0x00, 0x84) => self.get_challenge(command, answer),
+            (0x00, 0x88) => self.internal_authenticate(command, answer),
             (0x00, 0xCA) => self.get_data(command, answer),
             (0x00, 0x24) => self.change_reference(command),
             (0x80, 0x32) => self.change_key(command),
             (0x80, 0xA2) => self.terminal_certificate(command),
+            (0x80, 0xAE) => self.set_session_key(command),
+            (0x80, 0x06 | 0x50 | 0x52 | 0x54 | 0x8A) if !self.kind.is_phone() => {
+                Self::issuer_command(command)
+            }
             // The iPhone's indicator of the last command; what it answers is assumed.
             (0x80, 0xFC) if self.kind == CardKind::PhoneIphone => Ok(()),
             (0x80, 0xFC) => Err(StatusWord::WRONG_LENGTH),
-            (0x00 | 0x80, _) => Err(StatusWord::UNKNOWN_INSTRUCTION),
-            (0x08 | 0x0C | 0x88 | 0x8C, _) => Err(StatusWord::SECURE_MESSAGING),
-            (0x01..=0x03 | 0x40..=0x7F | 0x81..=0x83, _) => Err(StatusWord::CHANNEL),
-            _ => Err(StatusWord::UNKNOWN_CLASS),
+            // GET RESPONSE too (assumed): every answer fits into one, so that none is ever left to fetch.
+            _ => Err(StatusWord::UNKNOWN_INSTRUCTION),
         }
-    }
-
-    /// READ BINARY. Reading across the end gives what there is; starting at the end or behind it, 6B00.
-    fn read_binary(&mut self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
-        let offset = if command.p1 & 0x80 == 0 {
-            usize::from(u16::from_be_bytes([command.p1, command.p2]))
-        } else {
-            if command.p1 & 0x60 != 0 {
-                return Err(StatusWord::WRONG_PARAMETERS);
-            }
-            self.go_to_short_id(command.p1 & 0x1F, StatusWord::NOT_FOUND)?;
-            usize::from(command.p2)
-        };
-        let expected = match command.expected {
-            Some(expected) if command.data.is_empty() => expected as usize,
-            _ => return Err(StatusWord::WRONG_LENGTH),
-        };
-        let (file, rights) = self.current_file()?;
-        let Content::Transparent(bytes) = &file.content else {
-            return Err(StatusWord::WRONG_FILE_KIND);
-        };
-        admit(file.access, rights)?;
-        match bytes.get(offset..) {
-            None | Some([]) => Err(StatusWord::WRONG_OFFSET),
-            Some(rest) => {
-                answer.extend_from_slice(rest.get(..expected).unwrap_or(rest));
-                Ok(())
-            }
-        }
-    }
-
-    /// READ RECORD, by number, in the current file or by short identifier.
-    fn read_record(&mut self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
-        match command.p2 & 0x07 {
-            0x04 => {}
-            0x05 => return Err(StatusWord::NOT_SUPPORTED),
-            _ => return Err(StatusWord::WRONG_PARAMETERS),
-        }
-        if command.p2 >> 3 != 0 {
-            self.go_to_short_id(command.p2 >> 3, StatusWord::NOT_FOUND)?;
-        }
-        let expected = match command.expected {
-            Some(expected) if command.data.is_empty() => expected as usize,
-            _ => return Err(StatusWord::WRONG_LENGTH),
-        };
-        let (file, rights) = self.current_file()?;
-        let Content::Records(records) = &file.content else {
-            return Err(StatusWord::WRONG_FILE_KIND);
-        };
-        admit(file.access, rights)?;
-        let record = usize::from(command.p1)
-            .checked_sub(1)
-            .and_then(|place| records.get(place))
-            .ok_or(StatusWord::NO_RECORD)?;
-        answer.extend_from_slice(record.get(..expected).unwrap_or(record));
-        Ok(())
-    }
-
-    /// GET CHALLENGE: 1 to 256 random bytes.
-    fn get_challenge(&mut self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
-        if command.p1 != 0 || command.p2 != 0 {
-            return Err(StatusWord::WRONG_PARAMETERS);
-        }
-        match command.expected {
-            Some(length @ 1..=0x100) if command.data.is_empty() => {
-                answer.resize(length as usize, 0);
-                self.random.fill_bytes(answer);
-                Ok(())
-            }
-            Some(_) if command.data.is_empty() => Err(StatusWord::CONDITIONS),
-            _ => Err(StatusWord::WRONG_LENGTH),
-        }
-    }
-
-    /// GET DATA: the objects at MF level.
-    fn get_data(&self, command: &Command<'_>, answer: &mut Vec<u8>) -> Outcome {
-        let expected = match command.expected {
-            Some(expected) if command.data.is_empty() => expected as usize,
-            _ => return Err(StatusWord::WRONG_LENGTH),
-        };
-        let at_top = self.session.as_ref().is_some_and(|it| it.applet.is_none());
-        let tag = u16::from_be_bytes([command.p1, command.p2]);
-        let (_, value) = self
-            .objects
-            .iter()
-            .find(|(known, _)| at_top && *known == tag)
-            .ok_or(StatusWord::NO_OBJECT)?;
-        if value.len() > expected {
-            return Err(StatusWord::WRONG_LENGTH);
-        }
-        answer.extend_from_slice(value);
-        Ok(())
     }
 
     /// The current file, and what has been proved to its application.
@@ -213,12 +181,19 @@ impl Chip {
     fn current_file(&self) -> Result<(&File, Rights), StatusWord> {
         let session = self.session.as_ref().ok_or(StatusWord::NO_CURRENT_FILE)?;
         let file = session
-            .applet
-            .and_then(|applet| self.applets.get(applet))
-            .zip(session.file)
-            .and_then(|(applet, file)| applet.files.get(file))
+            .file
+            .and_then(|place| self.files(session.applet)?.get(place))
             .ok_or(StatusWord::NO_CURRENT_FILE)?;
         Ok((file, self.rights()))
+    }
+
+    /// The files of an application, or of the top level.
+    #[inline]
+    fn files(&self, applet: Option<usize>) -> Option<&[File]> {
+        match applet {
+            Some(place) => Some(&self.applets.get(place)?.files),
+            None => Some(&self.top),
+        }
     }
 
     /// What has been proved to the application selected.
@@ -236,6 +211,12 @@ impl Chip {
     fn current_applet(&mut self) -> Option<&mut Applet> {
         let place = self.session.as_ref()?.applet?;
         self.applets.get_mut(place)
+    }
+
+    /// Which application is selected.
+    fn current_ap(&self) -> Option<Ap> {
+        let place = self.session.as_ref()?.applet?;
+        Some(self.applets.get(place)?.ap)
     }
 
     /// An application, whether selected or not.
@@ -263,6 +244,7 @@ impl Chip {
     /// 耐タンパ: everything is gone.
     pub(super) fn erase(&mut self) {
         self.applets.clear();
+        self.top.clear();
         self.objects.clear();
     }
 }
@@ -276,15 +258,11 @@ fn admit(access: Access, rights: Rights) -> Outcome {
     }
 }
 
-/// What GET DATA gives at MF level. Of 住民基本台帳カード nothing is known.
-fn data_objects(spec: &CardSpec) -> Vec<(u16, Vec<u8>)> {
-    if spec.kind.is_phone() || spec.kind == CardKind::OldResident {
-        return Vec::new();
+/// How many bytes a command expects that sends none: 6700 if it expects none, or sends some.
+#[inline]
+fn expected_without_data(command: &Command<'_>) -> Result<usize, StatusWord> {
+    match command.expected {
+        Some(expected) if command.data.is_empty() => Ok(expected as usize),
+        _ => Err(StatusWord::WRONG_LENGTH),
     }
-    let text = |text: &str| text.as_bytes().to_vec();
-    vec![
-        (0x0045, text(&spec.serial)),
-        (0x00F0, text(&spec.municipality)),
-        (0x00F2, text(&chip_date(spec.expires))),
-    ]
 }

@@ -2,7 +2,7 @@
 
 use super::apdu::{Command, StatusWord, split_response};
 use super::applet::Ap;
-use super::face::photo_from_chip;
+use super::image::photo_from_chip;
 use super::role::{CardRole, Refusal, Request, Response};
 use super::{Bytes, Face, FaceImage, tlv};
 use crate::pki::KeyKind;

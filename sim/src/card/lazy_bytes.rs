@@ -38,6 +38,17 @@ impl LazyBytes {
     }
 }
 
+#[cfg(test)]
+impl LazyBytes {
+    /// Whether they are made already.
+    pub(super) fn is_made(&self) -> bool {
+        match &self.0 {
+            Form::Made(_) => true,
+            Form::Later(cell) => LazyCell::get(cell).is_some(),
+        }
+    }
+}
+
 impl Deref for LazyBytes {
     type Target = [u8];
 

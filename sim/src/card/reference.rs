@@ -88,6 +88,11 @@ impl Reference {
         self.grants
     }
 
+    /// Which values it may have.
+    pub const fn alphabet(&self) -> Alphabet {
+        self.alphabet
+    }
+
     /// Whether it is a PIN or password, not a number printed on the card.
     pub fn is_pin(&self) -> bool {
         self.alphabet != Alphabet::Printed
@@ -104,15 +109,21 @@ impl Reference {
     /// 6984 if none is left; 63Cx if the value is wrong, x being what is left afterwards (CARD-045). A
     /// value of a wrong length costs a try too (assumed).
     pub fn verify(&mut self, presented: &[u8]) -> Result<(), StatusWord> {
-        let left = self
-            .tries_left()
-            .checked_sub(1)
-            .ok_or(StatusWord::BLOCKED)?;
-        self.left = left;
+        self.take_try()?;
         if self.value != presented {
-            return Err(StatusWord::tries_left(left));
+            return Err(StatusWord::tries_left(self.left));
         }
         self.left = self.limit;
+        Ok(())
+    }
+
+    /// The first half of VERIFY, and all of it if the power fails then: takes a try.
+    ///
+    /// # Errors
+    /// 6984 if none is left.
+    pub(super) fn take_try(&mut self) -> Result<(), StatusWord> {
+        let left = self.tries_left().checked_sub(1);
+        self.left = left.ok_or(StatusWord::BLOCKED)?;
         Ok(())
     }
 

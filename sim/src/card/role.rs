@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::face::any_date;
-use super::face::holds_photo;
+use super::image::holds_photo;
 use super::{Bytes, Condition, Face, FaceImage};
 use crate::pki::HolderKey;
 use crate::role::{Role, RoleName};
@@ -225,4 +225,10 @@ pub enum Refusal {
     NotThisKind,
     /// The card is broken beyond repair, tampered with, or not a My Number card.
     Unserviceable,
+    /// The card is outside and reached over a wire, which carries power and commands only. No simulated card says so;
+    /// what was asked cannot be tested there.
+    OutOfReach,
+    /// The command could take the last try of a PIN or change the card for good, and the run was not told that it may:
+    /// Madoguchi has not sent it. No card says so; it cannot be tested without `--destructive`.
+    WouldHarm,
 }

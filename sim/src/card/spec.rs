@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::face::{any_date, any_date_or_none};
-use super::{CardKind, Condition, Face, FaceImage, LazyBytes, spec_form};
+use super::{CardKind, Condition, Face, FaceImage, Interface, LazyBytes, spec_form};
 use crate::pki::HolderKey;
 use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 
@@ -110,26 +110,6 @@ impl CardSpec {
         match self.kind {
             CardKind::FaceOnly => vec!["顔認証".to_owned()],
             _ => Vec::new(),
-        }
-    }
-}
-
-/// How a reader sees the card: this decides its answer to reset.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
-#[serde(rename_all = "kebab-case")]
-pub enum Interface {
-    /// Contacts, T=1.
-    Contact,
-    /// ISO 14443 Type B, as the reader's PC/SC driver shows it.
-    #[default]
-    TypeB,
-}
-
-impl Interface {
-    pub(super) const fn answer_to_reset(self) -> &'static [u8] {
-        match self {
-            Self::Contact => b"\x3B\xE0\x00\xFF\x81\x31\xFE\x45\x14",
-            Self::TypeB => b"\x3B\x88\x80\x01\x00\x00\x05\xE0\xB3\x81\xA1\x00\x7F",
         }
     }
 }

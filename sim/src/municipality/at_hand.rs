@@ -87,6 +87,7 @@ fn declined(reason: Refusal) -> Response {
         }
         Refusal::FaceLocked => refused("顔認証がロックされている"),
         Refusal::NoSuchKey => refused("カードに書き込めない鍵である"),
+        Refusal::OutOfReach | Refusal::WouldHarm => refused("このカードには行えない手続である"),
     }
 }
 

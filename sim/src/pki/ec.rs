@@ -11,6 +11,9 @@ use p384::ecdsa::{Signature, SigningKey};
 /// Length of the hash that is signed: SHA-384.
 pub const HASH_BYTES: usize = 48;
 
+/// Length of the longest signature: DER of two numbers of 49 bytes, the first of which is zero.
+pub const LONGEST_SIGNATURE: usize = 104;
+
 /// What every seed is hashed with, so that no key of these is a key of anything else.
 const BANNER: &[u8] = b"MADOGUCHI TEST KEY, NOT SECRET, P-384";
 
@@ -43,7 +46,7 @@ impl EcKeyPair {
         &self.public
     }
 
-    /// Signs a hash. Gives the DER of `ECDSA-Sig-Value` (RFC 3279 2.2.3), at most 104 bytes.
+    /// Signs a hash. Gives the DER of `ECDSA-Sig-Value` (RFC 3279 2.2.3), at most [`LONGEST_SIGNATURE`] bytes.
     #[must_use]
     pub fn sign_hash(&self, hash: &[u8; HASH_BYTES]) -> Vec<u8> {
         let signed: Result<Signature, _> = self.private.sign_prehash(hash);
@@ -126,7 +129,7 @@ mod tests {
         ) {
             let key = EcKeyPair::derive(&seed.to_be_bytes());
             let mut signature = key.sign_sha384(&message);
-            prop_assert!(signature.len() <= 104);
+            prop_assert!(signature.len() <= LONGEST_SIGNATURE);
             prop_assert_eq!(&signature, &key.sign_sha384(&message));
             prop_assert!(key.public().verify(&message, &signature));
             let bit = bit.index(signature.len() * 8);

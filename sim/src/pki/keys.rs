@@ -5,8 +5,12 @@
 
 use super::authority::CertificateKind;
 use super::ec::EcKeyPair;
+use super::public_key::KeyKind;
 use super::rsa::KeyPair;
 use super::signer::Signer;
+use arbitrary::Arbitrary;
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 use std::sync::{LazyLock, OnceLock};
 
 /// Keys for people: the first of the file.
@@ -58,7 +62,10 @@ impl KeyIndex {
 }
 
 /// 世代: the generation of an authority. A new one has a new key and certificate under the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Generation {
     /// 第1世代.
     First,
@@ -74,6 +81,39 @@ pub enum Generation {
 impl Generation {
     /// Every generation there are keys for.
     pub const ALL: [Self; 4] = [Self::First, Self::Second, Self::Third, Self::Fourth];
+
+    /// The first day of the generation, on which it begins to issue. The first three years are those of the real
+    /// ones.
+    #[must_use]
+    pub const fn first_day(self) -> Date {
+        match self {
+            Self::First => date(2015, 10, 20),
+            Self::Second => date(2019, 9, 14),
+            Self::Third => date(2023, 7, 16),
+            // Assumed: long before the next card, as an authority for tests would, so that specimens of the card
+            // chain on any day of today.
+            Self::Fourth => date(2024, 4, 1),
+        }
+    }
+
+    /// Whether the generation is there on a day. One that is there stays, to answer for what it has issued.
+    #[must_use]
+    pub fn has_begun(self, on: Date) -> bool {
+        self.first_day() <= on
+    }
+
+    /// The generation that issues on a day for keys of a kind. Before there was any, the first does. Keys of P-384
+    /// are the fourth's on any day, since specimens of the next card are made on any day; it has no others
+    /// (both assumed).
+    #[must_use]
+    pub fn on(day: Date, key: KeyKind) -> Self {
+        if key == KeyKind::P384 {
+            return Self::Fourth;
+        }
+        let begun = [Self::Third, Self::Second, Self::First].into_iter();
+        let mut begun = begun.filter(|generation| generation.has_begun(day));
+        begun.next().unwrap_or(Self::First)
+    }
 
     /// The number of the generation, from 1.
     #[must_use]
@@ -94,7 +134,7 @@ pub enum DedicatedKey {
     TerminalAuthority,
     /// An authorised terminal, one of four; the number is taken modulo four.
     Terminal(u8),
-    /// The issuer that signs the records of the 券面 applets and certifies card keys.
+    /// The issuer that signs the records of the 券面 applets, and the keys of the cards in them.
     CardIssuer,
     /// The key of the 券面入力補助AP that answers challenges.
     TextApplet,
@@ -102,6 +142,18 @@ pub enum DedicatedKey {
     FaceApplet,
     /// The key of the 共通カードAP for INTERNAL AUTHENTICATE.
     CommonApplet,
+    /// The root over the card-verifiable certificates at the top of the card.
+    CardRoot,
+    /// The root that certifies issuers of the records of 券面事項確認AP.
+    FaceRoot,
+    /// The root that certifies issuers of the records of 券面入力補助AP.
+    TextRoot,
+    /// What [`Self::CardRoot`] certifies.
+    CardIntermediate,
+    /// What [`Self::CardIntermediate`] certifies.
+    CardSubordinate,
+    /// The key of 券面入力補助AP to which a terminal encrypts a session key.
+    TextSession,
     /// A key without a task, for tests: it belongs to nobody that anybody trusts.
     Spare,
 }
@@ -115,6 +167,12 @@ impl DedicatedKey {
             Self::TextApplet => 210,
             Self::FaceApplet => 211,
             Self::CommonApplet => 212,
+            Self::CardRoot => 213,
+            Self::FaceRoot => 214,
+            Self::TextRoot => 215,
+            Self::CardIntermediate => 216,
+            Self::CardSubordinate => 217,
+            Self::TextSession => 218,
             Self::Spare => 223,
         }
     }
@@ -217,6 +275,12 @@ mod tests {
             DedicatedKey::TextApplet,
             DedicatedKey::FaceApplet,
             DedicatedKey::CommonApplet,
+            DedicatedKey::CardRoot,
+            DedicatedKey::FaceRoot,
+            DedicatedKey::TextRoot,
+            DedicatedKey::CardIntermediate,
+            DedicatedKey::CardSubordinate,
+            DedicatedKey::TextSession,
             DedicatedKey::Spare,
         ];
         all.extend((0..4).map(DedicatedKey::Terminal));

@@ -9,15 +9,22 @@
 //! same bytes.
 
 pub mod authority;
+pub mod card_verifiable;
 pub mod certificate;
 pub mod chain;
+pub mod crl;
 pub mod ec;
 pub mod holder_key;
 pub mod keys;
+mod mgf;
 mod name;
+pub mod oaep;
+pub mod ocsp;
 pub mod parse;
+mod pss;
 pub mod public_key;
 mod raw;
+pub mod revocation;
 pub mod rsa;
 pub mod signer;
 mod tbs;
@@ -31,5 +38,6 @@ pub use holder_key::HolderKey;
 pub use keys::{DedicatedKey, Generation, KeyIndex, KeyPool};
 pub use parse::{Certificate, IssuerKind, ParseError};
 pub use public_key::{KeyError, KeyKind, PublicKey};
+pub use revocation::{Reason, Revocation};
 pub use rsa::{KeyPair, SIGNATURE_BYTES, SignError, Signature};
 pub use signer::Signer;

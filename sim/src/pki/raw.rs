@@ -65,8 +65,8 @@ impl PrivateOperation {
         })
     }
 
-    /// The block to the power of the private exponent. A padded block begins with 00 and so is always
-    /// smaller than the modulus.
+    /// The block to the power of the private exponent. The block has to be below the modulus, as every padded
+    /// one is: its highest bit is 0.
     pub(super) fn apply(&self, block: &[u8; BLOCK]) -> [u8; BLOCK] {
         let message = BoxedUint::from_be_slice_vartime(block);
         let power = |prime: &BoxedMontyParams, exponent: &BoxedUint| {

@@ -41,10 +41,18 @@ impl KeyIdentifier {
     /// The terminal `number` of the test PKI.
     #[must_use]
     pub fn terminal(number: u8) -> Self {
-        let mut bytes = *b"9000020\x08\x05002\0\0\0\0";
-        if let Some(last) = bytes.last_mut() {
-            *last = number;
-        }
+        Self::new(*b"9000020", *b"002", number)
+    }
+
+    /// The key of a family (seven digits), a kind (three digits) and a number.
+    #[must_use]
+    pub const fn new(family: [u8; 7], kind: [u8; 3], number: u8) -> Self {
+        let [a, b, c, d, e, f, g] = family;
+        let [x, y, z] = kind;
+        Self([a, b, c, d, e, f, g, 0x08, 0x05, x, y, z, 0, 0, 0, number])
+    }
+
+    pub(super) const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 

@@ -1,9 +1,12 @@
-//! 共通カードAP and 住基AP: the serial number of the card, and the PIN of 住民基本台帳.
+//! 共通カードAP and 住基AP: the serial number of the card, a key for proving the card genuine, and the PIN of
+//! 住民基本台帳.
 
-use super::{Access, Content, File};
+use super::top::key_record;
+use super::{Access, ChipKey, File};
 use crate::card::face::chip_date;
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
+use crate::pki::DedicatedKey;
 
 const PIN: Rights = Rights::number(0);
 
@@ -20,17 +23,23 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         .as_bytes(),
     );
     vec![
-        File {
-            id: 0x0001,
-            access: Access::Free,
-            content: Content::Records(vec![record]),
-        },
+        File::records(0x0001, Access::Free, vec![record]),
+        File::records(0x0002, Access::Free, vec![key_record()]),
+        // For INTERNAL AUTHENTICATE. Its public half is nowhere on the card.
+        File::key(
+            0x0019,
+            Access::Free,
+            ChipKey::Application(DedicatedKey::CommonApplet),
+        ),
         resident_pin(spec),
     ]
 }
 
 pub(super) fn resident_files(spec: &CardSpec) -> Vec<File> {
-    vec![resident_pin(spec)]
+    vec![
+        File::records(0x0002, Access::Free, vec![key_record()]),
+        resident_pin(spec),
+    ]
 }
 
 fn resident_pin(spec: &CardSpec) -> File {

@@ -1,6 +1,6 @@
 //! 公的個人認証AP: two key pairs, their certificates, and what they need (CARD-043).
 
-use super::{Access, ChipKey, Content, File};
+use super::{Access, ChipKey, File};
 use crate::card::CardKind;
 use crate::card::reference::{Alphabet, Reference, Rights};
 use crate::card::spec::CardSpec;
@@ -29,20 +29,16 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
     };
     let signing = Access::AnyOf(SIGN_PASSWORD);
     let password = spec.sign_password.as_ref().map_or("", |it| it.reveal());
-    let key = |id, access, key| File {
-        id,
-        access,
-        content: Content::Key(ChipKey::Holder(key)),
-    };
+    let key = |id, access, key| File::key(id, access, ChipKey::Holder(key));
 
     let mut files = vec![
-        File::bytes(0x0002, Access::Free, spec.sign_ca_certificate.clone()),
+        File::filled(0x0002, Access::Free, spec.sign_ca_certificate.clone()),
         File::bytes(0x0006, Access::Free, token_info(spec.kind)),
         File::bytes(0x0008, Access::Free, certificates_held(spec)),
         // Exists on real cards, and no credential of the holder opens it.
         File::bytes(0x0009, Access::Never, [0; 0]),
-        File::bytes(0x000A, auth_reading, spec.auth_certificate.clone()),
-        File::bytes(0x000B, Access::Free, spec.auth_ca_certificate.clone()),
+        File::filled(0x000A, auth_reading, spec.auth_certificate.clone()),
+        File::filled(0x000B, Access::Free, spec.auth_ca_certificate.clone()),
         File::unknown(0x0016),
         key(0x0017, auth_signing, spec.auth_key),
         File::reference(
@@ -62,7 +58,7 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
     files.extend([0x0005, 0x0010, 0x0019, 0x001C, 0x001E].map(File::unknown));
     // Without a signature certificate the file is there and empty (assumed).
     let certificate = spec.sign_certificate.clone().unwrap_or_default();
-    files.push(File::bytes(0x0001, signing, certificate));
+    files.push(File::filled(0x0001, signing, certificate));
     files.push(match spec.sign_key {
         Some(number) => key(0x001A, signing, number),
         None => File::unknown(0x001A),

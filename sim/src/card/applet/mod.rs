@@ -2,15 +2,26 @@
 
 mod common;
 mod jpki;
+mod signed;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod text;
+mod top;
+
+use std::rc::Rc;
 
 use super::reference::{Reference, Rights};
 use super::spec::CardSpec;
 use super::{CardKind, LazyBytes};
-use crate::pki::{DedicatedKey, HolderKey};
+use crate::pki::{DedicatedKey, HolderKey, KeyPair, KeyPool};
 
 pub use jpki::{OWNER, TERMINAL};
+pub use text::PIN as TEXT_PIN;
+pub use top::{data_objects, top_files};
+
+/// AID of the GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
+pub const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// Which application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +117,28 @@ pub enum ChipKey {
     Application(DedicatedKey),
 }
 
+impl ChipKey {
+    /// Of which kind it is.
+    pub const fn algorithm(self) -> &'static str {
+        match self {
+            Self::Holder(HolderKey::P384(_)) => "P-384",
+            Self::Holder(HolderKey::Rsa(_)) | Self::Application(_) => "RSA-2048",
+        }
+    }
+
+    /// The key pair, if it is an RSA one.
+    pub fn rsa(self) -> Option<&'static KeyPair> {
+        match self {
+            Self::Holder(HolderKey::P384(_)) => None,
+            Self::Holder(HolderKey::Rsa(index)) => Some(KeyPool::key(index)),
+            Self::Application(key) => Some(KeyPool::dedicated(key)),
+        }
+    }
+}
+
+/// Size of the blocks that files with certificates fill.
+const FILLED_TO: usize = 256;
+
 /// EF. Every identifier is at most 001E, so that it is a short EF identifier as well.
 #[derive(Clone)]
 pub struct File {
@@ -124,6 +157,43 @@ impl File {
             id,
             access,
             content,
+        }
+    }
+
+    /// A file that is made when somebody first reads it: it costs an image or a signature.
+    fn made(id: u16, access: Access, spec: &Rc<CardSpec>, make: fn(&CardSpec) -> Vec<u8>) -> Self {
+        let spec = Rc::clone(spec);
+        Self::bytes(id, access, LazyBytes::later(move || make(&spec).into()))
+    }
+
+    /// A file larger than what it holds: FF follows up to a multiple of 256 bytes. That something follows is
+    /// seen on real cards; how much is assumed. Nothing stays nothing.
+    fn filled(id: u16, access: Access, content: impl Into<LazyBytes>) -> Self {
+        let content = content.into();
+        if !content.is_held() {
+            return Self::bytes(id, access, content);
+        }
+        let filled = LazyBytes::later(move || {
+            let mut bytes = content.to_vec();
+            bytes.resize(bytes.len().next_multiple_of(FILLED_TO), 0xFF);
+            bytes.into()
+        });
+        Self::bytes(id, access, filled)
+    }
+
+    fn records(id: u16, access: Access, records: Vec<Vec<u8>>) -> Self {
+        Self {
+            id,
+            access,
+            content: Content::Records(records),
+        }
+    }
+
+    fn key(id: u16, access: Access, key: ChipKey) -> Self {
+        Self {
+            id,
+            access,
+            content: Content::Key(key),
         }
     }
 
@@ -162,6 +232,8 @@ impl Applet {
         if spec.kind == CardKind::OldResident {
             applets.push(applet(Ap::Resident, common::resident_files(spec)));
         } else if !spec.kind.is_phone() {
+            // What is made later has to be made from what the card is now.
+            let spec = &Rc::new(spec.clone());
             applets.extend([
                 applet(Ap::Surface, surface::files(spec)),
                 applet(Ap::Text, text::files(spec)),
@@ -170,11 +242,6 @@ impl Applet {
             ]);
         }
         applets
-    }
-
-    /// Where among its files one is.
-    pub fn position(&self, id: u16) -> Option<usize> {
-        self.files.iter().position(|file| file.id == id)
     }
 
     /// A secret of it.

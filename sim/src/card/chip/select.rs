@@ -2,10 +2,8 @@
 
 use super::{Chip, Outcome, Session};
 use crate::card::apdu::{Command, StatusWord};
+use crate::card::applet::ISSUER_DOMAIN;
 use crate::card::reference::Rights;
-
-/// GlobalPlatform issuer security domain: selected at power-on, what clients call MF.
-const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// A shorter part of an AID does not name a provider, let alone an application.
 const SHORTEST_NAME: usize = 5;
@@ -38,8 +36,9 @@ impl Chip {
         }
         let session = self.session.as_mut().ok_or(StatusWord::CONDITIONS)?;
         if session.applet == applet {
-            // The same application again: what was proved to it stays proved.
+            // The same application again: what was proved to it stays proved; secure messaging ends.
             session.file = None;
+            session.secure = None;
         } else {
             *session = Session {
                 applet,
@@ -56,7 +55,7 @@ impl Chip {
 
     /// SELECT MF: there is none to be selected.
     fn select_top(&mut self, id: &[u8]) -> Outcome {
-        match (id, self.current_applet()) {
+        match (id, self.current_ap()) {
             ([], Some(_)) => Ok(()),
             ([], None) => Err(StatusWord::WRONG_PARAMETERS),
             _ => Err(StatusWord::NOT_FOUND),
@@ -71,8 +70,10 @@ impl Chip {
         self.go_to(u16::from(id)).ok_or(absent)
     }
 
-    fn go_to(&mut self, id: u16) -> Option<()> {
-        let place = self.current_applet()?.position(id)?;
+    /// Makes a file the current one.
+    pub(super) fn go_to(&mut self, id: u16) -> Option<()> {
+        let files = self.files(self.session.as_ref()?.applet)?;
+        let place = files.iter().position(|file| file.id == id)?;
         self.session.as_mut()?.file = Some(place);
         Some(())
     }

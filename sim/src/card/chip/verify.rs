@@ -30,9 +30,20 @@ impl Chip {
         outcome
     }
 
+    /// As much of VERIFY as has happened when the power fails within it: the try is taken, nothing compared.
+    pub(super) fn begin_verify(&mut self, command: &Command<'_>) {
+        let plain = command.p1 == 0 && !command.data.is_empty() && command.expected.is_none();
+        if plain
+            && self.go_to_key(command.p2).is_ok()
+            && let Ok(reference) = self.current_reference()
+        {
+            let _blocked_or_not = reference.take_try();
+        }
+    }
+
     /// CHANGE REFERENCE DATA `00 24 01 80`: a new value, after VERIFY of the old one.
     pub(super) fn change_reference(&mut self, command: &Command<'_>) -> Outcome {
-        match self.current_applet().map(|applet| applet.ap) {
+        match self.current_ap() {
             Some(Ap::Jpki | Ap::Text) if command.p1 == 0x01 => self.change(command),
             Some(Ap::Jpki | Ap::Text) => Err(StatusWord::WRONG_PARAMETERS),
             _ => Err(StatusWord::UNKNOWN_INSTRUCTION),
@@ -41,7 +52,7 @@ impl Chip {
 
     /// CHANGE KEY of JICSAP `80 32 00 80`: the same in 共通カードAP and 住基AP.
     pub(super) fn change_key(&mut self, command: &Command<'_>) -> Outcome {
-        match self.current_applet().map(|applet| applet.ap) {
+        match self.current_ap() {
             Some(Ap::Common | Ap::Resident) if command.p1 == 0x00 => self.change(command),
             Some(Ap::Common | Ap::Resident) => Err(StatusWord::WRONG_PARAMETERS),
             _ => Err(StatusWord::UNKNOWN_INSTRUCTION),
@@ -76,11 +87,12 @@ impl Chip {
 
     fn current_reference(&mut self) -> Result<&mut Reference, StatusWord> {
         let place = self.session.as_ref().and_then(|session| session.file);
+        let place = place.ok_or(StatusWord::NO_CURRENT_FILE)?;
+        // No file of the top level is a reference.
         let file = self
             .current_applet()
-            .zip(place)
-            .and_then(|(applet, place)| applet.files.get_mut(place))
-            .ok_or(StatusWord::NO_CURRENT_FILE)?;
+            .and_then(|applet| applet.files.get_mut(place))
+            .ok_or(StatusWord::WRONG_FILE_KIND)?;
         match &mut file.content {
             Content::Reference(reference) => Ok(reference),
             _ => Err(StatusWord::WRONG_FILE_KIND),

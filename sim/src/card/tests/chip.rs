@@ -89,11 +89,12 @@ fn reading_stops_at_the_end_of_a_file_and_nowhere_else() {
     send(&mut card, JPKI);
     assert_eq!(send(&mut card, "00B0000000").1, 0x6986);
     send(&mut card, "00A4020C02000A");
-    let whole = certificate(b'a', 1580);
+    let whole = stored(b'a', 1580);
     assert_eq!(send(&mut card, "00B0000000").0, whole[..256]);
-    // 1580 is 062C: the last byte, then the end, then past it.
-    assert_eq!(send(&mut card, "00B0062B00"), (vec![b'a'], 0x9000));
-    assert_eq!(send(&mut card, "00B0062C00"), (vec![], 0x6B00));
+    // 1580 is 062C: the last byte of the certificate, what fills the file, its end, past it.
+    assert_eq!(send(&mut card, "00B0062B02"), (vec![b'a', 0xFF], 0x9000));
+    assert_eq!(send(&mut card, "00B006FF00"), (vec![0xFF], 0x9000));
+    assert_eq!(send(&mut card, "00B0070000"), (vec![], 0x6B00));
     assert_eq!(send(&mut card, "00B07FFF00"), (vec![], 0x6B00));
     // Extended Le, and the short identifier with an offset of 4.
     assert_eq!(send(&mut card, "00B00000000000"), (whole.clone(), 0x9000));
@@ -230,7 +231,7 @@ fn each_key_needs_its_own_secret() {
         statuses(&mut card, &["802A009A010100", "802A0097010100"]),
         [0x9000, 0x6982]
     );
-    assert_eq!(send(&mut card, "00B08100000000").0, certificate(b's', 1758));
+    assert_eq!(send(&mut card, "00B08100000000").0, stored(b's', 1758));
 }
 
 #[test]
@@ -256,7 +257,7 @@ fn the_chip_signs_what_it_is_given_verbatim_up_to_245_bytes() {
     assert_eq!(
         statuses(
             &mut card,
-            &["802A008000", "802A0480010100", "802A008001011F"]
+            &["802A008000", "802A0680010100", "802A008001011F"]
         ),
         [0x6985, 0x6A86, 0x6700]
     );
@@ -455,6 +456,6 @@ proptest! {
                 (_, status) => { prop_assert_eq!(status, 0x6B00); break; }
             }
         }
-        prop_assert_eq!(read, certificate(b'a', 1580));
+        prop_assert_eq!(read, stored(b'a', 1580));
     }
 }

@@ -170,13 +170,14 @@ fn a_dump_of_every_file_holds_identity_photo_and_certificates_and_nothing_of_vis
     let readable: Vec<(&str, Vec<u8>)> = [
         // Both certificates, the authorities' certificates, token information, which certificates there are.
         ("JPKI", vec![0x01, 0x02, 0x06, 0x08, 0x0A, 0x0B]),
-        // Date of birth, the printed record with the photo, what the application is, filler.
-        ("SURFACE", vec![0x01, 0x02, 0x03, 0x06]),
-        // 個人番号, 基本4情報, what the application is, filler.
-        ("TEXT", vec![0x01, 0x02, 0x05, 0x08]),
-        // Serial number (the only record).
-        ("COMMON", vec![0x01]),
-        ("RESIDENT", vec![]),
+        // Date of birth, the printed record with the photo, what the application is, its certificate, 個人番号 as an
+        // image, filler.
+        ("SURFACE", vec![0x01, 0x02, 0x03, 0x04, 0x05, 0x06]),
+        // 個人番号, 基本4情報, their hashes, certificate, what the application is, two public keys, filler.
+        ("TEXT", vec![0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08]),
+        // Serial number; a key identifier (one record each).
+        ("COMMON", vec![0x01, 0x02]),
+        ("RESIDENT", vec![0x02]),
     ]
     .to_vec();
     let found: Vec<(&str, Vec<u8>)> = after

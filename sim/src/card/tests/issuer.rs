@@ -44,7 +44,7 @@ fn the_switch_to_face_only_keeps_the_card_and_its_certificates() {
         statuses(&mut card, &[JPKI, "00A4020C020018", RIGHT])[2],
         0x6984
     );
-    assert_eq!(send(&mut card, "00B08A00000000").0, certificate(b'a', 1580));
+    assert_eq!(send(&mut card, "00B08A00000000").0, stored(b'a', 1580));
     let pin: crate::vocabulary::AuthPin = "9876".parse().unwrap();
     assert_eq!(
         issue(&mut card, IssuerCommand::SetAuthPin { pin: pin.clone() }),
@@ -89,7 +89,7 @@ fn new_certificates_come_with_their_keys_and_leave_the_tries() {
         statuses(&mut card, &[JPKI, "00A4020C020018", QUERY, RIGHT])[2..],
         [0x63C2, 0x9000]
     );
-    assert_eq!(send(&mut card, "00B08A00000000").0, certificate(b'n', 1600));
+    assert_eq!(send(&mut card, "00B08A00000000").0, stored(b'n', 1600));
     let (signature, _) = send(&mut card, "802A0097010700");
     assert!(KeyPool::key(key).public().verify_raw(&[7], &signature));
     assert_eq!(send(&mut card, "00B0880003").0, [0x00, 0x8F, 0x00]);

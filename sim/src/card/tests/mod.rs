@@ -1,12 +1,17 @@
 //! What the whole card does: chip, plastic, window and terminal together.
 
+mod chain;
 mod chip;
 mod client;
+mod clients;
+mod commands;
 mod fuzz;
 mod generations;
 mod issuer;
+mod keys;
 mod kinds;
 mod plastic;
+mod secure;
 
 use std::rc::Rc;
 
@@ -69,6 +74,13 @@ pub(super) fn certificate(fill: u8, length: u16) -> Vec<u8> {
     let mut der = vec![0x30, 0x82, high, low];
     der.resize(usize::from(length), fill);
     der
+}
+
+/// A certificate as its file holds it: filled up with FF.
+pub(super) fn stored(fill: u8, length: u16) -> Vec<u8> {
+    let mut file = certificate(fill, length);
+    file.resize(file.len().next_multiple_of(256), 0xFF);
+    file
 }
 
 pub(super) fn powered(kind: CardKind) -> Card {

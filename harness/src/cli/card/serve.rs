@@ -1,0 +1,287 @@
+//! `madoguchi card serve`
+
+mod control;
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+
+use madoguchi_sim::card::Interface;
+
+use self::control::{Control, HELP};
+use super::super::moment::Moment;
+use super::super::{interrupt, tell};
+use super::Failure;
+use crate::exit::Exit;
+use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
+use crate::stage;
+use crate::wire::{Line, LineReader, Place};
+
+/// Where vpcd listens unless told otherwise.
+const VPCD_PORT: u16 = 35963;
+
+const BANNER: &str = "Madoguchi: simulated cards (見本・TEST). Their holders, numbers, keys and certificates are made up; no real card is involved.";
+
+const AFTER_HELP: &str = "\
+CARD is the name of a specimen, in English or Japanese (ordinary, face-only, infant, under-15, android, iphone, expired, revoked,
+suspended, damaged, tampered, next-generation, juki), or with --ecosystem the key of a person, or KEY/phone.
+PIN of all: 1234; signature password: MIHON123.
+
+Transports:
+  --vpcd    dials vpcd, the virtual reader of vsmartcard inside pcscd: PC/SC programs see a card in a reader
+  --tcp     listens; frames of two bytes of length (big-endian) and a payload: a C-APDU, answered with an R-APDU, or one byte:
+            00 power off, 01 power on, 02 reset (unanswered), 04 ATR (answered with it)
+  --stdio   a C-APDU in hexadecimal a line in, an R-APDU a line out; `reset` is answered with the ATR, `off` with `ok`
+A chip that does not answer closes the connection, or is told as `mute` with --stdio.
+
+Lines on stdin while it runs (not with --stdio): insert SLOT CARD, remove SLOT, list, help, quit.
+
+Examples:
+  madoguchi card serve                                   an ordinary card in the first slot of vpcd
+  madoguchi card serve ordinary face-only --log -        two slots, and every command in words
+  madoguchi card serve damaged --tcp 35970 --at 2026-12-02
+  printf '00A4040C0AD392F000260100000001\\n' | madoguchi card serve --stdio";
+
+/// Arguments of `madoguchi card serve`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(in crate::cli) struct Args {
+    /// The cards, one for each slot
+    #[arg(value_name = "CARD", default_value = "ordinary")]
+    cards: Vec<String>,
+    /// Dial vpcd; the n-th card dials the n-th port [this is the default, at 127.0.0.1:35963]
+    #[arg(long, value_name = "[HOST:]PORT", num_args = 0..=1, group = "transport")]
+    vpcd: Option<Option<Place>>,
+    /// Listen for frames; the n-th card at the n-th port (port 0: any free ones)
+    #[arg(long, value_name = "[HOST:]PORT", group = "transport")]
+    tcp: Option<Place>,
+    /// Speak in lines over stdin and stdout; one card only
+    #[arg(long, group = "transport")]
+    stdio: bool,
+    /// Wait for vpcd if it does not listen yet
+    #[arg(long, conflicts_with_all = ["tcp", "stdio"])]
+    wait: bool,
+    /// How a reader sees the cards, which decides the ATR: contact, type-b, …
+    #[arg(long, value_name = "NAME", value_parser = interface)]
+    interface: Option<Interface>,
+    /// The moment, in Japan, at which everything stands [default: now]
+    #[arg(long, value_name = "DATE[TIME]")]
+    at: Option<Moment>,
+    /// Seed of everything that varies: the same seed and moment make the same cards
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// The people of this ecosystem file instead of the specimens
+    #[arg(long, value_name = "FILE")]
+    ecosystem: Option<PathBuf>,
+    /// Write every command and answer in words, without secrets; `-` is stderr [default: stderr if it is a terminal]
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+    /// Allow places that other machines can reach
+    #[arg(long)]
+    allow_remote: bool,
+}
+
+fn interface(name: &str) -> Result<Interface, String> {
+    serde_json::from_value(name.into()).map_err(|error| error.to_string())
+}
+
+/// What wakes the program up.
+enum Event {
+    Control(String),
+    News(News),
+    End,
+}
+
+pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
+    let drawer = drawer(args)?.seen_by(args.interface);
+    let log = log(args.log.as_deref())?;
+    if args.stdio {
+        return over_stdio(args, &drawer, log.as_ref());
+    }
+    let (events, happened) = mpsc::channel();
+    let news = events.clone();
+    let listener = Arc::new(move |what| send(&news, Event::News(what)));
+    let wait = args.wait;
+    let (transport, place) = match (&args.tcp, &args.vpcd) {
+        (Some(place), _) => (Transport::Tcp, place.clone()),
+        (None, vpcd) => {
+            let place = vpcd.clone().flatten();
+            let place = place.unwrap_or_else(|| Place::here(VPCD_PORT));
+            (Transport::Vpcd { wait }, place)
+        }
+    };
+    let deck = Deck::new(drawer, transport, place, args.allow_remote, log, listener);
+    let mut deck = deck.map_err(|error| failure(&error))?;
+    say(BANNER);
+    for (slot, card) in args.cards.iter().enumerate() {
+        let seen = deck.insert(slot, card).map_err(|error| failure(&error))?;
+        say(&format!("ready: {}", described(&seen, transport)));
+    }
+    let ending = events.clone();
+    interrupt::at_end(move || send(&ending, Event::End));
+    std::thread::Builder::new()
+        .name("stdin".to_owned())
+        .spawn(move || listen(&events))
+        .map_err(|error| failure(&ServeError::Thread(error)))?;
+    for event in happened {
+        match event {
+            Event::End => break,
+            Event::News(news) => say(&told(&news)),
+            Event::Control(line) => match line.parse() {
+                Ok(Control::Quit) => break,
+                Ok(control) => {
+                    if let Err(error) = control_deck(&mut deck, &control, transport) {
+                        tell(&format!("error: {error}"));
+                    }
+                }
+                Err(error) => tell(&format!("error: {error}")),
+            },
+        }
+    }
+    for seen in deck.seen() {
+        // Cards leave their readers before the program ends.
+        let _ = deck.remove(seen.slot);
+    }
+    Ok(Exit::Passed)
+}
+
+fn control_deck(
+    deck: &mut Deck,
+    control: &Control,
+    transport: Transport,
+) -> Result<(), ServeError> {
+    match control {
+        Control::Insert { slot, card } => {
+            let seen = deck.insert(*slot, card)?;
+            say(&format!("inserted: {}", described(&seen, transport)));
+        }
+        Control::Remove { slot } => match deck.remove(*slot)? {
+            Some(card) => say(&format!("removed: slot {slot} {card}")),
+            None => say(&format!("slot {slot} is empty")),
+        },
+        Control::List => {
+            for seen in deck.seen() {
+                say(&described(&seen, transport));
+            }
+        }
+        Control::Help | Control::Quit => say(HELP),
+    }
+    Ok(())
+}
+
+fn over_stdio(args: &Args, drawer: &Drawer, log: Option<&Log>) -> Result<Exit, Failure> {
+    let [name] = args.cards.as_slice() else {
+        let found = args.cards.len();
+        let message = format!("--stdio: expected one CARD, found {found}");
+        return Err(Failure::new(Exit::Configuration, message));
+    };
+    let instance = drawer.find(name);
+    let instance = instance.map_err(|error| Failure::new(Exit::Configuration, error))?;
+    let Some(spec) = drawer.take(&instance) else {
+        let message = format!("the card {instance} was there and is not any more");
+        return Err(Failure::new(Exit::HarnessFault, message));
+    };
+    tell(BANNER);
+    interrupt::at_end(|| std::process::exit(i32::from(Exit::Passed.code())));
+    match serve_lines(spec, &instance, log, io::stdin().lock(), io::stdout()) {
+        Ok(()) => Ok(Exit::Passed),
+        // Whoever read the answers wants no more.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
+        Err(error) => Err(Failure::new(Exit::Environment, error)),
+    }
+}
+
+fn drawer(args: &Args) -> Result<Drawer, Failure> {
+    let Moment(at) = args.at.unwrap_or_else(Moment::now);
+    let Some(path) = &args.ecosystem else {
+        return Ok(Drawer::of_specimens(at, args.seed));
+    };
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("cannot read `{shown}`: {error}");
+        Failure::new(Exit::Environment, message)
+    })?;
+    let cast = stage::read_ecosystem(&shown, &text)
+        .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    Ok(Drawer::of_ecosystem(madoguchi_sim::cast::Cast {
+        seed: args.seed,
+        start: at,
+        ..cast
+    }))
+}
+
+fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {
+    let stderr = || Some(Log::new(anstream::stderr()));
+    match path {
+        None if io::stderr().is_terminal() => Ok(stderr()),
+        None => Ok(None),
+        Some(path) if path == Path::new("-") => Ok(stderr()),
+        Some(path) => match File::create(path) {
+            Ok(file) => Ok(Some(Log::new(file))),
+            Err(error) => {
+                let message = format!("cannot write to `{}`: {error}", path.display());
+                Err(Failure::new(Exit::Environment, message))
+            }
+        },
+    }
+}
+
+fn listen(events: &Sender<Event>) {
+    let mut lines = LineReader::new(io::stdin().lock());
+    loop {
+        match lines.next_line() {
+            Ok(Line::Text(line)) if line.trim().is_empty() => {}
+            Ok(Line::Text(line)) => send(events, Event::Control(line)),
+            Ok(Line::TooLong) => send(events, Event::Control("a line without end".to_owned())),
+            // Cards are served on: whoever started the program may have given it no stdin.
+            Ok(Line::End) | Err(_) => return,
+        }
+    }
+}
+
+fn send(events: &Sender<Event>, event: Event) {
+    // The program is ending if nobody listens.
+    let _ = events.send(event);
+}
+
+fn described(seen: &Seen, transport: Transport) -> String {
+    let Seen { slot, address, .. } = seen;
+    let place = format!("{} {address}", transport.word());
+    let card = match &seen.card {
+        Some((name, title)) => format!("{name} （{title}）"),
+        None => "empty".to_owned(),
+    };
+    let met = if seen.met { ", a reader has it" } else { "" };
+    format!("slot {slot} at {place}: {card}{met}")
+}
+
+fn told(news: &News) -> String {
+    match news {
+        News::Met { slot } => format!("slot {slot}: the reader has the card"),
+        News::Lost { slot } => format!("slot {slot}: no reader there; dialling on"),
+        News::Dead { slot, card } => {
+            format!("slot {slot}: the chip of {card} does not answer; the connection is closed")
+        }
+    }
+}
+
+fn say(line: &str) {
+    // Whoever started the program may not read.
+    let mut out = anstream::stdout();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+fn failure(error: &ServeError) -> Failure {
+    let exit = match error {
+        ServeError::Place(_)
+        | ServeError::Card(_)
+        | ServeError::Slot { .. }
+        | ServeError::Occupied(_) => Exit::Configuration,
+        ServeError::NoVpcd { .. } | ServeError::Listen { .. } | ServeError::Thread(_) => {
+            Exit::Environment
+        }
+    };
+    Failure::new(exit, error)
+}

@@ -1,0 +1,138 @@
+//! The drawer in which all cards lie: by name, from the specimens or from an ecosystem.
+
+use madoguchi_sim::card::{CardSpec, Interface};
+use madoguchi_sim::cast::Cast;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::jlis::Jlis;
+use madoguchi_sim::specimen::{self, Specimen};
+
+/// All cards that can be served, as J-LIS has made them for the people of one cast.
+#[derive(Debug)]
+pub struct Drawer {
+    cast: Cast,
+    specimens: bool,
+    names: Vec<String>,
+    interface: Option<Interface>,
+}
+
+/// A name that means no card.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("card: expected one of {}, found `{found}`", known.join(", "))]
+pub struct NoSuchCard {
+    /// The name.
+    pub found: String,
+    /// Names that mean one.
+    pub known: Vec<String>,
+}
+
+impl Drawer {
+    /// One card of every kind.
+    pub fn of_specimens(at: VirtualTime, seed: u64) -> Self {
+        Self::new(specimen::cast(at, seed), true)
+    }
+
+    /// The cards of the people of an ecosystem.
+    pub fn of_ecosystem(cast: Cast) -> Self {
+        Self::new(cast, false)
+    }
+
+    fn new(cast: Cast, specimens: bool) -> Self {
+        let (_, cards) = Jlis::begin(&cast);
+        Self {
+            names: cards.into_iter().map(|(name, _)| name).collect(),
+            cast,
+            specimens,
+            interface: None,
+        }
+    }
+
+    /// The same cards as another kind of reader sees them.
+    pub fn seen_by(self, interface: Option<Interface>) -> Self {
+        Self { interface, ..self }
+    }
+
+    /// The one name of the card that somebody means: specimens go by names of either language.
+    ///
+    /// # Errors
+    /// [`NoSuchCard`] with all names.
+    pub fn find(&self, name: &str) -> Result<String, NoSuchCard> {
+        let name = name.trim();
+        let specimen = Specimen::ALL
+            .into_iter()
+            .find(|specimen| self.specimens && specimen.is_called(name))
+            .map(Specimen::instance);
+        specimen
+            .or_else(|| self.names.iter().find(|known| *known == name).cloned())
+            .ok_or_else(|| NoSuchCard {
+                found: name.to_owned(),
+                known: self.known(),
+            })
+    }
+
+    fn known(&self) -> Vec<String> {
+        match self.specimens {
+            true => Specimen::ALL
+                .map(|specimen| specimen.name().to_owned())
+                .to_vec(),
+            false => self.names.clone(),
+        }
+    }
+
+    /// The card of a name as [`Self::find`] gives it, new. Every call gives the same card.
+    pub fn take(&self, instance: &str) -> Option<CardSpec> {
+        let (_, cards) = Jlis::begin(&self.cast);
+        let mut spec = cards.into_iter().find(|(name, _)| name == instance)?.1;
+        if let Some(interface) = self.interface {
+            spec.interface = interface;
+        }
+        Some(spec)
+    }
+
+    /// What the kind of a card is called, for people.
+    pub fn title(&self, instance: &str) -> &'static str {
+        let specimen = Specimen::ALL
+            .into_iter()
+            .find(|specimen| self.specimens && specimen.instance() == instance);
+        match (specimen, instance.ends_with("/phone")) {
+            (Some(specimen), _) => specimen.ja(),
+            (None, true) => "スマホ用電子証明書",
+            (None, false) => "マイナンバーカード",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use madoguchi_sim::card::CardKind;
+
+    fn drawer() -> Drawer {
+        Drawer::of_specimens(VirtualTime::morning_of(date(2026, 11, 25)), 1)
+    }
+
+    #[test]
+    fn a_specimen_is_found_by_either_name_and_a_phone_by_the_name_of_its_kind() {
+        let drawer = drawer();
+        assert_eq!(
+            drawer.find("顔認証マイナンバーカード"),
+            drawer.find("face-only")
+        );
+        let phone = drawer.find("android").expect("found");
+        let kind = drawer.take(&phone).expect("made").kind;
+        assert_eq!(kind, CardKind::PhoneAndroid);
+    }
+
+    #[test]
+    fn a_card_that_nobody_has_is_answered_with_all_names() {
+        let none = drawer().find("gold").expect_err("none").to_string();
+        assert!(none.contains("ordinary, face-only") && none.contains("`gold`"));
+    }
+
+    #[test]
+    fn people_of_an_ecosystem_have_the_cards_that_their_fixtures_give_them() {
+        let drawer = Drawer::of_ecosystem(crate::stage::standard_cast());
+        assert!(drawer.find("見本 太郎").is_ok());
+        assert!(drawer.find("ordinary").is_err());
+    }
+}

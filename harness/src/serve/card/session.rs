@@ -1,0 +1,119 @@
+//! One connection: a card on a reader.
+
+use std::io;
+use std::net::TcpStream;
+
+use madoguchi_sim::card::{Card, Refusal, Request, Response, describe_command, describe_response};
+
+use super::Log;
+use crate::wire::{Control, Framed};
+
+/// The longest ATR that ISO 7816-3 knows, and that a reader takes.
+const LONGEST_ATR: usize = 33;
+
+/// How a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The reader has gone, or does what no reader does.
+    Gone,
+    /// The chip does not answer.
+    Mute,
+}
+
+/// A card on a reader, from laying it down to taking it away.
+pub(super) struct Session<'a> {
+    card: &'a mut Card,
+    log: Option<&'a Log>,
+    place: String,
+    /// Kept, so that no command allocates.
+    answer: Vec<u8>,
+}
+
+impl<'a> Session<'a> {
+    pub(super) const fn new(card: &'a mut Card, log: Option<&'a Log>, place: String) -> Self {
+        Self {
+            card,
+            log,
+            place,
+            answer: Vec::new(),
+        }
+    }
+
+    /// Answers frames until the reader goes or the chip dies.
+    pub(super) fn over(mut self, stream: TcpStream) -> End {
+        let end =
+            Framed::new(stream).map_or(End::Gone, |wire| self.answer(wire).unwrap_or(End::Gone));
+        self.power_off();
+        end
+    }
+
+    fn answer(&mut self, mut wire: Framed) -> io::Result<End> {
+        let Some(mut answer_to_reset) = self.power("power on") else {
+            return Ok(End::Mute);
+        };
+        while let Some(payload) = wire.receive(None)? {
+            match Control::of(payload) {
+                Some(Control::Off) => self.power_off(),
+                Some(control @ (Control::On | Control::Reset)) => {
+                    let what = match control {
+                        Control::Reset => "reset",
+                        _ => "power on",
+                    };
+                    match self.power(what) {
+                        Some(bytes) => answer_to_reset = bytes,
+                        None => return Ok(End::Mute),
+                    }
+                }
+                // vpcd asks several times a second, to see whether the card still lies there.
+                Some(Control::Atr) => wire.send(&answer_to_reset, None)?,
+                None => match self.exchange(payload) {
+                    Ok(answer) => wire.send(answer, None)?,
+                    Err(Refusal::NoPower) => return Ok(End::Gone),
+                    Err(_) => return Ok(End::Mute),
+                },
+            }
+        }
+        Ok(End::Gone)
+    }
+
+    /// One command and its answer.
+    pub(super) fn exchange(&mut self, command: &[u8]) -> Result<&[u8], Refusal> {
+        let done = self.card.transmit(command, &mut self.answer);
+        if let Some(log) = self.log {
+            let answer = match done {
+                Ok(()) => describe_response(&self.answer),
+                Err(Refusal::NoPower) => "no answer: the card has no power".to_owned(),
+                Err(_) => "no answer: the chip is dead".to_owned(),
+            };
+            let command = describe_command(command);
+            log.tell(&self.place, &format!("{command} → {answer}"));
+        }
+        done.map(|()| self.answer.as_slice())
+    }
+
+    /// Takes the power away.
+    pub(super) fn power_off(&mut self) {
+        self.tell("power off");
+        self.card.handle(Request::PowerOff);
+    }
+
+    /// Gives the ATR, unless the chip is dead.
+    pub(super) fn power(&mut self, what: &str) -> Option<Vec<u8>> {
+        match self.card.handle(Request::PowerOn) {
+            Response::Atr(bytes) if (1..=LONGEST_ATR).contains(&bytes.len()) => {
+                self.tell(&format!("{what} → ATR {bytes}"));
+                Some(bytes.0)
+            }
+            _ => {
+                self.tell(&format!("{what} → no answer: the chip is dead"));
+                None
+            }
+        }
+    }
+
+    fn tell(&self, what: &str) {
+        if let Some(log) = self.log {
+            log.tell(&self.place, what);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The simulated actors, offered over the interfaces that the field uses.
+
+pub mod card;
