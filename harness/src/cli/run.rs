@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::failure::Failure;
 use super::{Steps, interrupt, places};
 use crate::exit::Exit;
+use crate::iut::Iut;
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
-use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
+use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings, Verdict};
 use crate::source::{self, Severity, StepPattern, render};
 
 const EXAMPLES: &str = "\
@@ -19,6 +21,7 @@ Examples:
   madoguchi run features/学校.feature:12                 the scenario at a line
   madoguchi run --tags '@COUNTER-008 and not @slow'      by requirement and tag
   madoguchi run --name '修学旅行' --fail-fast            by name, ending at the first problem
+  madoguchi run --iut iut.yaml                           an implementation under test
 
 The same features and seed give the same events.ndjson and trace.ndjson, byte for byte, whatever --jobs is.
 'madoguchi --help' lists the exit codes.";
@@ -27,9 +30,15 @@ The same features and seed give the same events.ndjson and trace.ndjson, byte fo
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Feature files, folders, or FILE:LINE for one scenario
-    #[arg(default_value = "features")]
+    /// Feature files, folders, or FILE:LINE for one scenario [default: features, and with --iut those that judge its
+    /// roles]
     paths: Vec<PathBuf>,
+    /// Judge the implementation that this file describes, in place of the built-in actors
+    #[arg(long, value_name = "FILE")]
+    iut: Option<PathBuf>,
+    /// Play also what the implementation cannot be brought back from, such as blocking a PIN for good
+    #[arg(long, requires = "iut")]
+    destructive: bool,
     /// Play only scenarios whose tags fit, as in '@a and not (@b or @c)'
     #[arg(short, long, value_name = "EXPRESSION")]
     tags: Option<String>,
@@ -63,7 +72,13 @@ pub(super) struct Args {
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
     let filter = Filter::new(args.tags.as_deref(), args.name.as_deref());
     let mut filter = filter.map_err(|error| Failure::of_filter(&error))?;
-    let paths = places::split(&args.paths, &mut filter);
+    let iut = open_iut(args)?;
+    let paths = match (args.paths.is_empty(), &iut) {
+        (false, _) => args.paths.clone(),
+        (true, Some(iut)) => iut.features(),
+        (true, None) => vec![PathBuf::from("features")],
+    };
+    let paths = places::split(&paths, &mut filter);
     let documents = load(&paths, &(steps.patterns)())?;
     let plan = Plan::new(&documents, &filter, args.seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
@@ -80,14 +95,19 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             )
         })?;
     }
-    let jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok());
+    // There is one of each device: what two scenarios did to it at the same time would say nothing.
+    let jobs = match iut {
+        Some(_) => Some(NonZeroUsize::MIN),
+        None => args
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok()),
+    };
     let engine = Engine {
         steps: (steps.collection)(),
         settings: Settings {
             seed: args.seed,
             timeout: Duration::from_secs(args.timeout.into()),
+            iut,
         },
         jobs: jobs.unwrap_or(NonZeroUsize::MIN),
         fail_fast: args.fail_fast,
@@ -113,6 +133,19 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         let _ = writeln!(anstream::stdout(), "report: {}", page.display());
     }
     Ok(Exit::of_run(&summary))
+}
+
+fn open_iut(args: &Args) -> Result<Option<Arc<Iut>>, Failure> {
+    let opened = args
+        .iut
+        .as_deref()
+        .map(|path| Iut::open(path, args.destructive));
+    let opened = opened.transpose();
+    let opened = opened.map_err(|error| {
+        let verdict = Verdict::of_party(error.party());
+        Failure::new(Exit::of_verdict(verdict), error)
+    })?;
+    Ok(opened.map(Arc::new))
 }
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.

@@ -1,3 +1,13 @@
-//! Implementations under test, reached over the interfaces that they have.
+//! An implementation under test: which roles it plays, how it is reached over the interfaces that it has, and what a run
+//! may do to it.
 
+mod capability;
 pub mod card;
+mod config;
+mod facts;
+mod under_test;
+
+pub use capability::CardCapability;
+pub use config::{CardConfig, ConfigError, IutFile, Roles};
+pub use facts::{CardFacts, Printed, Secrets};
+pub use under_test::{CardUnderTest, Iut, IutError};

@@ -10,7 +10,7 @@ use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, Te
 
 use super::Listener;
 use super::folder::Folder;
-use super::narrative::{Finding, findings, full_name, rerun};
+use super::narrative::{Finding, Told, findings, full_name};
 use crate::run::{Event, Outcome, PlannedScenario, Verdict};
 
 /// Collects test cases and writes the file when the run ends.
@@ -18,7 +18,7 @@ pub struct Junit {
     folder: Folder,
     report: Report,
     suite: Option<TestSuite>,
-    seed: u64,
+    told: Told,
 }
 
 impl Junit {
@@ -28,7 +28,7 @@ impl Junit {
             folder: folder.clone(),
             report: Report::new("madoguchi"),
             suite: None,
-            seed: 0,
+            told: Told::default(),
         }
     }
 
@@ -44,19 +44,22 @@ impl Junit {
 impl Listener for Junit {
     fn hear(&mut self, event: &Event<'_>) -> io::Result<()> {
         match event {
-            Event::RunStarted { seed, .. } => self.seed = *seed,
+            Event::RunStarted { seed, iut, .. } => self.told = Told::new(*seed, *iut),
             Event::FeatureStarted(feature) => {
                 self.end_suite();
                 let mut suite = TestSuite::new(feature.name);
                 suite.add_property(Property::new("path", feature.path));
-                suite.add_property(Property::new("seed", self.seed.to_string()));
+                suite.add_property(Property::new("seed", self.told.seed.to_string()));
+                if let Some(iut) = &self.told.iut {
+                    suite.add_property(Property::new("iut", iut.name.as_str()));
+                }
                 self.suite = Some(suite);
             }
             Event::ScenarioFinished {
                 scenario, outcome, ..
             } => {
                 if let Some(suite) = &mut self.suite {
-                    suite.add_test_case(test_case(scenario, outcome, self.seed));
+                    suite.add_test_case(test_case(scenario, outcome, &self.told));
                 }
             }
             Event::RunFinished { elapsed, .. } => {
@@ -72,7 +75,7 @@ impl Listener for Junit {
     }
 }
 
-fn test_case(scenario: &PlannedScenario, outcome: &Outcome, seed: u64) -> TestCase {
+fn test_case(scenario: &PlannedScenario, outcome: &Outcome, told: &Told) -> TestCase {
     let rule = scenario
         .rule
         .as_ref()
@@ -83,7 +86,7 @@ fn test_case(scenario: &PlannedScenario, outcome: &Outcome, seed: u64) -> TestCa
         .map_or_else(String::new, |row| format!(" [{}]", row + 1));
     let mut case = TestCase::new(
         format!("{rule}{}{row}", scenario.name),
-        status(scenario, outcome, seed),
+        status(scenario, outcome, told),
     );
     case.set_classname(scenario.path.as_str());
     case.set_time(outcome.elapsed);
@@ -97,13 +100,19 @@ fn test_case(scenario: &PlannedScenario, outcome: &Outcome, seed: u64) -> TestCa
     case
 }
 
-fn status(scenario: &PlannedScenario, outcome: &Outcome, seed: u64) -> TestCaseStatus {
+fn status(scenario: &PlannedScenario, outcome: &Outcome, told: &Told) -> TestCaseStatus {
     let verdict = outcome.verdict;
     let mut status = match verdict {
         Verdict::Passed => return TestCaseStatus::success(),
         Verdict::NotApplicable | Verdict::NotRun => {
             let mut skipped = TestCaseStatus::skipped();
-            skipped.set_message(verdict.word());
+            let reasons = findings(scenario, outcome);
+            let reasons = reasons.iter().map(line);
+            let told: Vec<_> = [verdict.word().to_owned()]
+                .into_iter()
+                .chain(reasons)
+                .collect();
+            skipped.set_message(told.join("; "));
             return skipped;
         }
         Verdict::Failed => TestCaseStatus::non_success(NonSuccessKind::Failure),
@@ -119,7 +128,7 @@ fn status(scenario: &PlannedScenario, outcome: &Outcome, seed: u64) -> TestCaseS
         format!("{}:{}", scenario.path, scenario.line),
     ];
     text.extend(lines.iter().cloned());
-    text.push(format!("rerun: {}", rerun(scenario, seed)));
+    text.push(format!("rerun: {}", told.rerun(scenario)));
     status.set_type(verdict.word());
     status.set_message(lines.join("; "));
     status.set_description(text.join("\n"));

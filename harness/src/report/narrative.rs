@@ -1,6 +1,8 @@
 //! The story of a scenario that went wrong, in words that every text output shares.
 
-use crate::run::{Outcome, Party, PlannedScenario, PlannedStep, StepOutcome, StepStatus, Verdict};
+use crate::run::{
+    Outcome, Party, PlannedScenario, PlannedStep, StepOutcome, StepStatus, Tested, Verdict,
+};
 
 /// The step that decided the verdict, if one did.
 pub(super) fn culprit<'a>(
@@ -99,10 +101,29 @@ pub(super) fn blame(party: Option<Party>) -> String {
     party.map_or_else(String::new, |party| format!(" ({party})"))
 }
 
-/// The command that plays this scenario alone.
-pub(super) fn rerun(scenario: &PlannedScenario, run_seed: u64) -> String {
-    let place = format!("{}:{}", scenario.path, scenario.line);
-    format!("madoguchi run {} --seed {run_seed}", quoted(&place))
+/// How the run was told to play, as far as it decides verdicts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) seed: u64,
+    pub(super) iut: Option<Tested>,
+}
+
+impl Told {
+    pub(super) fn new(seed: u64, iut: Option<&Tested>) -> Self {
+        let iut = iut.cloned();
+        Self { seed, iut }
+    }
+
+    /// The command that plays this scenario alone.
+    pub(super) fn rerun(&self, scenario: &PlannedScenario) -> String {
+        let place = format!("{}:{}", scenario.path, scenario.line);
+        let mut command = format!("madoguchi run {} --seed {}", quoted(&place), self.seed);
+        for argument in self.iut.iter().flat_map(|iut| &iut.arguments) {
+            command.push(' ');
+            command.push_str(&quoted(argument));
+        }
+        command
+    }
 }
 
 /// Quotes for a POSIX shell, if needed.

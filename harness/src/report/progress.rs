@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar as _;
 
 use super::Listener;
 use super::narrative::full_name;
-use crate::run::{Event, PlannedScenario, Verdict};
+use crate::run::{Event, Outcome, PlannedScenario, StepStatus, Verdict};
 
 /// The colour of a verdict.
 pub(super) fn style(verdict: Verdict) -> Style {
@@ -38,6 +38,12 @@ fn verdict_line(
     )
 }
 
+/// Whether a scenario was not run because this run is not to do it.
+fn left_out(outcome: &Outcome) -> bool {
+    let mut all = outcome.steps.iter().chain(&outcome.fault);
+    all.any(|step| step.status == StepStatus::NotRun)
+}
+
 /// One line a scenario, for pipes and logs.
 pub struct Plain<W>(W);
 
@@ -51,10 +57,14 @@ impl<W: Write> Plain<W> {
 impl<W: Write> Listener for Plain<W> {
     fn hear(&mut self, event: &Event<'_>) -> io::Result<()> {
         match event {
-            // A fail-fast run would end in pages of scenarios not run; the summary has their number.
+            // A fail-fast run would end in pages of scenarios not run; the summary has their number. What was
+            // left out on purpose is shown.
             Event::ScenarioFinished {
-                scenario, verdict, ..
-            } if *verdict != Verdict::NotRun => {
+                scenario,
+                verdict,
+                outcome,
+                ..
+            } if *verdict != Verdict::NotRun || left_out(outcome) => {
                 verdict_line(&mut self.0, scenario, *verdict)?;
                 // A pipe shows the first verdict at once, not with the first full buffer.
                 self.0.flush()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use owo_colors::OwoColorize as _;
 
 use super::Listener;
-use super::narrative::{Finding, blame, findings, full_name, rerun};
+use super::narrative::{Finding, Told, blame, findings, full_name};
 use super::progress::style;
 use crate::run::{Event, Outcome, PlannedScenario, StepOutcome, Summary, Verdict};
 
@@ -17,7 +17,7 @@ const MOST_SHOWN: usize = 50;
 /// Writes the summary when the run ends.
 pub struct SummaryText<W> {
     out: W,
-    seed: u64,
+    told: Told,
     text: Vec<u8>,
     shown: usize,
     left_out: usize,
@@ -27,10 +27,10 @@ pub struct SummaryText<W> {
 
 impl<W: Write> SummaryText<W> {
     /// Writes to `out`.
-    pub const fn new(out: W) -> Self {
+    pub fn new(out: W) -> Self {
         Self {
             out,
-            seed: 0,
+            told: Told::default(),
             text: Vec::new(),
             shown: 0,
             left_out: 0,
@@ -58,7 +58,7 @@ impl<W: Write> SummaryText<W> {
         for finding in findings(scenario, outcome) {
             tell(out, scenario, &finding)?;
         }
-        writeln!(out, "    rerun     {}", rerun(scenario, self.seed))
+        writeln!(out, "    rerun     {}", self.told.rerun(scenario))
     }
 
     fn counts(&mut self, summary: &Summary, elapsed: Duration) -> io::Result<()> {
@@ -93,7 +93,7 @@ impl<W: Write> SummaryText<W> {
             summary.total(),
             if summary.total() == 1 { "" } else { "s" },
             counts.join(", "),
-            self.seed,
+            self.told.seed,
             elapsed.as_secs_f64(),
             if summary.interrupted {
                 ", interrupted"
@@ -107,7 +107,7 @@ impl<W: Write> SummaryText<W> {
 impl<W: Write> Listener for SummaryText<W> {
     fn hear(&mut self, event: &Event<'_>) -> io::Result<()> {
         match event {
-            Event::RunStarted { seed, .. } => self.seed = *seed,
+            Event::RunStarted { seed, iut, .. } => self.told = Told::new(*seed, *iut),
             Event::ScenarioFinished {
                 scenario, outcome, ..
             } if outcome.verdict.is_problem() => {

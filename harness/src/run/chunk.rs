@@ -268,20 +268,21 @@ fn verdict(current: &Current, finished: &Finished) -> Verdict {
         StepStatus::Undefined | StepStatus::Ambiguous | StepStatus::Pending => Verdict::Undefined,
         StepStatus::NotTestable => Verdict::NotTestable,
         StepStatus::NotApplicable => Verdict::NotApplicable,
+        StepStatus::NotRun => Verdict::NotRun,
         // Follows a step that did not pass; alone it would mean that nobody played it.
         StepStatus::Skipped => Verdict::NotRun,
     };
     let broken = (!finished.violations.is_empty()).then_some(Verdict::Failed);
     let reasons = current.steps.iter().chain(&current.fault).map(of_step);
     let worst = reasons.chain(broken).max().unwrap_or(Verdict::HarnessFault);
-    let inapplicable = current
-        .steps
-        .iter()
-        .chain(&current.fault)
-        .any(|step| step.status == StepStatus::NotApplicable);
+    let any = |status| {
+        let mut all = current.steps.iter().chain(&current.fault);
+        all.any(|step| step.status == status)
+    };
     // Steps that were not reached because the scenario does not apply do not count.
     match worst {
-        Verdict::NotRun if inapplicable => Verdict::NotApplicable,
+        Verdict::NotRun if any(StepStatus::NotApplicable) => Verdict::NotApplicable,
+        Verdict::NotRun if any(StepStatus::NotRun) => Verdict::NotRun,
         Verdict::NotRun => Verdict::HarnessFault,
         worst => worst,
     }
@@ -325,6 +326,7 @@ fn of_payload(payload: &(dyn std::any::Any + Send)) -> StepOutcome {
         Some(Raised::NotApplicable(capability)) => {
             StepOutcome::unjudged(StepStatus::NotApplicable, None, capability)
         }
+        Some(Raised::NotRun(reason)) => StepOutcome::unjudged(StepStatus::NotRun, None, reason),
         None => StepOutcome::unjudged(
             StepStatus::Failed,
             Some(Party::Harness),

@@ -24,6 +24,9 @@ pub enum Event<'a> {
         features: usize,
         /// Number of selected scenarios.
         scenarios: usize,
+        /// The implementation that is judged; absent when the built-in actors are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        iut: Option<&'a Tested>,
     },
     /// The first scenario of a feature follows.
     FeatureStarted(FeatureEvent<'a>),
@@ -62,6 +65,16 @@ pub enum Event<'a> {
         #[serde(skip)]
         elapsed: Duration,
     },
+}
+
+/// The implementation that a run judges.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tested {
+    /// What it is called.
+    pub name: String,
+    /// The arguments by which `madoguchi run` is told to judge it.
+    #[serde(skip)]
+    pub arguments: Vec<String>,
 }
 
 /// A feature of the plan.

@@ -88,6 +88,8 @@ pub enum Raised {
     NotTestable(String),
     /// The implementation declares that it lacks the optional capability named.
     NotApplicable(String),
+    /// This run is not to do it, or cannot make it happen; the text says why.
+    NotRun(String),
 }
 
 /// Ends the step. The panic hook is not called: this is an answer, not an accident.

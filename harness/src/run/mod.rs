@@ -22,7 +22,7 @@ mod world;
 
 pub(crate) use chunk::panic_message;
 pub use engine::{Engine, Interrupt};
-pub use event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary};
+pub use event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary, Tested};
 pub use failure::{OrRaise, Party, Raised, StepFailure, raise};
 pub use plan::{Document, Plan, PlanError, PlannedFeature, PlannedScenario, PlannedStep};
 pub use select::{Filter, FilterError};

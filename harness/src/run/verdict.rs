@@ -16,7 +16,7 @@ pub enum Verdict {
     Passed,
     /// The implementation lacks an optional capability and says so.
     NotApplicable,
-    /// Not played: an earlier failure or an interruption ended the run.
+    /// Not played: an earlier failure or an interruption ended the run, or the run is not allowed to play it.
     NotRun,
     /// A prerequisite is absent.
     NotTestable,
@@ -112,6 +112,8 @@ pub enum StepStatus {
     NotTestable,
     /// The capability it needs is declared absent.
     NotApplicable,
+    /// This run does not do what it asks for.
+    NotRun,
     /// It was not reached.
     Skipped,
 }
@@ -127,6 +129,7 @@ impl StepStatus {
             Self::Pending => "pending",
             Self::NotTestable => "not testable",
             Self::NotApplicable => "not applicable",
+            Self::NotRun => "not run",
             Self::Skipped => "skipped",
         }
     }

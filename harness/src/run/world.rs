@@ -1,8 +1,11 @@
 //! What the engine needs from a world.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+
+use crate::iut::Iut;
 
 /// A world that a scenario is played in: made anew for each scenario, never shared.
 pub trait ScenarioWorld: cucumber::World {
@@ -33,12 +36,14 @@ pub struct ScenarioInfo {
 }
 
 /// What holds for a whole run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Seed of the run.
     pub seed: u64,
     /// Longest real time for one scenario. Virtual time does not count.
     pub timeout: Duration,
+    /// The implementation under test; absent when the built-in actors are judged.
+    pub iut: Option<Arc<Iut>>,
 }
 
 impl Default for Settings {
@@ -46,6 +51,7 @@ impl Default for Settings {
         Self {
             seed: 0,
             timeout: Duration::from_secs(60),
+            iut: None,
         }
     }
 }

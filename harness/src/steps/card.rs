@@ -2,34 +2,15 @@
 
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
-use madoguchi_sim::card::{Bytes, CardRole, Condition, Face, Request, Response};
+use madoguchi_sim::card::{Bytes, Condition, Face, Request, Response};
 use madoguchi_sim::municipality::{self, MunicipalityRole};
 
 use super::Scene;
-use super::words::{number, word};
+use super::chip::map::APPLICATIONS;
+use super::chip::terminal::{call, select, select_file, send, verify, wrong};
+use super::words::number;
 use crate::run::Party;
 use crate::{ensure, fail};
-
-/// Who works on the card: a terminal of nobody in particular.
-const TERMINAL: &str = "端末";
-
-/// The applications of a My Number card and their AIDs.
-const APPLICATIONS: [(&str, &[u8]); 5] = [
-    (
-        "公的個人認証AP",
-        b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01",
-    ),
-    (
-        "券面事項確認AP",
-        b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02",
-    ),
-    (
-        "券面事項入力補助AP",
-        b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
-    ),
-    ("共通カードAP", b"\xD3\x92\x10\x00\x31\x00\x01\x01\x01\x00"),
-    ("住基AP", b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01"),
-];
 
 /// A secret in the chip: where it is, and the right value.
 struct Secret {
@@ -38,46 +19,9 @@ struct Secret {
     value: String,
 }
 
-async fn call(scene: &mut Scene, card: &str, request: Request) -> Response {
-    let answer = scene.ask::<CardRole>(TERMINAL, card, request).await;
-    scene.seen.card = Some(answer.clone());
-    answer
-}
-
-/// One command. Nothing comes back from a chip that does not answer.
-async fn send(
-    scene: &mut Scene,
-    card: &str,
-    command: Command<'_>,
-) -> Option<(Vec<u8>, StatusWord)> {
-    let request = Request::Apdu(Bytes(command.encode()));
-    match call(scene, card, request).await {
-        Response::Apdu(answer) => {
-            split_response(&answer).map(|(data, status)| (data.to_vec(), status))
-        }
-        _ => None,
-    }
-}
-
 async fn power_on(scene: &mut Scene, card: &str) {
     scene.person(card);
     call(scene, card, Request::PowerOn).await;
-}
-
-async fn select(scene: &mut Scene, card: &str, application: &str) {
-    let aid = word("アプリケーション", application, &APPLICATIONS);
-    send(
-        scene,
-        card,
-        Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(aid),
-    )
-    .await;
-}
-
-async fn select_file(scene: &mut Scene, card: &str, file: u16) -> Option<StatusWord> {
-    let file = file.to_be_bytes();
-    let command = Command::new(0x00, 0xA4, 0x02, 0x0C).with_data(&file);
-    send(scene, card, command).await.map(|(_, status)| status)
 }
 
 async fn read(scene: &mut Scene, card: &str) -> Option<(Vec<u8>, StatusWord)> {
@@ -86,16 +30,10 @@ async fn read(scene: &mut Scene, card: &str) -> Option<(Vec<u8>, StatusWord)> {
     send(scene, card, command).await
 }
 
-async fn verify(scene: &mut Scene, card: &str, secret: &Secret, value: &str) {
-    select_file(scene, card, secret.file).await;
-    let command = Command::new(0x00, 0x20, 0x00, 0x80).with_data(value.as_bytes());
-    send(scene, card, command).await;
-}
-
 /// Looks at the front.
 pub async fn face(scene: &mut Scene, card: &str) -> Face {
     match call(scene, card, Request::LookAt).await {
-        Response::Face(face) => *face,
+        Some(Response::Face(face)) => *face,
         other => fail!("the front of a card", format_args!("{other:?}")),
     }
 }
@@ -137,20 +75,13 @@ async fn secret(scene: &mut Scene, person: &str, words: &str) -> Secret {
     }
 }
 
-/// A value of the same length that is wrong.
-fn wrong(value: &str) -> String {
-    let last = if value.ends_with('0') { '1' } else { '0' };
-    let kept = value.len().saturating_sub(1);
-    value.chars().take(kept).chain([last]).collect()
-}
-
 #[when(regex = r"^「([^」]+)」のカードに「([^」]+)」を正しく照合する$")]
 async fn verifies(scene: &mut Scene, person: String, words: String) {
     let secret = secret(scene, &person, &words).await;
     power_on(scene, &person).await;
     select(scene, &person, secret.application).await;
     let value = secret.value.clone();
-    verify(scene, &person, &secret, &value).await;
+    verify(scene, &person, secret.file, &value).await;
 }
 
 #[when(regex = r"^「([^」]+)」のカードに「([^」]+)」を(\d+)回誤って照合する$")]
@@ -160,7 +91,7 @@ async fn verifies_wrongly(scene: &mut Scene, person: String, words: String, time
     for _ in 0..number::<u8>(&times) {
         power_on(scene, &person).await;
         select(scene, &person, secret.application).await;
-        verify(scene, &person, &secret, &value).await;
+        verify(scene, &person, secret.file, &value).await;
     }
 }
 
@@ -203,7 +134,7 @@ async fn reads_the_photo(scene: &mut Scene, person: String, before: String) {
         } else {
             secret.value.clone()
         };
-        verify(scene, &person, &secret, &value).await;
+        verify(scene, &person, secret.file, &value).await;
     }
     select_file(scene, &person, RECORD).await;
     read(scene, &person).await;
@@ -224,10 +155,10 @@ async fn reads_everything(scene: &mut Scene, person: String) {
         secrets.push(secret(scene, &person, words).await);
     }
     power_on(scene, &person).await;
-    for (application, _) in APPLICATIONS {
+    for application in APPLICATIONS.iter().map(|it| it.name) {
         select(scene, &person, application).await;
         for secret in secrets.iter().filter(|it| it.application == application) {
-            verify(scene, &person, secret, &secret.value).await;
+            verify(scene, &person, secret.file, &secret.value).await;
         }
         for file in 0x0000..=0x00FF_u16 {
             if select_file(scene, &person, file).await != Some(StatusWord::OK) {

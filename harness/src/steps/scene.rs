@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
@@ -14,14 +15,19 @@ use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registrat
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
+use madoguchi_sim::specimen;
 use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use super::answer::Answer;
+use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
 use super::portal::PortalSeen;
-use crate::run::{Finished, Party, ScenarioInfo, ScenarioWorld, Settings, Violation};
+use crate::iut::{CardUnderTest, Iut};
+use crate::run::{
+    Finished, Party, Raised, ScenarioInfo, ScenarioWorld, Settings, Violation, raise,
+};
 use crate::stage::standard_cast;
 use crate::{ensure, fail};
 
@@ -52,6 +58,10 @@ pub struct Scene {
     pub foreseen: Vec<madoguchi_sim::invariant::Violation>,
     /// Whether it is known at every desk that the line is out over a wide area.
     pub wide_outage: bool,
+    /// The card that the scenario judges by itself.
+    pub subject: Option<Subject>,
+    /// The implementation under test; absent when the built-in actors are judged.
+    iut: Option<Arc<Iut>>,
 }
 
 /// When a failure is in force.
@@ -179,7 +189,30 @@ impl Scene {
             faults: Vec::new(),
             failures: Vec::new(),
             wide_outage: false,
+            subject: None,
+            iut: None,
         }
+    }
+
+    /// The card under test, if it is one outside.
+    pub fn outside_card(&self) -> Option<&CardUnderTest> {
+        self.iut.as_ref()?.card()
+    }
+
+    /// An outside card gets its tries back: it goes on living after the scenario.
+    fn give_tries_back(&self) -> Vec<String> {
+        match (&self.stage, &self.subject, self.outside_card()) {
+            (Stage::Playing(ecosystem), Some(subject), Some(_)) => {
+                give_tries_back(ecosystem, subject)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The holders of the specimens take the place of everybody else.
+    pub fn cast_specimens(&mut self) {
+        let (at, seed) = (self.now(), self.cast().seed);
+        *self.setting() = specimen::cast(at, seed);
     }
 
     /// The cast, to be changed by a 前提 step.
@@ -211,6 +244,9 @@ impl Scene {
         }
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin(Rc::clone(cast));
+            if let Some(iut) = &self.iut {
+                iut.plug(ecosystem.board());
+            }
             ecosystem.advance_to(self.opening).await;
             for fault in self.faults.drain(..) {
                 ecosystem.board().disturb(fault);
@@ -249,6 +285,11 @@ impl Scene {
                 self.opening = moment;
             }
             Stage::Playing(ecosystem) => {
+                if self.outside_card().is_some() {
+                    raise(Raised::NotRun(
+                        "外のカードに、時間がたったことは伝えられない".to_owned(),
+                    ))
+                }
                 let now = ecosystem.board().now();
                 ensure!(
                     moment >= now,
@@ -409,7 +450,11 @@ impl std::fmt::Debug for Scene {
 }
 
 impl ScenarioWorld for Scene {
-    fn begin(&mut self, scenario: &ScenarioInfo, _settings: &Settings) {
+    fn begin(&mut self, scenario: &ScenarioInfo, settings: &Settings) {
+        if let Some(iut) = &settings.iut {
+            iut.admit(&scenario.tags);
+            self.iut = Some(Arc::clone(iut));
+        }
         if let Stage::Setting(cast) = &mut self.stage {
             Rc::make_mut(cast).seed = scenario.seed;
         }
@@ -417,6 +462,7 @@ impl ScenarioWorld for Scene {
 
     fn finish(&mut self) -> Finished {
         let mut finished = Finished::default();
+        finished.warnings.extend(self.give_tries_back());
         if let Stage::Playing(ecosystem) = &self.stage {
             let broken = ecosystem
                 .board()
@@ -429,11 +475,17 @@ impl ScenarioWorld for Scene {
                     message: violation.message,
                 })
                 .collect();
-            finished.trace = ecosystem.board().with_trace(|trace| {
-                trace
+            let outside = self.outside_card();
+            finished.trace = ecosystem.board().with_trace(|trace| match outside {
+                // It may be somebody's own.
+                Some(card) => {
+                    let number = &card.facts().printed.individual_number;
+                    lines_without_privacy(trace, number.as_deref())
+                }
+                None => trace
                     .lines()
                     .filter_map(|line| serde_json::to_string(&line).ok())
-                    .collect()
+                    .collect(),
             });
             if self.today() > rulebook::SOURCES_REACH {
                 finished.warnings.push(format!(

@@ -47,7 +47,7 @@ pub(super) const fn of_step(status: StepStatus) -> Label {
         StepStatus::Pending => ("warn", "?", "定義が未完成"),
         StepStatus::NotTestable => ("warn", "?", "試験不能"),
         StepStatus::NotApplicable => ("off", "–", "対象外"),
-        StepStatus::Skipped => ("off", "–", "未実施"),
+        StepStatus::NotRun | StepStatus::Skipped => ("off", "–", "未実施"),
     };
     new(class, mark, ja, status.word())
 }

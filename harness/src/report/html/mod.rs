@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use super::Listener;
 use super::folder::Folder;
+use super::narrative::Told;
 use crate::catalogue::Catalogue;
 use crate::run::{Event, Outcome, PlannedScenario, Verdict};
 use requirements::{Chapter, Cited};
@@ -44,7 +45,7 @@ const TEMPLATES: [(&str, &str); 7] = [
 pub struct Html {
     folder: Folder,
     version: String,
-    seed: u64,
+    told: Told,
     features: Vec<Feature>,
     catalogue: Option<Catalogue>,
     cited: Cited,
@@ -57,6 +58,7 @@ pub struct Html {
 struct Page<'a> {
     version: &'a str,
     seed: String,
+    iut: Option<&'a str>,
     counts: &'a [Count],
     total: usize,
     interrupted: bool,
@@ -73,7 +75,7 @@ impl Html {
         Self {
             folder: folder.clone(),
             version: String::new(),
-            seed: 0,
+            told: Told::default(),
             features: Vec::new(),
             catalogue: None,
             cited: Cited::default(),
@@ -94,7 +96,7 @@ impl Html {
         if let Some(feature) = self.features.last_mut() {
             let extent = feature.extent(verdict, self.passed);
             let catalogue = self.catalogue.as_ref();
-            let shown = Scenario::new(scenario, outcome, self.seed, extent, catalogue);
+            let shown = Scenario::new(scenario, outcome, &self.told, extent, catalogue);
             feature.add(shown);
         }
         self.passed += usize::from(verdict == Verdict::Passed);
@@ -121,7 +123,8 @@ impl Html {
             .get_template("index.html")?
             .render(Value::from(Serde(Page {
                 version: &self.version,
-                seed: self.seed.to_string(),
+                seed: self.told.seed.to_string(),
+                iut: self.told.iut.as_ref().map(|iut| iut.name.as_str()),
                 counts,
                 total,
                 interrupted,
@@ -149,9 +152,11 @@ fn text(text: &str) -> Value {
 impl Listener for Html {
     fn hear(&mut self, event: &Event<'_>) -> io::Result<()> {
         match event {
-            Event::RunStarted { version, seed, .. } => {
+            Event::RunStarted {
+                version, seed, iut, ..
+            } => {
                 (*version).clone_into(&mut self.version);
-                self.seed = *seed;
+                self.told = Told::new(*seed, *iut);
             }
             Event::FeatureStarted(feature) => {
                 if self.features.is_empty() {

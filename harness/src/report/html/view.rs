@@ -3,7 +3,7 @@
 use madoguchi_sim::invariant::Invariant;
 use serde::Serialize;
 
-use super::super::narrative::rerun;
+use super::super::narrative::Told;
 use super::exchange::{Exchange, Extent};
 use super::labels::{self, Label};
 use crate::catalogue::Catalogue;
@@ -167,7 +167,7 @@ impl Scenario {
     pub(super) fn new(
         planned: &PlannedScenario,
         outcome: &Outcome,
-        run_seed: u64,
+        told: &Told,
         extent: Extent,
         catalogue: Option<&Catalogue>,
     ) -> Self {
@@ -200,7 +200,7 @@ impl Scenario {
             violations: outcome.violations.iter().map(Broken::new).collect(),
             warnings: outcome.warnings.clone(),
             exchange: Exchange::new(&outcome.trace, extent),
-            rerun: rerun(planned, run_seed),
+            rerun: told.rerun(planned),
         }
     }
 }

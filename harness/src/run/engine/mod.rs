@@ -104,6 +104,7 @@ impl<W: ScenarioWorld> Engine<W> {
             seed: self.settings.seed,
             features: plan.features.len(),
             scenarios: plan.scenarios.len(),
+            iut: self.settings.iut.as_ref().map(|iut| iut.tested()),
         });
         let mut release = Release {
             plan,

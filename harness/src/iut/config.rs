@@ -1,0 +1,191 @@
+//! `iut.yaml`: which roles an implementation plays, how each is reached, and what is known of it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use madoguchi_sim::specimen::Specimen;
+use serde::Deserialize;
+use serde::de::{self, Deserializer};
+
+use super::capability::CardCapability;
+use super::card::{Reach, Timeouts};
+use super::facts::{Printed, Secrets};
+use crate::catalogue::Version1;
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IutFile {
+    #[expect(
+        dead_code,
+        reason = "read only so that a file of another version is refused"
+    )]
+    schema_version: Version1,
+    /// What the implementation is called in reports.
+    pub name: String,
+    /// The roles that it plays.
+    pub roles: Roles,
+}
+
+/// The roles that an implementation plays. The built-in actors play the others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// マイナンバーカード, or a phone's credential.
+    pub card: Option<CardConfig>,
+}
+
+/// A card outside.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardConfig {
+    /// How it is reached.
+    pub reach: Reach,
+    /// How long it may take.
+    #[serde(default)]
+    pub timeouts: Timeouts,
+    /// Which kind of card it is.
+    #[serde(deserialize_with = "specimen")]
+    pub kind: Specimen,
+    /// The day on which it is judged; absent means today. Decides whether its certificates are in their term.
+    pub at: Option<Date>,
+    /// 暗証番号 of its holder.
+    #[serde(default)]
+    pub secrets: Secrets,
+    /// What is printed on it.
+    #[serde(default)]
+    pub printed: Printed,
+    /// PEM files of the certificates to be trusted, relative to this file.
+    #[serde(default)]
+    pub trust_anchors: Vec<PathBuf>,
+    /// Optional capabilities that it does not have.
+    #[serde(default)]
+    pub lacks: Vec<CardCapability>,
+}
+
+/// What is wrong with a configuration: where, and what.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigError {
+    /// The file.
+    pub path: String,
+    /// Line and column, both from 1, where known.
+    pub position: Option<(usize, usize)>,
+    /// What was expected, and what was found.
+    pub message: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.position {
+            Some((line, column)) => write!(f, "{}:{line}:{column}: {}", self.path, self.message),
+            None => write!(f, "{}: {}", self.path, self.message),
+        }
+    }
+}
+
+impl IutFile {
+    /// Reads a configuration. `path` is only carried into the errors.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with file, line and column.
+    pub fn read(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let told = |position, message| ConfigError {
+            path: path.display().to_string(),
+            position,
+            message,
+        };
+        let file: Self = serde_yaml::from_str(text).map_err(|error| {
+            let place = error.location();
+            told(
+                place.map(|it| (it.line(), it.column())),
+                without_place(&error.to_string()),
+            )
+        })?;
+        match &file.roles.card {
+            Some(_) => Ok(file),
+            None => Err(told(
+                None,
+                "expected a role under `roles`, such as `card`, found none: there is nothing to judge"
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
+/// The place is told before the message, in the form that editors jump to.
+fn without_place(message: &str) -> String {
+    match message.rsplit_once(" at line ") {
+        Some((message, _)) => message.to_owned(),
+        None => message.to_owned(),
+    }
+}
+
+/// A kind of card, by the name of a specimen in either language.
+fn specimen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Specimen, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let known = Specimen::ALL.into_iter().find(|it| it.is_called(&name));
+    known.ok_or_else(|| {
+        let names: Vec<_> = Specimen::ALL.iter().map(|it| it.name()).collect();
+        de::Error::custom(format!(
+            "expected a kind of card ({}), found `{name}`",
+            names.join(", ")
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "\
+schema_version: 1
+name: a card
+roles:
+  card:
+    reach: { tcp: \"127.0.0.1:35970\" }
+    kind: ordinary
+";
+
+    fn read(text: &str) -> Result<IutFile, ConfigError> {
+        IutFile::read(Path::new("iut.yaml"), text)
+    }
+
+    #[test]
+    fn the_least_configuration_says_how_the_card_is_reached_and_what_it_is() {
+        let file = read(GOOD).unwrap();
+        assert_eq!(file.roles.card.unwrap().kind, Specimen::Ordinary);
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line_and_column() {
+        let cases = [
+            (
+                GOOD.replace("kind: ordinary", "kind: gold"),
+                "iut.yaml:6:",
+                "`gold`",
+            ),
+            (GOOD.replace("kind:", "knid:"), "iut.yaml:6:", "`knid`"),
+            (
+                GOOD.replace("schema_version: 1", "schema_version: 2"),
+                "iut.yaml:1:",
+                "2",
+            ),
+            (
+                format!("{GOOD}    lacks: [wings]\n"),
+                "iut.yaml:7:",
+                "`wings`",
+            ),
+        ];
+        for (text, place, found) in cases {
+            let told = read(&text).unwrap_err().to_string();
+            assert!(told.starts_with(place) && told.contains(found), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_role_is_refused() {
+        let told = read("schema_version: 1\nname: x\nroles: {}\n").unwrap_err();
+        assert!(told.message.contains("nothing to judge"), "{told}");
+    }
+}

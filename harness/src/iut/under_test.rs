@@ -1,0 +1,297 @@
+//! The implementation as a run knows it: what it plays, and which scenarios may be played against it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use madoguchi_sim::card::CardRole;
+use madoguchi_sim::role::{RoleName, Switchboard};
+use madoguchi_sim::specimen::Specimen;
+use x509_cert::der::Encode as _;
+
+use super::capability::CardCapability;
+use super::card::{Guard, OutsideCard, Reach, Wire, WireFault};
+use super::config::{CardConfig, ConfigError, IutFile};
+use super::facts::CardFacts;
+use crate::run::{Party, Raised, Tested, raise};
+
+/// Tag of scenarios that leave their subject as nobody can repair it.
+const DESTRUCTIVE: &str = "破壊的";
+
+/// Features that judge a card.
+const CARD_FEATURES: &str = "features/card";
+
+/// Why an implementation cannot be put under test.
+#[derive(Debug, thiserror::Error)]
+pub enum IutError {
+    /// Its configuration says something else than it may.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// What it names to reach it by cannot be.
+    #[error("the card at {reach}: {fault}")]
+    Unreachable {
+        /// How it is to be reached.
+        reach: Reach,
+        /// What is in the way.
+        fault: WireFault,
+    },
+    /// A file cannot be read.
+    #[error("{path}: cannot be read: {error}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
+}
+
+impl IutError {
+    /// Whose turn it is.
+    pub const fn party(&self) -> Party {
+        match self {
+            Self::Config(_) | Self::Unreadable { .. } => Party::Configuration,
+            Self::Unreachable { fault, .. } => fault.party(),
+        }
+    }
+}
+
+/// An implementation under test.
+#[derive(Debug)]
+pub struct Iut {
+    tested: Tested,
+    /// Whether scenarios may be played that nobody can undo.
+    destructive: bool,
+    card: Option<CardUnderTest>,
+}
+
+/// A card outside.
+pub struct CardUnderTest {
+    wire: Wire,
+    kind: Specimen,
+    day: Date,
+    facts: CardFacts,
+    lacks: Vec<CardCapability>,
+}
+
+impl fmt::Debug for CardUnderTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardUnderTest")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Iut {
+    /// Reads a configuration and what it names.
+    ///
+    /// # Errors
+    /// [`IutError`].
+    pub fn open(path: &Path, destructive: bool) -> Result<Self, IutError> {
+        let text = read(path)?;
+        let text = String::from_utf8_lossy(&text);
+        let file = IutFile::read(path, &text)?;
+        let mut arguments = vec!["--iut".to_owned(), path.display().to_string()];
+        if destructive {
+            arguments.push("--destructive".to_owned());
+        }
+        let card = file.roles.card.map(|card| CardUnderTest::new(path, card));
+        Ok(Self {
+            tested: Tested {
+                name: file.name,
+                arguments,
+            },
+            destructive,
+            card: card.transpose()?,
+        })
+    }
+
+    /// What reports say of it.
+    pub const fn tested(&self) -> &Tested {
+        &self.tested
+    }
+
+    /// The card, if the implementation plays that role.
+    pub const fn card(&self) -> Option<&CardUnderTest> {
+        self.card.as_ref()
+    }
+
+    /// Where the features lie that judge its roles.
+    pub fn features(&self) -> Vec<PathBuf> {
+        let card = self.card.as_ref().map(|_| PathBuf::from(CARD_FEATURES));
+        card.into_iter().collect()
+    }
+
+    /// Ends a scenario that is not to be played against this implementation: one that judges another role, and one
+    /// that nobody could undo.
+    pub fn admit(&self, tags: &[String]) {
+        let judges = |role: RoleName| tags.contains(&role_tag(role));
+        if !(self.card.is_some() && judges(RoleName::Card)) {
+            raise(Raised::NotApplicable(format!(
+                "「{}」の担う役割を検査するシナリオではない",
+                self.tested.name
+            )))
+        }
+        if !self.destructive && tags.iter().any(|tag| tag == DESTRUCTIVE) {
+            raise(Raised::NotRun(
+                "元に戻せない操作を含む。実施するには --destructive を付ける".to_owned(),
+            ))
+        }
+    }
+
+    /// Lets it play its roles in an ecosystem.
+    pub fn plug(&self, board: &Switchboard) {
+        if let Some(card) = &self.card {
+            let player = OutsideCard::new(Arc::clone(&card.wire));
+            board.plug::<CardRole>(card.kind.instance(), Guard::new(player, self.destructive));
+        }
+    }
+}
+
+/// The tag of features that judge a role.
+fn role_tag(role: RoleName) -> String {
+    format!("{}の検査", role.ja())
+}
+
+impl CardUnderTest {
+    fn new(path: &Path, config: CardConfig) -> Result<Self, IutError> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut trust_anchors = Vec::new();
+        for anchor in &config.trust_anchors {
+            trust_anchors.extend(certificates(&folder.join(anchor))?);
+        }
+        let wire = config.reach.open(config.timeouts);
+        Ok(Self {
+            wire: wire.map_err(|fault| IutError::Unreachable {
+                reach: config.reach,
+                fault,
+            })?,
+            kind: config.kind,
+            day: config.at.unwrap_or_else(today),
+            facts: CardFacts {
+                from: Some(path.display().to_string()),
+                secrets: config.secrets,
+                printed: config.printed,
+                trust_anchors,
+            },
+            lacks: config.lacks,
+        })
+    }
+
+    /// Which kind of card it is.
+    pub const fn kind(&self) -> Specimen {
+        self.kind
+    }
+
+    /// The day on which it is judged.
+    pub const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// What is known of it.
+    pub const fn facts(&self) -> &CardFacts {
+        &self.facts
+    }
+
+    /// Whether it does not have an optional capability.
+    pub fn lacks(&self, capability: CardCapability) -> bool {
+        self.lacks.contains(&capability)
+    }
+}
+
+/// Today in Japan.
+fn today() -> Date {
+    const JAPAN: Offset = Offset::constant(9);
+    JAPAN.to_datetime(Timestamp::now()).date()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, IutError> {
+    std::fs::read(path).map_err(|error| IutError::Unreadable {
+        path: path.display().to_string(),
+        error,
+    })
+}
+
+/// DER of the certificates in a PEM file, at least one.
+fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, IutError> {
+    let told = |message: String| ConfigError {
+        path: path.display().to_string(),
+        position: None,
+        message,
+    };
+    let chain = x509_cert::Certificate::load_pem_chain(&read(path)?)
+        .map_err(|error| told(format!("expected certificates in PEM, found: {error}")))?;
+    if chain.is_empty() {
+        Err(told("expected certificates in PEM, found none".to_owned()))?;
+    }
+    let ders = chain.iter().map(|certificate| certificate.to_der());
+    let ders: Result<Vec<_>, _> = ders.collect();
+    Ok(ders.map_err(|error| told(error.to_string()))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use madoguchi_sim::clock::VirtualTime;
+
+    fn example(name: &str) -> Iut {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/iut");
+        Iut::open(&folder.join(name), false).unwrap()
+    }
+
+    #[test]
+    fn the_examples_say_what_the_served_card_says_of_itself() {
+        let at = VirtualTime::morning_of(date(2025, 6, 10));
+        let spec = Specimen::Ordinary.spec(at, 1).unwrap();
+        let served = CardFacts::of(&spec, Vec::new());
+        for name in ["card-tcp.yaml", "card-stdio.yaml", "card-vpcd.yaml"] {
+            let iut = example(name);
+            let facts = iut.card().unwrap().facts();
+            assert_eq!(facts.secrets, served.secrets, "{name}");
+            assert_eq!(facts.printed, served.printed, "{name}");
+        }
+    }
+
+    /// What kept a scenario from being played.
+    fn refusal(iut: &Iut, tags: &[&str]) -> Option<Raised> {
+        let tags: Vec<_> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        let admitted = std::panic::AssertUnwindSafe(|| iut.admit(&tags));
+        let payload = std::panic::catch_unwind(admitted).err()?;
+        payload.downcast_ref::<Raised>().cloned()
+    }
+
+    #[test]
+    fn only_scenarios_that_judge_its_role_and_leave_it_whole_are_played() {
+        let iut = example("card-stdio.yaml");
+        assert_eq!(refusal(&iut, &["カードの検査", "CARD-001"]), None);
+        let other = refusal(&iut, &["READER-001"]);
+        assert!(matches!(other, Some(Raised::NotApplicable(_))), "{other:?}");
+        let harm = refusal(&iut, &["カードの検査", "破壊的"]);
+        assert!(matches!(harm, Some(Raised::NotRun(_))), "{harm:?}");
+    }
+
+    #[test]
+    fn certificates_that_are_none_are_told_with_their_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("iut.yaml");
+        let text = "\
+schema_version: 1
+name: x
+roles:
+  card: { reach: { stdio: [cat] }, kind: ordinary, trust_anchors: [ca.pem] }
+";
+        std::fs::write(&path, text).unwrap();
+        let told = Iut::open(&path, false).unwrap_err().to_string();
+        assert!(told.contains("ca.pem: cannot be read"), "{told}");
+        std::fs::write(folder.path().join("ca.pem"), "nothing\n").unwrap();
+        let told = Iut::open(&path, false).unwrap_err();
+        assert!(
+            told.to_string().contains("ca.pem: expected certificates"),
+            "{told}"
+        );
+        assert_eq!(told.party(), Party::Configuration);
+    }
+}
