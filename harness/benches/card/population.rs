@@ -83,6 +83,7 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
     for citizen in some {
         let spec = population.spec(citizen).context("a card")?;
         for key in [Some(spec.auth_key), spec.sign_key].into_iter().flatten() {
+            let HolderKey::Rsa(key) = key else { continue };
             *certified.get_mut(usize::from(key.get())).context("a key")? += 1;
         }
     }

@@ -145,7 +145,7 @@ impl Iut {
     pub fn plug(&self, board: &Switchboard) {
         if let Some(card) = &self.card {
             let player = OutsideCard::new(Arc::clone(&card.wire));
-            board.plug::<CardRole>(card.kind.instance(), Guard::new(player, self.destructive));
+            board.plug::<CardRole>(card.kind.instance(), Guard::new(Box::new(player), self.destructive));
         }
     }
 }

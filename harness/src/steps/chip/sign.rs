@@ -130,7 +130,7 @@ async fn verifies(scene: &mut Scene, name: String) {
     };
     let right = match over {
         Over::Block(input) => key.verify_raw(input, signature),
-        Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.pkcs1())
+        Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.bits())
             .verify(MESSAGE, signature)
             .is_ok(),
     };
