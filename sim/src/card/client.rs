@@ -1,5 +1,7 @@
 //! The terminal's side: what readers, the portal, ATMs and the municipality do with a card over their line.
 
+mod secure;
+
 use super::apdu::{Command, StatusWord, split_response};
 use super::applet::Ap;
 use super::image::photo_from_chip;
@@ -9,6 +11,8 @@ use crate::pki::rsa::sha256_digest_info;
 use crate::pki::terminal::TerminalCertificate;
 use crate::role::{Address, Breakdown, Line, RoleName};
 use crate::vocabulary::{AuthPin, SignPassword};
+
+pub use secure::{SecureClient, SessionRandom};
 
 const AUTH_CERTIFICATE: u16 = 0x000A;
 const AUTH_KEY: u16 = 0x0017;
@@ -269,16 +273,7 @@ impl<'a> CardClient<'a> {
     async fn verify(&self, reference: u16, value: &[u8]) -> Result<PinResult, CardTrouble> {
         self.select_file(reference).await?;
         let command = Command::new(0x00, 0x20, 0x00, 0x80).with_data(value);
-        match self.transmit(command).await?.1 {
-            StatusWord::OK => Ok(PinResult::Ok),
-            // 6983 has not been measured, but other cards answer it.
-            StatusWord::BLOCKED | StatusWord(0x6983) => Ok(PinResult::Blocked),
-            status => match status.tries() {
-                Some(0) => Ok(PinResult::Blocked),
-                Some(left) => Ok(PinResult::Wrong { left }),
-                None => Err(CardTrouble::Refused(status)),
-            },
-        }
+        pin_result(self.transmit(command).await?.1)
     }
 
     async fn tries_left(&self, reference: u16) -> Result<u8, CardTrouble> {
@@ -378,5 +373,19 @@ impl<'a> CardClient<'a> {
             to: Address::new(RoleName::Card, self.card),
             detail: "an answer of another kind than the question".to_owned(),
         })
+    }
+}
+
+/// What the status word of a VERIFY says.
+fn pin_result(status: StatusWord) -> Result<PinResult, CardTrouble> {
+    match status {
+        StatusWord::OK => Ok(PinResult::Ok),
+        // 6983 has not been measured, but other cards answer it.
+        StatusWord::BLOCKED | StatusWord(0x6983) => Ok(PinResult::Blocked),
+        status => match status.tries() {
+            Some(0) => Ok(PinResult::Blocked),
+            Some(left) => Ok(PinResult::Wrong { left }),
+            None => Err(CardTrouble::Refused(status)),
+        },
     }
 }

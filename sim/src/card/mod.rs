@@ -3,8 +3,10 @@
 pub mod apdu;
 mod applet;
 mod bytes;
+pub mod capability;
 #[expect(clippy::module_inception, reason = "the card itself, beside its parts")]
 mod card;
+pub mod catalogue;
 mod chip;
 pub mod client;
 mod condition;
@@ -25,7 +27,9 @@ mod spec_form;
 mod tests;
 mod tlv;
 
+pub use applet::{Access, Ap};
 pub use bytes::{Bytes, NotHex};
+pub use capability::Capabilities;
 pub use card::Card;
 pub use condition::{CardKind, Condition};
 pub use describe::{describe_command, describe_response};

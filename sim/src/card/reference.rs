@@ -88,6 +88,11 @@ impl Reference {
         self.grants
     }
 
+    /// Which values it may have.
+    pub const fn alphabet(&self) -> Alphabet {
+        self.alphabet
+    }
+
     /// Whether it is a PIN or password, not a number printed on the card.
     pub fn is_pin(&self) -> bool {
         self.alphabet != Alphabet::Printed

@@ -64,11 +64,16 @@ impl IssuerCommand {
     }
 }
 
-/// A command with the body of those that carry a PIN blotted out.
+/// A command with the body of those that carry a PIN blotted out. Its lengths are kept, so that the trace still tells
+/// whether there was a body.
 fn without_secrets(command: &Bytes) -> Bytes {
-    const HEADER: usize = 5;
+    let header = match command.get(4..) {
+        // Extended lengths: 00 and two bytes.
+        Some([0, _, _, _, ..]) => 7,
+        _ => 5,
+    };
     let secret = matches!(command.get(1), Some(0x20 | 0x24 | 0x32));
-    let kept = if secret { HEADER } else { usize::MAX };
+    let kept = if secret { header } else { usize::MAX };
     Bytes(
         command
             .iter()

@@ -4,17 +4,21 @@
 use std::collections::BTreeMap;
 
 use super::{Invariant, Violation};
+use crate::card::apdu::Command;
 use crate::card::{CardRole, Request, Response};
 use crate::trace::{Entry, Trace};
+
+/// Length of the whole AID of every application of the card.
+const AID: usize = 10;
 
 /// What is known of one card from outside.
 #[derive(Default)]
 struct Watch {
-    /// Applet selected last, by its AID.
-    applet: Vec<u8>,
-    /// EF selected last within it.
+    /// Application selected last, by its whole AID.
+    applet: Option<Vec<u8>>,
+    /// EF selected last within it, by its identifier.
     file: Option<u8>,
-    /// Tries left of each PIN object, by applet and EF, once seen.
+    /// Tries left of each PIN object, by application and EF, once seen.
     left: BTreeMap<(Vec<u8>, u8), u8>,
 }
 
@@ -28,7 +32,7 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
         match request {
             Request::Apdu(command) => watch.apdu(command, entry, found),
             Request::PowerOn | Request::PowerOff | Request::Reset => {
-                watch.applet.clear();
+                watch.applet = None;
                 watch.file = None;
             }
             // The municipality's window may set every counter anew.
@@ -46,35 +50,61 @@ impl Watch {
         let Some((_, status)) = answer.split_last_chunk::<2>() else {
             return;
         };
-        match (command, status) {
-            ([_, 0xA4, 0x04, _, length, rest @ ..], [0x90, 0x00]) => {
-                self.applet = rest.iter().take(usize::from(*length)).copied().collect();
+        let Ok(command) = Command::decode(command) else {
+            return;
+        };
+        let plain = command.cla == 0x00;
+        let done = *status == [0x90, 0x00];
+        match (command.ins, command.p1, command.data) {
+            (0xA4, 0x04, name) if done => {
+                // A shorter name may be that of more than one application.
+                self.applet = (plain && name.len() == AID).then(|| name.to_vec());
                 self.file = None;
             }
-            ([_, 0xA4, 0x02, _, 2, 0, id, ..], [0x90, 0x00]) => self.file = Some(*id),
-            ([_, 0x20, 0x00, reference, body @ ..], status) => {
-                let file = if *reference == 0x80 {
-                    self.file
-                } else {
-                    Some(reference & 0x1F)
-                };
-                if let Some(file) = file {
-                    self.verified(file, body.is_empty(), *status, entry, found);
+            (0xA4, 0x02, id) if done => {
+                self.file = match id {
+                    [0, id] if plain => Some(*id),
+                    _ => None,
                 }
             }
+            (0x20, 0x00, body) => {
+                let file = match command.p2 & 0x1F {
+                    0 => self.file,
+                    short => Some(short),
+                };
+                match (&self.applet, file) {
+                    (Some(applet), Some(file)) => {
+                        let key = (applet.clone(), file);
+                        self.verified(key, body.is_empty(), *status, entry, found);
+                    }
+                    // Tries of something: what was known need not be so any more.
+                    _ => self.left.clear(),
+                }
+                self.forget_file(command.p2 & 0x1F != 0);
+            }
+            (0xB0, p1, _) => self.forget_file(p1 & 0x80 != 0),
+            (0xB2, ..) => self.forget_file(command.p2 >> 3 != 0),
+            (0x24 | 0x2A | 0x32 | 0x88, ..) => self.forget_file(command.p2 != 0x80),
             _ => {}
+        }
+    }
+
+    /// A short identifier makes its file the current one, unless the command failed before it was looked at.
+    fn forget_file(&mut self, by_short_id: bool) {
+        if by_short_id {
+            self.file = None;
         }
     }
 
     fn verified(
         &mut self,
-        file: u8,
+        key: (Vec<u8>, u8),
         query: bool,
         status: [u8; 2],
         entry: &Entry,
         found: &mut Vec<Violation>,
     ) {
-        let key = (self.applet.clone(), file);
+        let file = key.1;
         let known = self.left.get(&key).copied();
         let mut complain = |message: String| {
             found.push(Violation::at(

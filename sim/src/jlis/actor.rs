@@ -21,6 +21,7 @@ use crate::vocabulary::{CertificateSerial, IndividualNumber};
 /// The simulated J-LIS. It asks nobody: municipalities, insurers, the fund and people ask it.
 pub struct Jlis {
     pub(super) draw: Draw,
+    pub(super) began: VirtualTime,
     pub(super) parameters: Parameters,
     pub(super) register: Register,
     pub(super) media: Vec<Medium>,
@@ -36,6 +37,7 @@ impl Jlis {
     pub fn begin(cast: &Cast) -> (Self, Vec<(String, CardSpec)>) {
         let mut jlis = Self {
             draw: Draw::new(cast.seed),
+            began: cast.start,
             parameters: cast.parameters.clone(),
             register: Register::new(cast),
             media: Vec::new(),
@@ -70,17 +72,23 @@ impl Jlis {
             Request::LinkOf { number } => self.link(&number, None),
             Request::LinkOfSerial { serial } => self.link_of_serial(&serial),
             Request::CertificateStatus { serial } => Response::Status {
-                status: self.certificates.status(&serial, today, |medium| {
-                    self.media.get(medium).is_some_and(|it| it.suspended)
-                }),
+                status: self.status(&serial, now),
             },
-            Request::CallToSuspend(caller) => self.suspend(&caller),
+            Request::Ocsp {
+                authority,
+                question,
+            } => self.ocsp(now, authority, &question),
+            Request::RevocationList {
+                authority,
+                generation,
+            } => self.revocation_list(now, authority, generation),
+            Request::CallToSuspend(caller) => self.suspend(&caller, now),
             Request::CallToLift(_) => never_by_telephone(),
-            Request::LiftSuspension { serial } => self.lift(&serial),
+            Request::LiftSuspension { serial } => self.lift(&serial, now),
             Request::ApplyForCard(application) => self.apply(application, today),
             Request::Collect { order } => self.collect(order, now),
             Request::RenewCertificates { serial } => self.renew(&serial, now),
-            Request::Report { number, event } => self.report(&number, event, today),
+            Request::Report { number, event } => self.report(&number, event, now),
             Request::ExpiryNotices { number } => self.notices(&number, today),
         }
     }

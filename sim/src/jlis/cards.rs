@@ -3,13 +3,18 @@
 use jiff::civil::{Date, DateTime};
 
 use super::actor::Jlis;
+use super::cause::Cause;
 use super::certificates::Issued;
 use super::issuing::{self, Particulars};
+use super::standing::Hold;
 use crate::card::{CardKind, CardSpec, Condition, FaceImage, Interface, LazyBytes, Limits};
 use crate::cast::{OwnedCard, OwnedPhone, Standing};
 use crate::pki::{CertificateKind, KeyIndex};
 use crate::rulebook::certificate::{card_last_day, certificate_last_day};
 use crate::vocabulary::{AuthPin, CertificateSerial, IndividualNumber, SignPassword, birthday_in};
+
+/// How long a card that is on hold at the beginning has been so: long enough for everyone to know.
+const SUSPENDED_FOR_DAYS: i32 = 7;
 
 /// A card or phone that carries certificates.
 #[derive(Clone, Debug)]
@@ -20,8 +25,8 @@ pub(super) struct Medium {
     pub expires: Date,
     /// The day on which it was returned or replaced.
     pub ended: Option<Date>,
-    /// 一時停止.
-    pub suspended: bool,
+    /// 一時停止, every one in order.
+    pub holds: Vec<Hold>,
     /// Whether it carries 署名用電子証明書 at all; a revoked one comes back with a renewal.
     pub signs: bool,
     pub auth: Option<CertificateSerial>,
@@ -71,10 +76,13 @@ impl Jlis {
             Standing::InForce => {}
             Standing::Suspended => {
                 if let Some(medium) = self.media.get_mut(medium) {
-                    medium.suspended = true;
+                    let since = self.began.plus_days(-SUSPENDED_FOR_DAYS);
+                    medium.suspend(since.civil());
                 }
             }
-            Standing::Ended(day) => self.end(medium, day),
+            Standing::Ended(day) => {
+                self.end(medium, day.at(0, 0, 0, 0), Cause::Returned);
+            }
         }
         self.specify(medium, making, pair)
     }
@@ -131,7 +139,7 @@ impl Jlis {
             issued,
             expires,
             ended: None,
-            suspended: false,
+            holds: Vec::new(),
             signs,
             auth: None,
             sign: None,
@@ -157,7 +165,8 @@ impl Jlis {
             for (own, made) in [(&mut medium.auth, &auth), (&mut medium.sign, &sign)] {
                 let Some(made) = made else { continue };
                 if let Some(old) = own.replace(made.serial.clone()) {
-                    self.certificates.replace(&old, &made.serial, at.date());
+                    self.certificates
+                        .replace(&old, &made.serial, at, Cause::Renewed);
                 }
             }
         }
@@ -253,21 +262,22 @@ impl Jlis {
     }
 
     /// Ends a card or phone: it is returned, replaced, or its holder has died.
-    pub(super) fn end(&mut self, place: usize, on: Date) {
+    pub(super) fn end(&mut self, place: usize, at: DateTime, cause: Cause) {
         let Some(medium) = self.media.get_mut(place) else {
             return;
         };
-        medium.ended.get_or_insert(on);
+        medium.ended.get_or_insert(at.date());
         let carried = [medium.auth.clone(), medium.sign.clone()];
         for serial in carried.iter().flatten() {
-            self.certificates.revoke(serial, on);
+            self.certificates.revoke(serial, at, cause);
         }
     }
 
     /// Ends everything that a person holds.
-    pub(super) fn end_all(&mut self, holder: &IndividualNumber, on: Date) {
+    pub(super) fn end_all(&mut self, holder: &IndividualNumber, at: DateTime, cause: Cause) {
         let held: Vec<usize> = self.held(holder);
-        held.into_iter().for_each(|place| self.end(place, on));
+        held.into_iter()
+            .for_each(|place| self.end(place, at, cause));
     }
 
     /// The places of the card and phone in force of a person.

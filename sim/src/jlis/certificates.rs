@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use super::role::CertificateStatus;
-use crate::pki::CertificateKind;
+use super::cause::Cause;
+use crate::pki::{Authority, CertificateKind, Generation, Revocation};
 use crate::vocabulary::{CertificateSerial, IndividualNumber};
 
 /// A certificate issued.
@@ -18,9 +18,16 @@ pub(super) struct Issued {
     pub from: Date,
     pub last_day: Date,
     /// 失効.
-    pub revoked: Option<Date>,
+    pub revoked: Option<Revocation>,
     /// What replaced it.
     pub successor: Option<CertificateSerial>,
+}
+
+impl Issued {
+    /// Whether this authority, in this generation, has issued it.
+    pub fn is_by(&self, authority: &Authority) -> bool {
+        self.kind == authority.kind() && Generation::on(self.from) == authority.generation()
+    }
 }
 
 /// Every certificate ever issued, by シリアル番号.
@@ -38,16 +45,30 @@ impl Certificates {
         self.issued.get(serial)
     }
 
-    /// Ends a certificate on a day. One that has ended before keeps its day.
-    pub fn revoke(&mut self, serial: &CertificateSerial, on: Date) {
+    /// Every certificate, by its serial number.
+    pub fn all(&self) -> impl Iterator<Item = (&CertificateSerial, &Issued)> {
+        self.issued.iter()
+    }
+
+    /// Ends a certificate. One that has ended before keeps its moment and its reason.
+    pub fn revoke(&mut self, serial: &CertificateSerial, at: DateTime, cause: Cause) {
         if let Some(issued) = self.issued.get_mut(serial) {
-            issued.revoked.get_or_insert(on);
+            issued.revoked.get_or_insert(Revocation {
+                at,
+                reason: Some(cause.reason()),
+            });
         }
     }
 
-    /// Ends a certificate on a day because another takes its place.
-    pub fn replace(&mut self, old: &CertificateSerial, new: &CertificateSerial, on: Date) {
-        self.revoke(old, on);
+    /// Ends a certificate because another takes its place.
+    pub fn replace(
+        &mut self,
+        old: &CertificateSerial,
+        new: &CertificateSerial,
+        at: DateTime,
+        cause: Cause,
+    ) {
+        self.revoke(old, at, cause);
         if let Some(issued) = self.issued.get_mut(old)
             && old != new
         {
@@ -74,23 +95,6 @@ impl Certificates {
         self.issued
             .values()
             .filter(move |issued| issued.holder == *holder)
-    }
-
-    /// 有効性 on a day (JLIS-008). What weighs most is said first: a certificate that was revoked or is
-    /// suspended does not become a merely expired one when its term ends, for which grace is given elsewhere.
-    pub fn status(
-        &self,
-        serial: &CertificateSerial,
-        on: Date,
-        suspended: impl Fn(usize) -> bool,
-    ) -> CertificateStatus {
-        match self.get(serial) {
-            None => CertificateStatus::Unknown,
-            Some(issued) if issued.revoked.is_some() => CertificateStatus::Revoked,
-            Some(issued) if suspended(issued.medium) => CertificateStatus::Suspended,
-            Some(issued) if on > issued.last_day => CertificateStatus::Expired,
-            Some(_) => CertificateStatus::Good,
-        }
     }
 }
 
@@ -122,40 +126,21 @@ mod tests {
         certificates
     }
 
-    fn status(certificates: &Certificates, on: Date) -> CertificateStatus {
-        certificates.status(&serial("01"), on, |_| false)
-    }
-
-    #[test]
-    fn a_certificate_is_good_on_its_last_day_and_expired_on_the_next() {
-        let certificates = one();
-        assert_eq!(
-            status(&certificates, date(2025, 4, 1)),
-            CertificateStatus::Good
-        );
-        assert_eq!(
-            status(&certificates, date(2025, 4, 2)),
-            CertificateStatus::Expired
-        );
-    }
-
-    #[test]
-    fn what_was_revoked_or_suspended_does_not_become_merely_expired() {
-        let mut certificates = one();
-        let suspended = certificates.status(&serial("01"), date(2025, 4, 2), |_| true);
-        assert_eq!(suspended, CertificateStatus::Suspended);
-        certificates.revoke(&serial("01"), date(2024, 1, 1));
-        assert_eq!(
-            status(&certificates, date(2025, 4, 2)),
-            CertificateStatus::Revoked
-        );
-    }
-
     #[test]
     fn a_line_of_successors_leads_from_its_first_to_its_last() {
         let mut certificates = one();
-        certificates.replace(&serial("01"), &serial("02"), date(2023, 1, 1));
-        certificates.replace(&serial("02"), &serial("03"), date(2024, 1, 1));
+        certificates.replace(
+            &serial("01"),
+            &serial("02"),
+            date(2023, 1, 1).at(9, 0, 0, 0),
+            Cause::Renewed,
+        );
+        certificates.replace(
+            &serial("02"),
+            &serial("03"),
+            date(2024, 1, 1).at(9, 0, 0, 0),
+            Cause::Renewed,
+        );
         assert_eq!(certificates.current(&serial("01")), Some(serial("03")));
         assert_eq!(certificates.current(&serial("02")), Some(serial("03")));
         assert_eq!(certificates.current(&serial("03")), None);
@@ -165,8 +150,18 @@ mod tests {
     #[test]
     fn a_line_that_were_a_circle_comes_to_an_end() {
         let mut certificates = one();
-        certificates.replace(&serial("01"), &serial("02"), date(2023, 1, 1));
-        certificates.replace(&serial("02"), &serial("01"), date(2024, 1, 1));
+        certificates.replace(
+            &serial("01"),
+            &serial("02"),
+            date(2023, 1, 1).at(9, 0, 0, 0),
+            Cause::Renewed,
+        );
+        certificates.replace(
+            &serial("02"),
+            &serial("01"),
+            date(2024, 1, 1).at(9, 0, 0, 0),
+            Cause::Renewed,
+        );
         assert!(certificates.current(&serial("01")).is_some());
     }
 }

@@ -2,16 +2,12 @@
 
 use std::rc::Rc;
 
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime};
 
 use super::register::Resident;
 use crate::card::LazyBytes;
 use crate::pki::{Authority, CertificateKind, Generation, Holder, Issuance, KeyIndex, KeyPool};
 use crate::vocabulary::{CertificateSerial, Era};
-
-/// The first days of the second and third generation of both authorities.
-const SECOND_GENERATION: Date = date(2019, 9, 14);
-const THIRD_GENERATION: Date = date(2023, 7, 16);
 
 /// The earliest year that the validity of a certificate can be written in.
 const FIRST_YEAR: i16 = 1970;
@@ -69,14 +65,7 @@ fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) 
 
 /// The authority of a kind in the generation that issued on a day.
 pub(super) fn authority(kind: CertificateKind, on: Date) -> &'static Authority {
-    let generation = if on >= THIRD_GENERATION {
-        Generation::Third
-    } else if on >= SECOND_GENERATION {
-        Generation::Second
-    } else {
-        Generation::First
-    };
-    Authority::of(kind, generation)
+    Authority::of(kind, Generation::on(on))
 }
 
 /// 基本4情報 as the 署名用 certificate carries them.
@@ -109,7 +98,8 @@ mod tests {
     #[test]
     fn an_authority_has_its_generation_from_the_day_on_which_that_begins() {
         for kind in CertificateKind::ALL {
-            for first_day in [SECOND_GENERATION, THIRD_GENERATION] {
+            for generation in [Generation::Second, Generation::Third] {
+                let first_day = generation.first_day();
                 let began = |on| {
                     let own = authority(kind, on).certificate();
                     Certificate::from_der(own).unwrap().not_before().date()

@@ -1,9 +1,10 @@
 //! 異動: what becomes of register and certificates when a resident moves, changes name, dies, or returns the
 //! card, and the renewal of certificates (JLIS-009).
 
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
 use super::actor::Jlis;
+use super::cause::Cause;
 use super::orders::refused;
 use super::role::{LifeEvent, Response};
 use crate::card::Bytes;
@@ -16,7 +17,7 @@ impl Jlis {
         &mut self,
         number: &IndividualNumber,
         event: LifeEvent,
-        today: Date,
+        now: VirtualTime,
     ) -> Response {
         let Some(resident) = self.register.get_mut(number) else {
             return Response::NotFound;
@@ -24,35 +25,36 @@ impl Jlis {
         if resident.died.is_some() {
             return refused("死亡した人の異動は受け付けられない");
         }
+        let at = now.civil();
         match event {
             LifeEvent::Moved { address } => {
                 resident.address = address;
-                self.end_signing(number, today);
+                self.end_signing(number, at);
             }
             LifeEvent::Renamed { name } => {
                 resident.name = name;
-                self.end_signing(number, today);
+                self.end_signing(number, at);
             }
             LifeEvent::Died => {
-                resident.died = Some(today);
-                self.end_all(number, today);
+                resident.died = Some(now.date());
+                self.end_all(number, at, Cause::Died);
             }
             LifeEvent::ReturnedCard => {
                 if self.card_of(number).is_none() {
                     return refused("返納するカードがない");
                 }
-                self.end_all(number, today);
+                self.end_all(number, at, Cause::Returned);
             }
         }
         Response::Accepted
     }
 
     /// 署名用電子証明書 carries name and address and ends when they change; 利用者証明用 carries neither and stays.
-    fn end_signing(&mut self, holder: &IndividualNumber, on: Date) {
+    fn end_signing(&mut self, holder: &IndividualNumber, at: DateTime) {
         for place in self.held(holder) {
             let carried = self.media.get(place).and_then(|held| held.sign.as_ref());
             if let Some(serial) = carried {
-                self.certificates.revoke(serial, on);
+                self.certificates.revoke(serial, at, Cause::ItemsChanged);
             }
         }
     }
@@ -72,7 +74,7 @@ impl Jlis {
         if card.ended.is_some() {
             return refused("このカードは失効しており、電子証明書を更新できない");
         }
-        if card.suspended {
+        if card.is_suspended() {
             return refused("カードが一時停止されている。先に解除が必要である");
         }
         if card.auth.as_ref() != Some(serial) {

@@ -3,12 +3,13 @@
 use super::actor::Jlis;
 use super::orders::refused;
 use super::role::{Caller, Response};
+use crate::clock::VirtualTime;
 use crate::vocabulary::CertificateSerial;
 
 impl Jlis {
     /// A caller has their card suspended; the hour does not matter. Who calls is known by what the card face
     /// says. A phone credential is not suspended with the card (assumed, 仮定).
-    pub(super) fn suspend(&mut self, caller: &Caller) -> Response {
+    pub(super) fn suspend(&mut self, caller: &Caller, now: VirtualTime) -> Response {
         let Some(holder) = self
             .register
             .only(|resident| {
@@ -25,7 +26,7 @@ impl Jlis {
             .and_then(|card| self.media.get_mut(card))
         {
             Some(card) => {
-                card.suspended = true;
+                card.suspend(now.civil());
                 Response::Suspended
             }
             None => refused("停止するカードがない"),
@@ -33,7 +34,7 @@ impl Jlis {
     }
 
     /// The window lifts the suspension of the card that lies before it.
-    pub(super) fn lift(&mut self, serial: &CertificateSerial) -> Response {
+    pub(super) fn lift(&mut self, serial: &CertificateSerial, now: VirtualTime) -> Response {
         let Some(issued) = self.certificates.get(serial) else {
             return Response::NotFound;
         };
@@ -41,11 +42,11 @@ impl Jlis {
             Some(card) if card.ended.is_some() => {
                 refused("このカードは既に失効しており、一時停止を解除できない")
             }
-            Some(card) if card.suspended => {
-                card.suspended = false;
-                Response::Lifted
-            }
-            _ => refused("このカードは一時停止されていない"),
+            Some(card) => match card.lift(now.civil()) {
+                true => Response::Lifted,
+                false => refused("このカードは一時停止されていない"),
+            },
+            None => Response::NotFound,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod actor;
 mod cards;
+mod cause;
 mod certificates;
 mod draw;
 mod issuing;
@@ -10,7 +11,10 @@ mod lost_card_line;
 mod notices;
 mod orders;
 mod register;
+mod responder;
+mod revocation_list;
 mod role;
+mod standing;
 
 pub use actor::Jlis;
 pub use role::{

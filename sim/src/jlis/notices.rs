@@ -30,7 +30,13 @@ impl Jlis {
                 let carrier = self.media.get(issued.medium);
                 carrier.is_some_and(|carrier| !carrier.kind.is_phone())
             })
-            .map(|issued| (issued.from, issued.last_day, issued.revoked));
+            .map(|issued| {
+                (
+                    issued.from,
+                    issued.last_day,
+                    issued.revoked.map(|it| it.at.date()),
+                )
+            });
         // Card and certificate that end together are announced together.
         let sent: BTreeSet<Date> = cards
             .chain(certificates)

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 
 use super::actor::Jlis;
 use super::cards::Making;
+use super::cause::Cause;
 use super::register::Resident;
 use super::role::{CardApplication, Response};
 use crate::card::{CardKind, Condition};
 use crate::clock::VirtualTime;
 use crate::rulebook::card_window::{is_before_first_birthday, photo_last_day};
-use crate::rulebook::reissue::{IssueRoute, ready_on};
+use crate::rulebook::reissue::{IssueReason, IssueRoute, ready_on};
 use crate::rulebook::{self, RuleId};
 use crate::vocabulary::{age_on, wareki};
 
@@ -119,6 +120,10 @@ impl Jlis {
             issued: today,
             certified: today,
         };
+        let cause = match application.express {
+            Some(IssueReason::Loss) => Cause::Lost,
+            _ => Cause::Reissued,
+        };
         let before = self.held(holder);
         let card = self.add_card(holder, &making)?;
         let pair = if application.certificates {
@@ -127,15 +132,17 @@ impl Jlis {
             [None, None]
         };
         for old in before {
-            self.succeed(old, card, today);
+            self.succeed(old, card, now, cause);
             // A phone credential hangs on the card it was made from (assumed, 仮定).
-            self.end(old, today);
+            let phone = self.media.get(old).is_some_and(|old| old.kind.is_phone());
+            let cause = if phone { Cause::CardEnded } else { cause };
+            self.end(old, now.civil(), cause);
         }
         self.specify(card, making, pair)
     }
 
     /// Lets the certificates of a new card take the place of those of the old one.
-    fn succeed(&mut self, old: usize, new: usize, on: Date) {
+    fn succeed(&mut self, old: usize, new: usize, now: VirtualTime, cause: Cause) {
         let (Some(old), Some(new)) = (self.media.get(old), self.media.get(new)) else {
             return;
         };
@@ -145,7 +152,7 @@ impl Jlis {
         let pairs = [(&old.auth, &new.auth), (&old.sign, &new.sign)];
         for (old, new) in pairs {
             if let (Some(old), Some(new)) = (old, new) {
-                self.certificates.replace(old, new, on);
+                self.certificates.replace(old, new, now.civil(), cause);
             }
         }
     }

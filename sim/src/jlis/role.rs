@@ -4,7 +4,8 @@ use arbitrary::Arbitrary;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::card::{CardKind, CardSpec};
+use crate::card::{Bytes, CardKind, CardSpec};
+use crate::pki::{CertificateKind, Generation};
 use crate::role::{Role, RoleName};
 use crate::rulebook::reissue::IssueReason;
 use crate::vocabulary::{
@@ -85,6 +86,21 @@ pub enum Request {
     CertificateStatus {
         /// The certificate.
         serial: CertificateSerial,
+    },
+    /// 有効性確認 by OCSP, as the request of RFC 6960 arrives. Who may ask about 署名用 certificates, whose profile
+    /// names no responder, is for whoever puts the responder on a line to say (assumed: 署名検証者).
+    Ocsp {
+        /// The authority whose responder is asked.
+        authority: CertificateKind,
+        /// DER of an `OCSPRequest`.
+        question: Bytes,
+    },
+    /// 失効リスト as it is out now (RFC 5280).
+    RevocationList {
+        /// The authority whose list it is.
+        authority: CertificateKind,
+        /// The generation whose key signs it; absent means the one that issues now.
+        generation: Option<Generation>,
     },
     /// The lost-card line, day and night: 一時利用停止 by telephone (CARD-024).
     CallToSuspend(Caller),
@@ -216,6 +232,16 @@ pub enum Response {
         /// What it is.
         status: CertificateStatus,
     },
+    /// What the OCSP responder says.
+    Ocsp {
+        /// DER of an `OCSPResponse`.
+        answer: Bytes,
+    },
+    /// 失効リスト.
+    RevocationList {
+        /// DER of a `CertificateList`.
+        list: Bytes,
+    },
     /// 一時停止 taken.
     Suspended,
     /// Suspension lifted.
@@ -233,11 +259,11 @@ pub enum Response {
     /// New certificates for the card at the window.
     Certificates {
         /// 利用者証明用電子証明書 (DER).
-        auth: crate::card::Bytes,
+        auth: Bytes,
         /// The number of its key.
         auth_key: u16,
         /// 署名用電子証明書 (DER).
-        sign: Option<crate::card::Bytes>,
+        sign: Option<Bytes>,
         /// The number of its key.
         sign_key: Option<u16>,
     },

@@ -2,25 +2,33 @@
 
 use super::keys::{DedicatedKey, Generation, KeyPool};
 use super::name::{self, ORGANIZATION, ORGANIZATION_JA};
+use super::ocsp::{NO_CHECK, OCSP_SIGNING};
 use super::public_key::PublicKey;
 use super::rsa::KeyPair;
 use super::tbs;
+use arbitrary::Arbitrary;
 use aws_lc_rs::digest;
-use const_oid::db::rfc4519::{C, O, OU};
+use const_oid::db::rfc4519::{C, CN, O, OU};
 use const_oid::db::rfc5280::{
-    ID_CE_BASIC_CONSTRAINTS, ID_CE_KEY_USAGE, ID_CE_SUBJECT_ALT_NAME, ID_CE_SUBJECT_KEY_IDENTIFIER,
+    ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_BASIC_CONSTRAINTS, ID_CE_EXT_KEY_USAGE, ID_CE_KEY_USAGE,
+    ID_CE_SUBJECT_ALT_NAME, ID_CE_SUBJECT_KEY_IDENTIFIER,
 };
-use der::asn1::OctetString;
-use jiff::civil::{Date, DateTime, date};
+use der::asn1::{Null, OctetString};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
-    BasicConstraints, KeyUsage, KeyUsages, SubjectAltName, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages,
+    SubjectAltName, SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
 
 /// Which of the two certificates of a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum CertificateKind {
     /// 利用者証明用電子証明書: says that the holder of the card is there, and not who it is.
     Authentication,
@@ -60,7 +68,9 @@ pub struct Authority {
     pub(super) name_ja: Name,
     pub(super) key_identifier: OctetString,
     serial: &'static str,
+    not_before: DateTime,
     certificate: Vec<u8>,
+    responder: OnceLock<Vec<u8>>,
 }
 
 /// How long an authority's certificate lives: ten years less one day, as the published ones do.
@@ -113,6 +123,12 @@ impl Authority {
         })
     }
 
+    /// The first moment at which it issues, JST.
+    #[must_use]
+    pub fn not_before(&self) -> DateTime {
+        self.not_before
+    }
+
     /// The serial number of its own certificate, upper-case hexadecimal.
     #[must_use]
     pub fn serial(&self) -> &'static str {
@@ -123,6 +139,33 @@ impl Authority {
     #[must_use]
     pub fn certificate(&self) -> &[u8] {
         &self.certificate
+    }
+
+    /// The DER of the certificate by which it charges its OCSP responder with answering (RFC 6960 4.2.2.2),
+    /// made on first use. It lives as long as the authority: how often the real ones change is not published
+    /// (assumed).
+    ///
+    /// # Panics
+    /// Never: it is made of constants, and a test makes all of them.
+    #[must_use]
+    pub fn responder_certificate(&self) -> &[u8] {
+        self.responder.get_or_init(|| {
+            self.charge_responder()
+                .expect("a responder is made of constants")
+        })
+    }
+
+    /// The serial number of its responder's certificate, upper-case hexadecimal.
+    #[must_use]
+    pub fn responder_serial(&self) -> &'static str {
+        match (self.kind, self.generation) {
+            (CertificateKind::Authentication, Generation::First) => "70000111",
+            (CertificateKind::Authentication, Generation::Second) => "70000211",
+            (CertificateKind::Authentication, Generation::Third) => "70000311",
+            (CertificateKind::Signature, Generation::First) => "70000112",
+            (CertificateKind::Signature, Generation::Second) => "70000212",
+            (CertificateKind::Signature, Generation::Third) => "70000312",
+        }
     }
 
     fn make(kind: CertificateKind, generation: Generation) -> der::Result<Self> {
@@ -174,8 +217,58 @@ impl Authority {
             name_ja,
             key_identifier,
             serial,
+            not_before: from,
             certificate,
+            responder: OnceLock::new(),
         })
+    }
+
+    /// The name of its OCSP responder.
+    pub(super) fn responder_name(&self) -> der::Result<Name> {
+        name::name(&[
+            (C, "JP"),
+            (O, ORGANIZATION),
+            (OU, self.kind.unit()),
+            (CN, "Madoguchi Simulated OCSP Responder"),
+        ])
+    }
+
+    fn charge_responder(&self) -> der::Result<Vec<u8>> {
+        let (name, key) = (self.responder_name()?, self.responder_key().public());
+        let authority = AuthorityKeyIdentifier {
+            key_identifier: Some(self.key_identifier.clone()),
+            authority_cert_issuer: None,
+            authority_cert_serial_number: None,
+        };
+        let extensions = vec![
+            name::extension(
+                ID_CE_KEY_USAGE,
+                true,
+                &KeyUsage(KeyUsages::DigitalSignature.into()),
+            )?,
+            name::extension(
+                ID_CE_EXT_KEY_USAGE,
+                false,
+                &ExtendedKeyUsage(vec![OCSP_SIGNING]),
+            )?,
+            name::extension(NO_CHECK, false, &Null)?,
+            name::extension(ID_CE_AUTHORITY_KEY_IDENTIFIER, false, &authority)?,
+            name::extension(
+                ID_CE_SUBJECT_KEY_IDENTIFIER,
+                false,
+                &SubjectKeyIdentifier(key_identifier(key)?),
+            )?,
+        ];
+        let fields = tbs::Fields {
+            serial: self.responder_serial(),
+            issuer: &self.name,
+            not_before: self.not_before,
+            not_after: tbs::end_of(last_day(self.not_before.date())),
+            subject: &name,
+            key,
+            extensions,
+        };
+        tbs::sign(fields, self.key)
     }
 }
 
@@ -195,19 +288,18 @@ pub(super) fn key_identifier(key: &PublicKey) -> der::Result<OctetString> {
     OctetString::new(hash.as_ref())
 }
 
-/// Serial number and beginning of each authority certificate. The years are those of the real generations;
-/// serial numbers after the first lie in our own range.
+/// Serial number and beginning of each authority certificate. Serial numbers after the first lie in our own range.
 fn first_day(kind: CertificateKind, generation: Generation) -> (&'static str, DateTime) {
-    let (authentication, signature, from) = match generation {
-        Generation::First => ("01", "01", date(2015, 10, 20)),
-        Generation::Second => ("70000201", "70000202", date(2019, 9, 14)),
-        Generation::Third => ("70000301", "70000302", date(2023, 7, 16)),
+    let (authentication, signature) = match generation {
+        Generation::First => ("01", "01"),
+        Generation::Second => ("70000201", "70000202"),
+        Generation::Third => ("70000301", "70000302"),
     };
     let serial = match kind {
         CertificateKind::Authentication => authentication,
         CertificateKind::Signature => signature,
     };
-    (serial, from.at(0, 0, 0, 0))
+    (serial, generation.first_day().at(0, 0, 0, 0))
 }
 
 fn last_day(from: Date) -> Date {
@@ -220,6 +312,7 @@ mod tests {
     use super::*;
     use crate::pki::Certificate;
     use crate::pki::parse::IssuerKind;
+    use jiff::civil::date;
 
     #[test]
     fn every_authority_signs_itself_and_reads_back() {

@@ -4,6 +4,9 @@
 //! with the same key have different certificates, and nothing in the ecosystem identifies anybody by a key.
 
 use super::rsa::KeyPair;
+use arbitrary::Arbitrary;
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 use std::sync::{LazyLock, OnceLock};
 
 /// Keys for people: the first of the file.
@@ -53,7 +56,10 @@ impl KeyIndex {
 }
 
 /// 世代: the generation of an authority. A new one has a new key and certificate under the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Generation {
     /// 第1世代.
     First,
@@ -66,6 +72,30 @@ pub enum Generation {
 impl Generation {
     /// Every generation there are keys for.
     pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Third];
+
+    /// The first day of the generation, on which it begins to issue. The years are those of the real ones.
+    #[must_use]
+    pub const fn first_day(self) -> Date {
+        match self {
+            Self::First => date(2015, 10, 20),
+            Self::Second => date(2019, 9, 14),
+            Self::Third => date(2023, 7, 16),
+        }
+    }
+
+    /// Whether the generation is there on a day. One that is there stays, to answer for what it has issued.
+    #[must_use]
+    pub fn has_begun(self, on: Date) -> bool {
+        self.first_day() <= on
+    }
+
+    /// The generation that issues on a day. Before there was any, the first does.
+    #[must_use]
+    pub fn on(day: Date) -> Self {
+        let begun = Self::ALL.into_iter().rev();
+        let mut begun = begun.filter(|generation| generation.has_begun(day));
+        begun.next().unwrap_or(Self::First)
+    }
 
     /// The number of the generation, from 1.
     #[must_use]

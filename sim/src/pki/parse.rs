@@ -17,7 +17,7 @@ use x509_cert::TbsCertificate;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
     AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies,
-    KeyUsage, SubjectAltName, SubjectKeyIdentifier,
+    ExtendedKeyUsage, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
 };
 
 /// Whose certificate it is, by the issuer's name alone. Only [`Certificate::verify_issued_by`] proves it.
@@ -74,6 +74,7 @@ pub struct Certificate {
     pub(super) key_identifier: Option<Vec<u8>>,
     pub(super) authority_key_identifier: Option<Vec<u8>>,
     policies: Vec<ObjectIdentifier>,
+    purposes: Vec<ObjectIdentifier>,
     ocsp_url: Option<String>,
     holder: Option<Holder>,
     pub(super) is_authority: bool,
@@ -132,6 +133,9 @@ impl Certificate {
                 .and_then(|(_, identifier)| identifier.key_identifier)
                 .map(|identifier| identifier.as_bytes().to_vec()),
             policies: policies(&content)?,
+            purposes: content
+                .get_extension::<ExtendedKeyUsage>()?
+                .map_or_else(Vec::new, |(_, purposes)| purposes.0),
             ocsp_url: ocsp_url(&content)?,
             holder: holder(&content)?,
             is_authority: is_authority(&content)?,
@@ -194,6 +198,12 @@ impl Certificate {
         &self.policies
     }
 
+    /// For what the key may be used (extKeyUsage); empty if the certificate does not say.
+    #[must_use]
+    pub fn purposes(&self) -> &[ObjectIdentifier] {
+        &self.purposes
+    }
+
     /// The address of the OCSP responder: only 利用者証明用 certificates have one.
     #[must_use]
     pub fn ocsp_url(&self) -> Option<&str> {
@@ -214,7 +224,7 @@ impl From<der::Error> for ParseError {
 }
 
 /// The octets of an INTEGER as hexadecimal. DER puts one zero octet before a number whose first bit is set.
-fn serial(octets: &[u8]) -> Result<String, ParseError> {
+pub(super) fn serial(octets: &[u8]) -> Result<String, ParseError> {
     let negative = octets.first().is_none_or(|first| *first >= 0x80);
     let hex: String = octets
         .iter()

@@ -129,26 +129,40 @@ pub(super) fn octets(serial: &str) -> Option<Vec<u8>> {
 
 /// A JST time as UTC: UTCTime to 2049 and GeneralizedTime from 2050 (RFC 5280 4.1.2.5).
 pub(super) fn time(jst: DateTime) -> der::Result<Time> {
-    let refused = || der::Error::from(ErrorKind::DateTime);
-    let utc = jst.checked_sub(JST).map_err(|_| refused())?;
-    let part = |number: i8| u8::try_from(number).map_err(|_| refused());
-    let time = der::DateTime::new(
-        u16::try_from(utc.year()).map_err(|_| refused())?,
-        part(utc.month())?,
-        part(utc.day())?,
-        part(utc.hour())?,
-        part(utc.minute())?,
-        part(utc.second())?,
-    )?;
+    let time = utc(jst)?;
     Ok(match UtcTime::from_date_time(time) {
         Ok(time) => Time::UtcTime(time),
         Err(_) => Time::GeneralTime(GeneralizedTime::from_date_time(time)),
     })
 }
 
+/// A JST time as UTC, always as GeneralizedTime: OCSP knows no other (RFC 6960 4.2.1).
+pub(super) fn generalized(jst: DateTime) -> der::Result<GeneralizedTime> {
+    Ok(GeneralizedTime::from_date_time(utc(jst)?))
+}
+
+/// The second of a JST time in UTC, within the years 1970 to 9999.
+fn utc(jst: DateTime) -> der::Result<der::DateTime> {
+    let refused = || der::Error::from(ErrorKind::DateTime);
+    let utc = jst.checked_sub(JST).map_err(|_| refused())?;
+    let part = |number: i8| u8::try_from(number).map_err(|_| refused());
+    der::DateTime::new(
+        u16::try_from(utc.year()).map_err(|_| refused())?,
+        part(utc.month())?,
+        part(utc.day())?,
+        part(utc.hour())?,
+        part(utc.minute())?,
+        part(utc.second())?,
+    )
+}
+
 /// A time of a certificate as JST, or `None` beyond the calendar.
 pub(super) fn jst(time: Time) -> Option<DateTime> {
-    let utc = time.to_date_time();
+    jst_of(time.to_date_time())
+}
+
+/// A UTC time as JST, or `None` beyond the calendar.
+pub(super) fn jst_of(utc: der::DateTime) -> Option<DateTime> {
     let part = |number: u8| i8::try_from(number).ok();
     DateTime::new(
         i16::try_from(utc.year()).ok()?,

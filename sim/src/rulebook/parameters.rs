@@ -54,6 +54,18 @@ parameters! {
     /// 失効の反映: days from the revocation of a certificate until the eligibility check refuses it. 仮定.
     revocation_visible_after_days: u16 = 1, "R13-4",
         "仮定: 電子証明書の失効が資格確認に反映されるまでの日数。OCSPかCRLかも公表資料なし";
+    /// OCSPへの反映: minutes until the authority's own responder knows of a suspension, its end or a revocation. 仮定.
+    ocsp_delay_minutes: u16 = 0, "R13-4",
+        "仮定: 認証局のOCSPに一時停止・解除・失効が反映されるまでの分数。停止は直ちに効くとされる (CARD-025)";
+    /// OCSPの回答の有効時間: minutes from an answer to its nextUpdate; 0 leaves nextUpdate out. 仮定.
+    ocsp_validity_minutes: u16 = 60, "R13-4",
+        "仮定: OCSPの回答のnextUpdateまでの分数。0ならnextUpdateなし。公表資料なし";
+    /// 失効リストの発行間隔: hours between two lists of an authority. 仮定.
+    crl_interval_hours: u16 = 24, "R13-4",
+        "仮定: 失効リスト(CRL)の発行間隔 (時間)。公表資料なし";
+    /// 失効リストの有効時間: hours from a list's thisUpdate to its nextUpdate. 仮定.
+    crl_validity_hours: u16 = 48, "R13-4",
+        "仮定: 失効リストのnextUpdateまでの時間数。次の発行に1回失敗しても続くように間隔の2倍とした";
     /// 再交付後の登録継続: whether the registration as 健康保険証 outlives a reissue. 仮定; run both.
     registration_survives_reissue: bool = true, "R13-5",
         "仮定: 再交付後も利用登録が続くか。資料が割れるため両方を試す (PORTAL-011)";

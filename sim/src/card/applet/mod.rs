@@ -118,6 +118,13 @@ pub enum ChipKey {
 }
 
 impl ChipKey {
+    /// Of which kind it is.
+    pub const fn algorithm(self) -> &'static str {
+        match self {
+            Self::Holder(_) | Self::Application(_) => "RSA-2048",
+        }
+    }
+
     /// The key pair.
     pub fn pair(self) -> &'static KeyPair {
         match self {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::*;
 use crate::card::CardRole;
 use crate::card::Refusal;
-use crate::card::client::{CardClient, CardTrouble, PinResult};
+use crate::card::client::{CardClient, CardTrouble, PinResult, SessionRandom};
 use crate::clock::VirtualTime;
 use crate::role::{
     Address, Answer, Breakdown, Effect, Fault, Line, Port, Role, RoleName, Scope, Switchboard,
@@ -38,14 +38,14 @@ impl Port<Terminal> for Keeper {
 }
 
 /// Nothing here ever waits, so one look is enough.
-fn finish<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn finish<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("waits for something"),
     }
 }
 
-fn scene(spec: CardSpec) -> (Switchboard, Line) {
+pub(super) fn scene(spec: CardSpec) -> (Switchboard, Line) {
     let board = Switchboard::new(VirtualTime::morning_of(date(2025, 6, 10)));
     board.plug::<CardRole>("hanako", Card::new(spec));
     let kept = Rc::new(RefCell::new(None));
@@ -253,4 +253,84 @@ fn each_trouble_is_told_from_the_others() {
         finish(phone.power_on()),
         Err(CardTrouble::Broken(Breakdown::TimedOut { .. }))
     ));
+}
+
+#[test]
+fn a_terminal_reads_the_number_in_secret_and_the_trace_does_not_hold_it() {
+    let (board, line) = scene(spec(CardKind::Ordinary));
+    let card = CardClient::new(&line, "hanako");
+    let random = SessionRandom {
+        seed: [1; 32],
+        padding: [2; 32],
+    };
+    let (right, wrong) = ("1234".parse().unwrap(), "0000".parse().unwrap());
+    finish(async {
+        card.power_on().await.unwrap();
+        assert_eq!(
+            card.verify_text_pin(&wrong).await.unwrap(),
+            PinResult::Wrong { left: 2 }
+        );
+        assert!(card.begin_secure_messaging(&random).await.is_err());
+        assert_eq!(card.verify_text_pin(&right).await.unwrap(), PinResult::Ok);
+        let mut secure = card.begin_secure_messaging(&random).await.unwrap();
+        let number = spec(CardKind::Ordinary).individual_number;
+        let record = secure.read_file(0x0001).await.unwrap();
+        assert_eq!(&record[3..], number.digits().as_bytes());
+        let four_items = secure.read_file(0x0002).await.unwrap();
+        assert!(four_items.len() > 60);
+        assert_eq!(
+            secure.read_file(0x001D).await,
+            Err(CardTrouble::Refused(StatusWord::NOT_FOUND))
+        );
+        assert_eq!(
+            secure.verify_pin(&wrong).await.unwrap(),
+            PinResult::Wrong { left: 2 }
+        );
+        assert_eq!(
+            secure.read_file(0x0001).await,
+            Err(CardTrouble::Refused(StatusWord::NOT_VERIFIED))
+        );
+        assert_eq!(secure.verify_pin(&right).await.unwrap(), PinResult::Ok);
+        // Whoever selects the application again has ended it.
+        card.verify_text_pin(&right).await.unwrap();
+        assert_eq!(
+            secure.read_file(0x0001).await,
+            Err(CardTrouble::Refused(StatusWord::NO_SESSION_KEY))
+        );
+        let trace = board.with_trace(|trace| {
+            let said = trace.entries().iter();
+            said.flat_map(|it| [Some(it.request_json()), it.response_json()])
+                .flatten()
+                .map(ToString::to_string)
+                .collect::<String>()
+        });
+        let digits = Bytes::from(number.digits().as_bytes()).to_string();
+        assert!(!trace.contains(&digits) && !trace.contains(number.digits()));
+    });
+}
+
+#[test]
+fn a_terminal_has_the_card_authenticated_and_reads_what_is_at_the_top() {
+    let (_board, line) = scene(spec(CardKind::Ordinary));
+    let card = CardClient::new(&line, "hanako");
+    finish(async {
+        card.power_on().await.unwrap();
+        let signature = card.authenticate_card(b"challenge").await.unwrap();
+        let key = KeyPool::dedicated(DedicatedKey::CommonApplet).public();
+        let info = crate::pki::rsa::sha256_digest_info(b"challenge");
+        assert!(key.verify_raw(&info, &signature));
+        let serial = card.read_data_object(0x0045).await.unwrap();
+        assert_eq!(serial, b"SPECIMEN0000001");
+        assert_eq!(
+            card.read_data_object(0x0043).await,
+            Err(CardTrouble::Refused(StatusWord::NO_OBJECT))
+        );
+    });
+    let (_board, line) = scene(spec(CardKind::PhoneAndroid));
+    let phone = CardClient::new(&line, "hanako");
+    finish(async {
+        phone.power_on().await.unwrap();
+        let answer = phone.authenticate_card(b"challenge").await;
+        assert_eq!(answer, Err(CardTrouble::NotMyNumberCard));
+    });
 }

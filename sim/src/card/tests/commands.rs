@@ -141,6 +141,17 @@ fn data_objects_are_at_the_top_level_only_but_for_the_contacts() {
 }
 
 #[test]
+fn a_large_object_wants_an_extended_length() {
+    let mut card = powered(CardKind::Ordinary);
+    for tag in ["00F8", "7F21"] {
+        let short = send(&mut card, &format!("00CA{tag}00"));
+        assert_eq!(short, (vec![], 0x6700));
+        let (value, status) = send(&mut card, &format!("00CA{tag}000000"));
+        assert_eq!((value.len(), status), (575, 0x9000));
+    }
+}
+
+#[test]
 fn a_random_number_can_be_had_without_an_application_up_to_256_bytes() {
     let mut card = powered(CardKind::Ordinary);
     assert_eq!(send(&mut card, "0084000014").0.len(), 20);

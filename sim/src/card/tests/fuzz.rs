@@ -3,7 +3,10 @@
 use arbitrary::{Arbitrary, Unstructured};
 use proptest::prelude::*;
 
+use super::client::{finish, scene};
 use super::*;
+use crate::card::CardRole;
+use crate::invariant::Invariant;
 
 const KINDS: [CardKind; 5] = [
     CardKind::Ordinary,
@@ -36,12 +39,31 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
         "00CA004500",
         "80A206C1035F4E00",
         "80A200C1035F3700",
+        // By short identifier, by partial name, with extended lengths, secured, chained.
+        "00200098",
+        "002000980430303030",
+        "002000910431323334",
+        "00200091",
+        "0020008000000430303030",
+        "00A4040C05D392F00026",
+        "00A4040C00000AD392F000260100000001",
+        "00B0970004",
+        "0882000000",
+        "08200091",
+        "80AE0000",
+        "10200098023132",
+        "902A00970101",
+        "802A0097010100",
+        "0088009901FF00",
+        "80540080",
+        "00CA5F5100",
     ])
     .prop_map(|hex| hex.parse::<Bytes>().unwrap().0);
     let shaped = (
-        prop::sample::select(vec![0x00_u8, 0x80]),
+        prop::sample::select(vec![0x00_u8, 0x00, 0x08, 0x10, 0x80, 0x80, 0x90]),
         prop::sample::select(vec![
-            0x20_u8, 0x24, 0x2A, 0x32, 0x84, 0x88, 0xA2, 0xA4, 0xAE, 0xB0, 0xB2, 0xC0, 0xCA, 0xFC,
+            0x06_u8, 0x20, 0x24, 0x2A, 0x32, 0x84, 0x88, 0x8A, 0xA2, 0xA4, 0xAE, 0xB0, 0xB2, 0xC0,
+            0xCA, 0xFC,
         ]),
         prop::sample::select(vec![0x00_u8, 0x02, 0x04, 0x06, 0x80, 0x8A]),
         prop::sample::select(vec![0x00_u8, 0x0C, 0x80, 0x97, 0x98, 0x9A, 0xC1]),
@@ -51,15 +73,38 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![known, shaped, prop::collection::vec(any::<u8>(), 0..300)]
 }
 
+/// What moves tries, and what decides whose.
+const COUNTING: [&str; 16] = [
+    JPKI,
+    TEXT,
+    "00A4040C05D392F00026",
+    "00A4040C00000AD392F000260100000001",
+    "00A4020C020018",
+    "00A4020C02001B",
+    "00A4020C0000020011",
+    "00B08A0004",
+    RIGHT,
+    WRONG,
+    QUERY,
+    "002000980430303030",
+    "0020009B00000430303030",
+    "00200098",
+    "0020009B",
+    "00200091",
+];
+
 #[derive(Clone, Debug)]
 enum Step {
     Send(Vec<u8>),
     Cut,
 }
 
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![9 => command().prop_map(Step::Send), 1 => Just(Step::Cut)]
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = prop_oneof![9 => command().prop_map(Step::Send), 1 => Just(Step::Cut)];
-    prop::collection::vec(step, 0..40)
+    prop::collection::vec(step(), 0..40)
 }
 
 fn tries(card: &mut Card) -> u8 {
@@ -123,6 +168,19 @@ proptest! {
             }
             prop_assert_eq!(tries(&mut card), left);
         }
+    }
+
+    /// Whichever way applications, files and secrets are named, the watch over the trace keeps up with the card.
+    #[test]
+    fn an_honest_card_is_not_accused_of_healing_its_counters(commands in prop::collection::vec(prop::sample::select(COUNTING.to_vec()), 0..60)) {
+        let (board, line) = scene(spec(CardKind::Ordinary));
+        finish(line.ask::<CardRole>("hanako", Request::PowerOn)).unwrap();
+        for command in commands {
+            finish(line.ask::<CardRole>("hanako", Request::Apdu(command.parse().unwrap()))).unwrap();
+        }
+        let cast = crate::specimen::cast(board.now(), 1);
+        let accused = board.with_trace(|trace| crate::invariant::check(trace, &cast));
+        prop_assert!(accused.iter().all(|it| it.rule != Invariant::PinCounterNeverHeals), "{accused:?}");
     }
 
     #[test]
