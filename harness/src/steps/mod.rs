@@ -6,6 +6,7 @@
 
 mod answer;
 mod arrears;
+mod authority;
 mod card;
 mod card_face;
 mod chip;

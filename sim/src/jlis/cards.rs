@@ -190,7 +190,14 @@ impl Jlis {
                 serial: serial.clone(),
                 from: at,
                 last_day,
-                common_name: self.draw.common_name(record, nth),
+                common_name: match kind {
+                    CertificateKind::Authentication => self.draw.common_name(record, nth),
+                    CertificateKind::Signature => format!(
+                        "{}{}",
+                        at.strftime("%Y%m%d%H%M%S"),
+                        self.draw.common_name_digits(record, nth)
+                    ),
+                },
                 key,
             },
         )?;

@@ -44,6 +44,11 @@ impl Draw {
         hex(self.octets("CN", resident, nth).get(..7))
     }
 
+    /// The same in a 署名用 certificate: five digits, which come behind the moment of issue.
+    pub fn common_name_digits(self, resident: &str, nth: u32) -> String {
+        format!("{:05}", self.number("CN", resident, nth) % 100_000)
+    }
+
     /// セキュリティコード of the `nth` card.
     pub fn security_code(self, resident: &str, nth: u32) -> String {
         format!(

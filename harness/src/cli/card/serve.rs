@@ -3,7 +3,7 @@
 mod control;
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -12,7 +12,7 @@ use madoguchi_sim::card::Interface;
 
 use self::control::{Control, HELP};
 use super::super::moment::Moment;
-use super::super::{interrupt, tell};
+use super::super::{interrupt, say, tell};
 use super::Failure;
 use crate::exit::Exit;
 use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
@@ -265,12 +265,6 @@ fn told(news: &News) -> String {
             format!("slot {slot}: the chip of {card} does not answer; the connection is closed")
         }
     }
-}
-
-fn say(line: &str) {
-    // Whoever started the program may not read.
-    let mut out = anstream::stdout();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 fn failure(error: &ServeError) -> Failure {
