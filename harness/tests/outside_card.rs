@@ -1,0 +1,8 @@
+//! Cards that the program serves, read back as outside cards; and outside cards that behave as no card should.
+
+#[path = "outside/bad.rs"]
+mod bad;
+#[path = "outside/guarded.rs"]
+mod guarded;
+#[path = "outside/served.rs"]
+mod served;
