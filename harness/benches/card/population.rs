@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use jiff::civil::date;
 use madoguchi_sim::card::{Card, Request};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::pki::KeyPool;
+use madoguchi_sim::pki::{HolderKey, KeyPool};
 use madoguchi_sim::population::{Citizen, Population};
 
 use crate::Effort;
