@@ -29,7 +29,7 @@ impl Issued {
     /// Whether this authority, in this generation, has issued it.
     pub fn is_by(&self, authority: &Authority) -> bool {
         self.kind == authority.kind()
-            && Generation::on(self.from, self.key) == authority.generation()
+            && Generation::issuing(self.key, self.from) == authority.generation()
     }
 }
 

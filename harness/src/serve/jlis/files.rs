@@ -61,7 +61,8 @@ const fn file(name: String, text: String) -> File {
 
 fn issued_by(der: &[u8]) -> Option<Generation> {
     let certificate = Certificate::from_der(der).ok()?;
-    Some(Generation::on(certificate.not_before().date()))
+    let key = certificate.public_key().kind();
+    Some(Generation::issuing(key, certificate.not_before().date()))
 }
 
 /// A name that needs no quotes in a shell and leads into no other folder.

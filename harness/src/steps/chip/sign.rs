@@ -1,9 +1,10 @@
 //! 署名: COMPUTE DIGITAL SIGNATURE, and whether the signature is over what was given and nothing else.
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA512, digest};
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
+use madoguchi_sim::pki::KeyKind;
 
 use super::certificate::certificate;
 use super::select::select_file;
@@ -49,6 +50,7 @@ fn input(words: &str) -> Vec<u8> {
     }
     let sha256 = digest(&SHA256, MESSAGE);
     let sha1 = digest(&SHA1_FOR_LEGACY_USE_ONLY, MESSAGE);
+    let sha384 = digest(&SHA384, MESSAGE);
     let sha512 = digest(&SHA512, MESSAGE);
     let (info, hash): (&[u8], &[u8]) = word(
         "署名の入力",
@@ -62,6 +64,7 @@ fn input(words: &str) -> Vec<u8> {
                 (SHA256_INFO_WITHOUT_NULL, sha256.as_ref()),
             ),
             ("SHA-256の値", (&[], sha256.as_ref())),
+            ("SHA-384の値", (&[], sha384.as_ref())),
             ("文書", (&[], MESSAGE)),
         ],
     );
@@ -118,6 +121,26 @@ async fn signs_in_mode(scene: &mut Scene, key: String, p1: String, words: String
     if select_file(scene, &key).await == Some(StatusWord::OK) {
         sign(scene, number(&p1), 0x80, &words).await;
     }
+}
+
+#[then(regex = r"^署名は、文書に対するSHA-384によるECDSAの署名として「([^」]+)」で検証できる$")]
+async fn verifies_on_the_curve(scene: &mut Scene, name: String) {
+    let certificate = certificate(scene, &name).await;
+    let key = certificate.public_key();
+    let subject = subject(scene);
+    let Some(Signed { signature, .. }) = &subject.signed else {
+        fail!("署名", "署名を得ていない")
+    };
+    ensure!(
+        key.kind() == KeyKind::P384 && key.verify(MESSAGE, signature),
+        format_args!("「{name}」のP-384の公開鍵で検証できる署名"),
+        format_args!(
+            "{:?}の鍵と、検証できない{}バイトの署名: {}",
+            key.kind(),
+            signature.len(),
+            madoguchi_sim::card::Bytes::from(signature.as_slice())
+        )
+    );
 }
 
 #[then(regex = r"^署名は、渡したとおりの入力に対するものとして「([^」]+)」で検証できる$")]
