@@ -14,6 +14,7 @@ pub mod invariant;
 pub mod jlis;
 pub mod municipality;
 pub mod pki;
+pub mod population;
 pub mod portal;
 pub mod reader;
 pub mod role;

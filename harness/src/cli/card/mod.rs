@@ -1,5 +1,6 @@
 //! `madoguchi card`: what has to do with one card.
 
+mod send;
 mod serve;
 
 use super::Failure;
@@ -10,11 +11,14 @@ use crate::exit::Exit;
 pub(super) enum Command {
     /// Offer simulated cards to whatever reads cards.
     Serve(serve::Args),
+    /// Send commands to a card, real or virtual, and read the answers in words.
+    Send(send::Args),
 }
 
 /// Does it.
 pub(super) fn execute(command: &Command) -> Result<Exit, Failure> {
     match command {
         Command::Serve(args) => serve::execute(args),
+        Command::Send(args) => send::execute(args),
     }
 }

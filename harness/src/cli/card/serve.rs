@@ -25,15 +25,19 @@ const VPCD_PORT: u16 = 35963;
 const BANNER: &str = "Madoguchi: simulated cards (見本・TEST). Their holders, numbers, keys and certificates are made up; no real card is involved.";
 
 const AFTER_HELP: &str = "\
-CARD is the name of a specimen, in English or Japanese (ordinary, face-only, infant, under-15, android, iphone, expired, revoked,
-suspended, damaged, tampered, next-generation, juki), or with --ecosystem the key of a person, or KEY/phone.
-PIN of all: 1234; signature password: MIHON123.
+CARD is the name of a specimen, in English or Japanese: ordinary, face-only, infant, under-15,
+android, iphone, expired, revoked, suspended, damaged, tampered, next-generation, juki; or with
+--ecosystem the key of a person, or KEY/phone.
+PIN of all specimens: 1234; signature password: MIHON123.
 
 Transports:
-  --vpcd    dials vpcd, the virtual reader of vsmartcard inside pcscd: PC/SC programs see a card in a reader
-  --tcp     listens; frames of two bytes of length (big-endian) and a payload: a C-APDU, answered with an R-APDU, or one byte:
-            00 power off, 01 power on, 02 reset (unanswered), 04 ATR (answered with it)
-  --stdio   a C-APDU in hexadecimal a line in, an R-APDU a line out; `reset` is answered with the ATR, `off` with `ok`
+  --vpcd    dials vpcd, the virtual reader of vsmartcard inside pcscd: PC/SC programs see a card
+            in a reader
+  --tcp     listens; frames of two bytes of length (big-endian) and a payload: a C-APDU, answered
+            with an R-APDU, or one byte: 00 power off, 01 power on, 02 reset (all unanswered),
+            04 ATR (answered with it). A card has power when a connection begins.
+  --stdio   a C-APDU in hexadecimal a line in, an R-APDU a line out; `reset` is answered with the
+            ATR, `off` with `ok`
 A chip that does not answer closes the connection, or is told as `mute` with --stdio.
 
 Lines on stdin while it runs (not with --stdio): insert SLOT CARD, remove SLOT, list, help, quit.

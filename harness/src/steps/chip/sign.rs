@@ -50,7 +50,7 @@ impl Signed {
     pub fn is_by(&self, key: &PublicKey) -> bool {
         match &self.over {
             Over::Block(input) => key.verify_raw(input, &self.signature),
-            Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.pkcs1())
+            Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.bits())
                 .verify(MESSAGE, &self.signature)
                 .is_ok(),
         }
