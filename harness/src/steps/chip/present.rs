@@ -1,6 +1,6 @@
 //! 照合: 暗証番号 and 照合番号 presented, counted and changed.
 
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
 
 use super::select::select_file;
@@ -69,7 +69,6 @@ pub async fn present_made(scene: &mut Scene, reference: &str, make: impl FnOnce(
     select_and_present(scene, &attempt).await;
 }
 
-#[given(regex = r"^「([^」]+)」を正しく照合する$")]
 #[when(regex = r"^「([^」]+)」を正しく照合する$")]
 async fn verifies(scene: &mut Scene, reference: String) {
     present_made(scene, &reference, str::to_owned).await;
@@ -88,7 +87,6 @@ async fn verifies_by_short_identifier(scene: &mut Scene, reference: String) {
     present(scene, &attempt, CURRENT | id).await;
 }
 
-#[given(regex = r"^「([^」]+)」を(\d+)回誤って照合する$")]
 #[when(regex = r"^「([^」]+)」を(\d+)回誤って照合する$")]
 async fn verifies_wrongly(scene: &mut Scene, reference: String, times: String) {
     for _ in 0..number::<u8>(&times) {
