@@ -144,7 +144,8 @@ fn each_event_has_its_reason() {
         }
     };
     let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
-    let events: [(CertificateKind, Box<dyn FnOnce(&Scene)>, Reason); 5] = [
+    type Event = Box<dyn FnOnce(&Scene)>;
+    let events: [(CertificateKind, Event, Reason); 5] = [
         (
             SIGNATURE,
             Box::new(report(LifeEvent::Moved { address })),
