@@ -4,6 +4,7 @@ mod card;
 pub mod coverage;
 mod failure;
 mod interrupt;
+mod jlis;
 pub mod lint;
 mod moment;
 mod places;
@@ -57,6 +58,9 @@ enum Command {
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
+    /// Offer the simulated J-LIS as a certificate authority.
+    #[command(subcommand)]
+    Jlis(jlis::Command),
 }
 
 fn after_help() -> String {
@@ -87,6 +91,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             }
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
             Command::Card(command) => card::execute(command),
+            Command::Jlis(command) => jlis::execute(command),
             Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
         })();
         result.unwrap_or_else(|failure| {
@@ -151,6 +156,12 @@ fn parsed_to_exit(told: &clap::Error) -> Exit {
 fn tell(message: &str) {
     // Without stderr there is nobody to tell.
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+fn say(line: &str) {
+    // Whoever started the program may not read.
+    let mut out = anstream::stdout();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 fn log_to_stderr() {

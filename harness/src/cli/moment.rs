@@ -20,7 +20,7 @@ impl Moment {
             |_| Offset::UTC.to_datetime(now),
             |japan| japan.to_datetime(now),
         );
-        let whole = there.round(jiff::Unit::Second).unwrap_or(there);
+        let whole = there.with().subsec_nanosecond(0).build().unwrap_or(there);
         Self(VirtualTime::new(whole))
     }
 }

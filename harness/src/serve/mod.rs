@@ -1,3 +1,4 @@
 //! The simulated actors, offered over the interfaces that the field uses.
 
 pub mod card;
+pub mod jlis;

@@ -98,6 +98,34 @@ fn moment(date: &str, hour: &str, minute: &str) -> VirtualTime {
     VirtualTime::start_of(day(date)).plus_minutes(number::<i32>(hour) * 60 + number::<i32>(minute))
 }
 
+/// A clock that is wrong. It ends when 「…の時計のずれ」 is repaired.
+#[given(
+    regex = r"^(認証局|オンライン資格確認等システム|マイナポータル)の時計が(\d+)(分|時間|日)(遅れて|進んで)いる$"
+)]
+async fn wrong_clock(scene: &mut Scene, whose: String, by: String, unit: String, way: String) {
+    let role = word(
+        "時計の持ち主",
+        &whose,
+        &[
+            ("認証局", RoleName::Jlis),
+            ("オンライン資格確認等システム", RoleName::Fund),
+            ("マイナポータル", RoleName::Portal),
+        ],
+    );
+    let unit = word("単位", &unit, &[("分", 1), ("時間", 60), ("日", 24 * 60)]);
+    let minutes = i32::from(number::<u16>(&by)) * unit;
+    let effect = Effect::ClockAhead {
+        minutes: if way == "進んで" {
+            minutes
+        } else {
+            -minutes
+        },
+    };
+    let reason = format!("{whose}の時計のずれ");
+    let to = Scope::Role(role);
+    scene.disturb(Scope::Anyone, to, effect, &reason, During::default());
+}
+
 fn prefecture(name: &str) -> Scope {
     let table = [("東京", 13), ("神奈川", 14), ("北海道", 1)];
     Scope::Prefecture(word("都道府県", name, &table))

@@ -6,8 +6,10 @@
 
 mod answer;
 mod arrears;
+mod authority;
 mod card;
 mod card_face;
+mod card_generation;
 mod chip;
 mod claim;
 mod counter;

@@ -20,6 +20,7 @@ use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Yen};
 
 use super::answer::Answer;
+use super::authority::Checked;
 use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
@@ -170,6 +171,8 @@ pub struct Seen {
     pub accesses: Vec<Access>,
     /// What an office, terminal or call centre answered last.
     pub answer: Option<Answer>,
+    /// What a verifier asked the authority last, and what came back.
+    pub checked: Option<Checked>,
     /// The fee that a municipality took last.
     pub fee: Option<Yen>,
     /// What has been seen of the portal.
@@ -202,7 +205,7 @@ impl Scene {
     /// An outside card gets its tries back: it goes on living after the scenario.
     fn give_tries_back(&self) -> Vec<String> {
         match (&self.stage, &self.subject, self.outside_card()) {
-            (Stage::Playing(ecosystem), Some(subject), Some(_)) => {
+            (Stage::Playing(ecosystem), Some(subject), Some(card)) if !card.is_spent() => {
                 give_tries_back(ecosystem, subject)
             }
             _ => Vec::new(),

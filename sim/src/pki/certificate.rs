@@ -1,4 +1,12 @@
 //! Issuing the certificates of people, in the shape of the profile of 公的個人認証サービス.
+//!
+//! What differs from the profile, on purpose:
+//!
+//! * Names of authorities, policies and addresses are our own, so that nobody takes a certificate for a real one. The
+//!   names are longer, and so certificates by some hundred octets.
+//! * Serial numbers have eight octets, not a few: they are drawn, and nobody counts.
+//! * Municipalities are numbered from 99001 on and called so; no real one is.
+//! * The responder's address never resolves; whoever asks is told where it is.
 
 use super::authority::{self, Authority, CertificateKind};
 use super::name::{self, AUTHENTICATION_POLICY, CPS, HOLDER_FIELDS, SIGNATURE_POLICY};
@@ -36,7 +44,8 @@ pub struct Issuance<'a> {
     pub not_before: DateTime,
     /// The last day: the certificate is valid to 23:59:59 of it.
     pub last_day: Date,
-    /// CN: 22 to 28 digits and capitals that tell nothing but, at their end, the municipality. Up to 64
+    /// CN: 22 or 23 (利用者証明用) or 28 (署名用, beginning with the moment of issue) digits and capitals that tell
+    /// nothing but, at their end, the municipality. Up to 64
     /// characters are taken.
     pub common_name: &'a str,
     /// Prefecture in Roman letters, for instance `Tokyo-to`.

@@ -45,6 +45,11 @@ pub enum Effect {
     AnswerLost,
     /// The callee acts, but its answer arrives damaged.
     Garbled,
+    /// The callee acts by a clock that is wrong.
+    ClockAhead {
+        /// By how much; negative if it is behind.
+        minutes: i32,
+    },
 }
 
 /// A disturbance of calls from one scope to another, from one moment until just before another.
@@ -73,19 +78,28 @@ impl Fault {
             && self.to.covers(to)
     }
 
-    /// The breakdown that the caller sees.
-    pub(super) fn breakdown(&self, to: &Address) -> Breakdown {
+    /// The breakdown that the caller sees, if the effect is one.
+    pub(super) fn breakdown(&self, to: &Address) -> Option<Breakdown> {
         let to = to.clone();
         match self.effect {
-            Effect::Unreachable => Breakdown::Unreachable {
+            Effect::Unreachable => Some(Breakdown::Unreachable {
                 to,
                 reason: self.reason.clone(),
-            },
-            Effect::TimedOut | Effect::AnswerLost => Breakdown::TimedOut { to },
-            Effect::Garbled => Breakdown::Garbled {
+            }),
+            Effect::TimedOut | Effect::AnswerLost => Some(Breakdown::TimedOut { to }),
+            Effect::Garbled => Some(Breakdown::Garbled {
                 to,
                 detail: self.reason.clone(),
-            },
+            }),
+            Effect::ClockAhead { .. } => None,
+        }
+    }
+
+    /// By how many minutes the callee's clock is ahead.
+    pub(super) fn clock_ahead(&self) -> i32 {
+        match self.effect {
+            Effect::ClockAhead { minutes } => minutes,
+            _ => 0,
         }
     }
 
@@ -98,7 +112,12 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jlis::testing::finish;
+    use crate::jlis::{self, JlisRole};
+    use crate::role::{Line, Switchboard};
     use jiff::civil::date;
+    use std::cell::RefCell;
+    use std::rc::Rc;
 
     fn line_down() -> Fault {
         Fault {
@@ -125,6 +144,62 @@ mod tests {
         assert!(line_down().strikes(at(11, 6), &from, &to));
         assert!(line_down().strikes(at(11, 34), &from, &to));
         assert!(!line_down().strikes(at(11, 35), &from, &to));
+    }
+
+    #[test]
+    fn a_wrong_clock_deceives_its_owner_alone_and_what_is_put_off_by_it_comes_when_it_shows_the_time()
+     {
+        let noon = VirtualTime::new(date(2025, 2, 13).at(12, 0, 0, 0));
+        let board = Switchboard::new(noon);
+        let seen = Rc::new(RefCell::new(Vec::new()));
+        let (by_right, by_wrong) = (seen.clone(), seen.clone());
+        board.plug::<JlisRole>("right", move |line: Line, _: jlis::Request| {
+            by_right.borrow_mut().push(("right", line.now()));
+            Ok(jlis::Response::Accepted)
+        });
+        board.plug::<JlisRole>("wrong", move |line: Line, request: jlis::Request| {
+            by_wrong.borrow_mut().push(("wrong", line.now()));
+            line.later::<JlisRole>(line.now().plus_minutes(5), "right", request);
+            Ok(jlis::Response::Accepted)
+        });
+        board.disturb(Fault {
+            from: Scope::Anyone,
+            to: Scope::One(Address::new(RoleName::Jlis, "wrong")),
+            since: noon,
+            until: None,
+            effect: Effect::ClockAhead { minutes: 90 },
+            reason: "時計のずれ".to_owned(),
+        });
+        let person = Address::person("tester");
+        let request = jlis::Request::Collect { order: 0 };
+        finish(board.call::<JlisRole>(&person, "wrong", request)).unwrap();
+        finish(board.advance_to(noon.plus_minutes(10)));
+        let expected = [
+            ("wrong", noon.plus_minutes(90)),
+            ("right", noon.plus_minutes(5)),
+        ];
+        assert_eq!(*seen.borrow(), expected);
+    }
+
+    #[test]
+    fn an_outage_outweighs_a_wrong_clock() {
+        let noon = VirtualTime::new(date(2025, 2, 13).at(12, 0, 0, 0));
+        let board = Switchboard::new(noon);
+        board.plug::<JlisRole>("", |_: Line, _: jlis::Request| Ok(jlis::Response::Accepted));
+        for effect in [Effect::ClockAhead { minutes: -90 }, Effect::TimedOut] {
+            board.disturb(Fault {
+                from: Scope::Anyone,
+                to: Scope::Role(RoleName::Jlis),
+                since: noon,
+                until: None,
+                effect,
+                reason: "障害".to_owned(),
+            });
+        }
+        let person = Address::person("tester");
+        let request = jlis::Request::Collect { order: 0 };
+        let answer = finish(board.call::<JlisRole>(&person, "", request));
+        assert!(matches!(answer, Err(Breakdown::TimedOut { .. })));
     }
 
     #[test]

@@ -68,6 +68,7 @@ impl Switchboard {
             board: self.clone(),
             me,
             depth: 0,
+            ahead: 0,
         }
     }
 
@@ -180,20 +181,25 @@ impl Switchboard {
         request: R::Request,
         depth: u32,
     ) -> Result<R::Response, Breakdown> {
-        let struck = {
+        let (struck, ahead) = {
             let faults = self.shared.faults.borrow();
-            faults
+            let striking = faults
                 .iter()
-                .find(|fault| fault.strikes(self.now(), from, to))
-                .cloned()
+                .filter(|fault| fault.strikes(self.now(), from, to));
+            let ahead = striking.clone().map(Fault::clock_ahead);
+            let mut breaking = striking.filter_map(|fault| {
+                let breakdown = fault.breakdown(to)?;
+                Some((breakdown, fault.lets_the_callee_act()))
+            });
+            (breaking.next(), ahead.fold(0, i32::saturating_add))
         };
         match struck {
-            Some(fault) if fault.lets_the_callee_act() => {
-                let _lost = self.deliver::<R>(to, request, depth).await;
-                Err(fault.breakdown(to))
+            Some((breakdown, true)) => {
+                let _lost = self.deliver::<R>(to, request, depth, ahead).await;
+                Err(breakdown)
             }
-            Some(fault) => Err(fault.breakdown(to)),
-            None => self.deliver::<R>(to, request, depth).await,
+            Some((breakdown, false)) => Err(breakdown),
+            None => self.deliver::<R>(to, request, depth, ahead).await,
         }
     }
 
@@ -202,6 +208,7 @@ impl Switchboard {
         to: &Address,
         request: R::Request,
         depth: u32,
+        ahead: i32,
     ) -> Result<R::Response, Breakdown> {
         let Some(slot) = self.slot::<R>(to) else {
             return Err(Breakdown::Unreachable {
@@ -221,6 +228,7 @@ impl Switchboard {
             board: self.clone(),
             me: to.clone(),
             depth: depth.saturating_add(1),
+            ahead,
         };
         match seat.player.as_mut() {
             Some(player) => player.call(line, request).await,
@@ -264,12 +272,14 @@ pub struct Line {
     board: Switchboard,
     me: Address,
     depth: u32,
+    /// By how many minutes the clock of its holder is wrong.
+    ahead: i32,
 }
 
 impl Line {
-    /// The present moment.
+    /// The present moment, by the clock of whoever holds this line.
     pub fn now(&self) -> VirtualTime {
-        self.board.now()
+        self.board.now().plus_minutes(self.ahead)
     }
 
     /// The address under which the holder of this line is called.
@@ -291,7 +301,8 @@ impl Line {
             .await
     }
 
-    /// Calls an actor (possibly oneself) at a later moment. The answer is seen in the trace only.
+    /// Calls an actor (possibly oneself) at a later moment, by the clock of whoever holds this line. The answer is
+    /// seen in the trace only.
     pub fn later<R: Role>(
         &self,
         at: VirtualTime,
@@ -300,7 +311,7 @@ impl Line {
     ) {
         let (from, instance) = (self.me.clone(), instance.into());
         self.board.put_off(
-            at,
+            at.plus_minutes(self.ahead.saturating_neg()),
             Box::new(move |board| {
                 Box::pin(async move {
                     let _seen_in_trace = board.call::<R>(&from, &instance, request).await;

@@ -3,13 +3,13 @@
 mod control;
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 use self::control::{Control, HELP};
-use super::super::{interrupt, tell};
+use super::super::{interrupt, say, tell};
 use super::{Cards, Failure};
 use crate::exit::Exit;
 use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
@@ -232,12 +232,6 @@ fn told(news: &News) -> String {
             format!("slot {slot}: the chip of {card} does not answer; the connection is closed")
         }
     }
-}
-
-fn say(line: &str) {
-    // Whoever started the program may not read.
-    let mut out = anstream::stdout();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 fn failure(error: &ServeError) -> Failure {
