@@ -24,12 +24,19 @@ judge_opensc() {
     openssl_judges
     unserve
 
-    for interface in contact type-b; do
+    # OpenSC knows some of these answers to reset, and asks the card for its application after the others.
+    local interface atr row=() answers
+    for interface in contact contact-2 contact-3 contact-4 contact-5 type-b type-b-2 type-b-3 type-b-4; do
         plugged ordinary --interface "$interface"
-        finds "opensc-tool knows the card as jpki over $interface" '^jpki$' opensc-tool --name
-        check "pkcs15-tool --dump over $interface" pkcs15-tool --dump
+        finds "opensc-tool knows the card as jpki by $interface" '^jpki$' opensc-tool --name
+        atr="$(opensc-tool --atr 2>/dev/null | tail -n 1)"
+        row+=("$atr")
+        finds "ATR_analysis finds its checksum correct" 'correct checksum' ATR_analysis "${atr//:/ }"
+        [[ "$interface" != *-2 ]] || check "pkcs15-tool --dump by $interface" pkcs15-tool --dump
         unserve
     done
+    answers="$(printf '%s\n' "${row[@]}" | sort -u | grep -c .)"
+    same "every interface has an ATR of its own" ${#row[@]} "$answers"
 }
 
 # certificate ID NAME ARGUMENTS…: reads a certificate into $work/NAME.pem.

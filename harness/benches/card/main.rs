@@ -1,10 +1,11 @@
 //! What a simulated card costs, measured side by side with what others have made, in one go: commands through PC/SC, commands
-//! in process, RSA, and a population of a million.
+//! in process, RSA, OCSP, and a population of a million.
 //!
-//! `cargo bench -p madoguchi --bench card [-- PART…]`, with the parts pcsc, chip, rsa, population. Other load on the machine
+//! `cargo bench -p madoguchi --bench card [-- PART…]`, with the parts pcsc, chip, rsa, ocsp, population. Other load on the machine
 //! moves every absolute time and hardly the ratios, because repetitions take turns.
 
 mod chip;
+mod ocsp;
 mod pcsc;
 mod population;
 mod rsa;
@@ -45,10 +46,11 @@ fn main() -> anyhow::Result<()> {
         .map(String::as_str)
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    let parts: [(&str, fn(Effort) -> anyhow::Result<()>); 4] = [
+    let parts: [(&str, fn(Effort) -> anyhow::Result<()>); 5] = [
         ("pcsc", pcsc::measure),
         ("chip", chip::measure),
         ("rsa", rsa::measure),
+        ("ocsp", ocsp::measure),
         ("population", population::measure),
     ];
     for (name, measure) in parts {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use madoguchi_sim::specimen::Specimen;
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde::de::{self, Deserializer, Visitor};
 
 use super::capability::CardCapability;
 use super::card::{Reach, Timeouts};
@@ -62,6 +62,26 @@ pub struct CardConfig {
     /// Optional capabilities that it does not have.
     #[serde(default)]
     pub lacks: Vec<CardCapability>,
+    /// How it is made a new card after a scenario that cannot be undone; absent means that it cannot.
+    pub renew: Option<Renew>,
+}
+
+/// How there comes a new card in place of one that cannot be brought back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "`reconnect`, or a program and its arguments")]
+pub enum Renew {
+    /// Whoever is met anew is a new card: a program that is started again, for one.
+    Word(Reconnect),
+    /// A program that puts a new card where the old one is reached, and ends with 0.
+    Program(Vec<String>),
+}
+
+/// The word of [`Renew::Word`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reconnect {
+    /// `reconnect`.
+    Reconnect,
 }
 
 /// What is wrong with a configuration: where, and what.
@@ -121,17 +141,26 @@ fn without_place(message: &str) -> String {
     }
 }
 
-/// A kind of card, by the name of a specimen in either language.
+/// A kind of card, by the name of a specimen in either language. A visitor, because what it says is told with the place
+/// of the word.
 fn specimen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Specimen, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    let known = Specimen::ALL.into_iter().find(|it| it.is_called(&name));
-    known.ok_or_else(|| {
-        let names: Vec<_> = Specimen::ALL.iter().map(|it| it.name()).collect();
-        de::Error::custom(format!(
-            "expected a kind of card ({}), found `{name}`",
-            names.join(", ")
-        ))
-    })
+    struct Named;
+
+    impl Visitor<'_> for Named {
+        type Value = Specimen;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let names: Vec<_> = Specimen::ALL.iter().map(|it| it.name()).collect();
+            write!(f, "a kind of card ({})", names.join(", "))
+        }
+
+        fn visit_str<E: de::Error>(self, name: &str) -> Result<Specimen, E> {
+            let known = Specimen::ALL.into_iter().find(|it| it.is_called(name));
+            known.ok_or_else(|| E::invalid_value(de::Unexpected::Str(name), &self))
+        }
+    }
+
+    deserializer.deserialize_str(Named)
 }
 
 #[cfg(test)]
@@ -163,7 +192,7 @@ roles:
             (
                 GOOD.replace("kind: ordinary", "kind: gold"),
                 "iut.yaml:6:",
-                "`gold`",
+                "\"gold\"",
             ),
             (GOOD.replace("kind:", "knid:"), "iut.yaml:6:", "`knid`"),
             (

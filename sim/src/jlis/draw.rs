@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::role::LinkCode;
 use crate::card::Bytes;
-use crate::pki::{KeyIndex, KeyPool};
+use crate::pki::{HolderKey, KeyKind, KeyPool};
 use crate::vocabulary::{AuthPin, CertificateSerial};
 
 /// Draws for residents by their record, each from a stream of its own: one more resident changes nothing for
@@ -35,8 +35,12 @@ impl Draw {
     }
 
     /// The key of that certificate.
-    pub fn key(self, resident: &str, nth: u32) -> KeyIndex {
-        KeyPool::deal(self.number("鍵", resident, nth))
+    pub fn key(self, resident: &str, nth: u32, kind: KeyKind) -> HolderKey {
+        let number = self.number("鍵", resident, nth);
+        match kind {
+            KeyKind::Rsa2048 => HolderKey::Rsa(KeyPool::deal(number)),
+            KeyKind::P384 => HolderKey::P384(number),
+        }
     }
 
     /// The part of a certificate's common name that tells nothing.

@@ -35,7 +35,10 @@ fn scene() -> Scene {
 /// The certificate of the authority that issued a certificate.
 fn issuer(kind: CertificateKind, certificate: &[u8]) -> Certificate {
     let certificate = Certificate::from_der(certificate).unwrap();
-    let generation = Generation::on(certificate.not_before().date());
+    let generation = Generation::issuing(
+        certificate.public_key().kind(),
+        certificate.not_before().date(),
+    );
     Certificate::from_der(Authority::of(kind, generation).certificate()).unwrap()
 }
 
