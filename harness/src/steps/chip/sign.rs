@@ -1,6 +1,6 @@
 //! 署名: COMPUTE DIGITAL SIGNATURE, and whether the signature is over what was given and nothing else.
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA512, digest};
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
@@ -41,6 +41,8 @@ pub struct Signed {
 enum Over {
     /// Exactly these bytes in padding of type 1 (PKCS#1 v1.5).
     Block(Vec<u8>),
+    /// The message, as keys of an elliptic curve sign: its SHA-384, in no frame.
+    Message,
     /// The SHA-256 of the message, in PSS with SHA-256.
     Pss,
 }
@@ -50,6 +52,7 @@ impl Signed {
     pub fn is_by(&self, key: &PublicKey) -> bool {
         match &self.over {
             Over::Block(input) => key.verify_raw(input, &self.signature),
+            Over::Message => key.verify(MESSAGE, &self.signature),
             Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.bits())
                 .verify(MESSAGE, &self.signature)
                 .is_ok(),
@@ -65,6 +68,7 @@ fn input(words: &str) -> Vec<u8> {
     }
     let sha256 = digest(&SHA256, MESSAGE);
     let sha1 = digest(&SHA1_FOR_LEGACY_USE_ONLY, MESSAGE);
+    let sha384 = digest(&SHA384, MESSAGE);
     let sha512 = digest(&SHA512, MESSAGE);
     let (info, hash): (&[u8], &[u8]) = word(
         "署名の入力",
@@ -78,6 +82,7 @@ fn input(words: &str) -> Vec<u8> {
                 (SHA256_INFO_WITHOUT_NULL, sha256.as_ref()),
             ),
             ("SHA-256の値", (&[], sha256.as_ref())),
+            ("SHA-384の値", (&[], sha384.as_ref())),
             ("文書", (&[], MESSAGE)),
         ],
     );
@@ -102,11 +107,12 @@ async fn sign(scene: &mut Scene, p1: u8, p2: u8, words: &str) {
         .with_data(&input)
         .expecting(0x100);
     let answer = exchange(scene, command).await;
+    let over = match words {
+        "SHA-384の値" => Over::Message,
+        _ => over(p1, &input),
+    };
     subject(scene).signed = match answer {
-        Some((signature, StatusWord::OK)) => Some(Signed {
-            over: over(p1, &input),
-            signature,
-        }),
+        Some((signature, StatusWord::OK)) => Some(Signed { over, signature }),
         _ => None,
     };
 }
