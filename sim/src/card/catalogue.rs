@@ -103,7 +103,7 @@ pub static FILES: [FileInfo; 46] = [
     nameless(Ap::Jpki, 0x001C, FileKind::Unknown),
     nameless(Ap::Jpki, 0x001E, FileKind::Unknown),
     known(Ap::Surface, 0x0001, FileKind::Data, "年齢確認情報（生年月日）"),
-    known(Ap::Surface, 0x0002, FileKind::Data, "券面事項（氏名・住所・顔写真の画像）"),
+    known(Ap::Surface, 0x0002, FileKind::Data, "券面事項（氏名・住所・顔写真）"),
     known(Ap::Surface, 0x0003, FileKind::Data, "AP基本情報").assumed("DF35の中身（意味は知られていない）"),
     known(Ap::Surface, 0x0004, FileKind::Data, "発行者のCV証明書"),
     known(Ap::Surface, 0x0005, FileKind::Data, "個人番号の画像"),
@@ -148,7 +148,7 @@ pub const fn object_name(tag: u16) -> Option<&'static str> {
     Some(match tag {
         0x0042 => "発行者識別番号（鍵識別子）",
         0x0045 => "製造番号",
-        0x0066 => "カード認識データ（GlobalPlatform）",
+        0x0066 => "カード認識データ",
         0x00F0 => "全国地方公共団体コード",
         0x00F2 => "有効期限",
         0x00F7 => "中間の鍵の識別子",

@@ -208,9 +208,9 @@ impl Jlis {
             serial.clone(),
             Issued {
                 kind,
+                generation: issuing::authority(kind, key.kind(), at.date()).generation(),
                 holder,
                 medium: place,
-                key: key.kind(),
                 from: at.date(),
                 last_day,
                 revoked: None,

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 
 use super::cause::Cause;
-use crate::pki::{Authority, CertificateKind, Generation, KeyKind, Revocation};
+use crate::pki::{Authority, CertificateKind, Generation, Revocation};
 use crate::vocabulary::{CertificateSerial, IndividualNumber};
 
 /// A certificate issued.
 #[derive(Clone, Debug)]
 pub(super) struct Issued {
     pub kind: CertificateKind,
+    /// The generation of the authority that issued it.
+    pub generation: Generation,
     pub holder: IndividualNumber,
     /// The card or phone that carries it, by its place among the media.
     pub medium: usize,
-    /// Of which kind the certified key is.
-    pub key: KeyKind,
     pub from: Date,
     pub last_day: Date,
     /// 失効.
@@ -28,8 +28,7 @@ pub(super) struct Issued {
 impl Issued {
     /// Whether this authority, in this generation, has issued it.
     pub fn is_by(&self, authority: &Authority) -> bool {
-        self.kind == authority.kind()
-            && Generation::on(self.from, self.key) == authority.generation()
+        self.kind == authority.kind() && self.generation == authority.generation()
     }
 }
 
@@ -117,9 +116,9 @@ mod tests {
                 serial(text),
                 Issued {
                     kind: CertificateKind::Authentication,
+                    generation: Generation::Second,
                     holder: IndividualNumber::synthetic(1),
                     medium: 0,
-                    key: KeyKind::Rsa2048,
                     from: date(2020, 4, 1),
                     last_day: date(2025, 4, 1),
                     revoked: None,

@@ -66,7 +66,7 @@ fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) 
 
 /// The authority of a kind in the generation that issues on a day for keys of a kind.
 pub(super) fn authority(kind: CertificateKind, key: KeyKind, on: Date) -> &'static Authority {
-    Authority::of(kind, Generation::on(on, key))
+    Authority::of(kind, Generation::issuing(key, on))
 }
 
 /// 基本4情報 as the 署名用 certificate carries them.

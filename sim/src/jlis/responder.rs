@@ -5,7 +5,7 @@ use super::role::Response;
 use crate::card::Bytes;
 use crate::clock::VirtualTime;
 use crate::pki::ocsp::{self, Answer, CertId, Refusal, ResponderName, Status};
-use crate::pki::{Authority, CertificateKind, Generation, KeyKind};
+use crate::pki::{Authority, CertificateKind, Generation};
 
 impl Jlis {
     /// Answers a request to the responder of an authority, in the name of the generation that issued what is asked
@@ -39,7 +39,7 @@ impl Jlis {
         let mut issuers = named.iter().copied().flatten();
         let authority = issuers
             .next()
-            .unwrap_or_else(|| Authority::of(kind, Generation::on(now.date(), KeyKind::Rsa2048)));
+            .unwrap_or_else(|| Authority::of(kind, Generation::on(now.date())));
         // Each generation charges its own responder, and an answer has one signature.
         if issuers.any(|other| other.generation() != authority.generation()) {
             return Err(Refusal::Unauthorized);

@@ -8,7 +8,7 @@ use super::role::Response;
 use crate::card::Bytes;
 use crate::clock::VirtualTime;
 use crate::pki::crl::{Entry, Publication};
-use crate::pki::{Authority, CertificateKind, Generation, KeyKind};
+use crate::pki::{Authority, CertificateKind, Generation};
 
 const MINUTES_PER_DAY: i64 = 24 * 60;
 
@@ -20,7 +20,7 @@ impl Jlis {
         kind: CertificateKind,
         generation: Option<Generation>,
     ) -> Response {
-        let generation = generation.unwrap_or_else(|| Generation::on(now.date(), KeyKind::Rsa2048));
+        let generation = generation.unwrap_or_else(|| Generation::on(now.date()));
         if !generation.has_begun(now.date()) {
             return refused("この世代の認証局はまだない");
         }

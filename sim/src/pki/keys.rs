@@ -102,14 +102,19 @@ impl Generation {
         self.first_day() <= on
     }
 
-    /// The generation that issues on a day for keys of a kind. Before there was any, the first does. Keys of P-384
-    /// are the fourth's on any day, since specimens of the next card are made on any day; it has no others
-    /// (both assumed).
+    /// The generation that issues on a day for a key of a kind. P-384 keys are the fourth's on any day, since
+    /// specimens of the next card are made on any day; it has no others (both assumed).
     #[must_use]
-    pub fn on(day: Date, key: KeyKind) -> Self {
-        if key == KeyKind::P384 {
-            return Self::Fourth;
+    pub fn issuing(key: KeyKind, day: Date) -> Self {
+        match key {
+            KeyKind::Rsa2048 => Self::on(day),
+            KeyKind::P384 => Self::Fourth,
         }
+    }
+
+    /// The generation that issues on a day for the cards of today. Before there was any, the first does.
+    #[must_use]
+    pub fn on(day: Date) -> Self {
         let begun = [Self::Third, Self::Second, Self::First].into_iter();
         let mut begun = begun.filter(|generation| generation.has_begun(day));
         begun.next().unwrap_or(Self::First)

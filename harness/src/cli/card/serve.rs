@@ -8,15 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
-use madoguchi_sim::card::Interface;
-
 use self::control::{Control, HELP};
-use super::super::moment::Moment;
 use super::super::{interrupt, say, tell};
-use super::Failure;
+use super::{Cards, Failure};
 use crate::exit::Exit;
 use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
-use crate::stage;
 use crate::wire::{Line, LineReader, Place};
 
 /// Where vpcd listens unless told otherwise.
@@ -67,28 +63,14 @@ pub(in crate::cli) struct Args {
     /// Wait for vpcd if it does not listen yet
     #[arg(long, conflicts_with_all = ["tcp", "stdio"])]
     wait: bool,
-    /// How a reader sees the cards, which decides the ATR: contact, type-b, …
-    #[arg(long, value_name = "NAME", value_parser = interface)]
-    interface: Option<Interface>,
-    /// The moment, in Japan, at which everything stands [default: now]
-    #[arg(long, value_name = "DATE[TIME]")]
-    at: Option<Moment>,
-    /// Seed of everything that varies: the same seed and moment make the same cards
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// The people of this ecosystem file instead of the specimens
-    #[arg(long, value_name = "FILE")]
-    ecosystem: Option<PathBuf>,
+    #[command(flatten)]
+    source: Cards,
     /// Write every command and answer in words, without secrets; `-` is stderr [default: stderr if it is a terminal]
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
     /// Allow places that other machines can reach
     #[arg(long)]
     allow_remote: bool,
-}
-
-fn interface(name: &str) -> Result<Interface, String> {
-    serde_json::from_value(name.into()).map_err(|error| error.to_string())
 }
 
 /// What wakes the program up.
@@ -99,7 +81,7 @@ enum Event {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    let drawer = drawer(args)?.seen_by(args.interface);
+    let drawer = args.source.drawer()?;
     let log = log(args.log.as_deref())?;
     if args.stdio {
         return over_stdio(args, &drawer, log.as_ref());
@@ -195,25 +177,6 @@ fn over_stdio(args: &Args, drawer: &Drawer, log: Option<&Log>) -> Result<Exit, F
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
         Err(error) => Err(Failure::new(Exit::Environment, error)),
     }
-}
-
-fn drawer(args: &Args) -> Result<Drawer, Failure> {
-    let Moment(at) = args.at.unwrap_or_else(Moment::now);
-    let Some(path) = &args.ecosystem else {
-        return Ok(Drawer::of_specimens(at, args.seed));
-    };
-    let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let message = format!("cannot read `{shown}`: {error}");
-        Failure::new(Exit::Environment, message)
-    })?;
-    let cast = stage::read_ecosystem(&shown, &text)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
-    Ok(Drawer::of_ecosystem(madoguchi_sim::cast::Cast {
-        seed: args.seed,
-        start: at,
-        ..cast
-    }))
 }
 
 fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {

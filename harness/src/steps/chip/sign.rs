@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
-use madoguchi_sim::pki::PublicKey;
+use madoguchi_sim::pki::{KeyKind, PublicKey};
 
 use super::certificate::certificate;
 use super::select::select_file;
@@ -145,6 +145,26 @@ async fn signs_in_mode(scene: &mut Scene, key: String, p1: String, words: String
     if select_file(scene, &key).await == Some(StatusWord::OK) {
         sign(scene, number(&p1), 0x80, &words).await;
     }
+}
+
+#[then(regex = r"^署名は、文書に対するSHA-384によるECDSAの署名として「([^」]+)」で検証できる$")]
+async fn verifies_on_the_curve(scene: &mut Scene, name: String) {
+    let certificate = certificate(scene, &name).await;
+    let key = certificate.public_key();
+    let subject = subject(scene);
+    let Some(Signed { signature, .. }) = &subject.signed else {
+        fail!("署名", "署名を得ていない")
+    };
+    ensure!(
+        key.kind() == KeyKind::P384 && key.verify(MESSAGE, signature),
+        format_args!("「{name}」のP-384の公開鍵で検証できる署名"),
+        format_args!(
+            "{:?}の鍵と、検証できない{}バイトの署名: {}",
+            key.kind(),
+            signature.len(),
+            madoguchi_sim::card::Bytes::from(signature.as_slice())
+        )
+    );
 }
 
 #[then(regex = r"^署名は、渡したとおりの入力に対するものとして「([^」]+)」で検証できる$")]

@@ -84,7 +84,7 @@ async fn covers_what_precedes(scene: &mut Scene, name: String, wanted: String) {
     let covered: Vec<u8> = before.flat_map(|it| it.whole).copied().collect();
     let signature = item(scene, &name, &wanted).await;
     ensure!(
-        !covered.is_empty() && key.verify_sha256(&covered, &signature),
+        !covered.is_empty() && key.verify(&covered, &signature),
         format_args!("項目{wanted}は、その前の項目へのSHA-256の署名"),
         "検証できない署名"
     );
@@ -152,7 +152,7 @@ async fn is_certified_by(scene: &mut Scene, lower: String, upper: String) {
         fail!(Party::Harness, "two certificates", certificates.len())
     };
     ensure!(
-        upper.key.verify_sha256(&lower.body, &lower.signature),
+        upper.key.verify(&lower.body, &lower.signature),
         "上の証明書の鍵による署名",
         "検証できない署名"
     );

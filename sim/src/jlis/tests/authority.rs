@@ -35,9 +35,9 @@ fn scene() -> Scene {
 /// The certificate of the authority that issued a certificate.
 fn issuer(kind: CertificateKind, certificate: &[u8]) -> Certificate {
     let certificate = Certificate::from_der(certificate).unwrap();
-    let generation = Generation::on(
-        certificate.not_before().date(),
+    let generation = Generation::issuing(
         certificate.public_key().kind(),
+        certificate.not_before().date(),
     );
     Certificate::from_der(Authority::of(kind, generation).certificate()).unwrap()
 }
@@ -144,7 +144,8 @@ fn each_event_has_its_reason() {
         }
     };
     let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
-    let events: [(CertificateKind, Box<dyn FnOnce(&Scene)>, Reason); 5] = [
+    type Event = Box<dyn FnOnce(&Scene)>;
+    let events: [(CertificateKind, Event, Reason); 5] = [
         (
             SIGNATURE,
             Box::new(report(LifeEvent::Moved { address })),
