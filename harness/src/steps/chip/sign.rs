@@ -41,8 +41,6 @@ pub struct Signed {
 enum Over {
     /// Exactly these bytes in padding of type 1 (PKCS#1 v1.5).
     Block(Vec<u8>),
-    /// The message, as keys of an elliptic curve sign: its SHA-384, in no frame.
-    Message,
     /// The SHA-256 of the message, in PSS with SHA-256.
     Pss,
 }
@@ -52,7 +50,6 @@ impl Signed {
     pub fn is_by(&self, key: &PublicKey) -> bool {
         match &self.over {
             Over::Block(input) => key.verify_raw(input, &self.signature),
-            Over::Message => key.verify(MESSAGE, &self.signature),
             Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.bits())
                 .verify(MESSAGE, &self.signature)
                 .is_ok(),
@@ -107,10 +104,7 @@ async fn sign(scene: &mut Scene, p1: u8, p2: u8, words: &str) {
         .with_data(&input)
         .expecting(0x100);
     let answer = exchange(scene, command).await;
-    let over = match words {
-        "SHA-384の値" => Over::Message,
-        _ => over(p1, &input),
-    };
+    let over = over(p1, &input);
     subject(scene).signed = match answer {
         Some((signature, StatusWord::OK)) => Some(Signed { over, signature }),
         _ => None,
