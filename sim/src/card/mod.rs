@@ -17,7 +17,6 @@ mod image;
 mod interface;
 mod issuer;
 mod lazy_bytes;
-mod names;
 mod narrator;
 mod reference;
 mod role;

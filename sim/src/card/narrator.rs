@@ -2,8 +2,8 @@
 
 use super::apdu::{Command, StatusWord, split_response};
 use super::applet::Ap;
+use super::catalogue::file_name;
 use super::describe::{describe_command, describe_response};
-use super::names::file_name;
 
 /// Follows which application and file are selected, as far as commands and answers show it, so that it can name what a
 /// command is about. It tells no secret: neither what is presented nor what is read.
@@ -188,7 +188,7 @@ mod tests {
         let birth = tell(&mut narrator, "00200091", "63CA");
         assert!(birth.contains("〔生年月日〕"), "{birth}");
         let key = tell(&mut narrator, "802A0500010100", "9000");
-        assert!(key.contains("〔AP署名鍵〕"), "{key}");
+        assert!(key.contains("〔カードの署名鍵〕"), "{key}");
     }
 
     proptest! {

@@ -77,6 +77,9 @@ fn asked(scene: &Scene, kind: CertificateKind, certificate: &[u8]) -> Status {
         .unwrap()
 }
 
+/// Something that ends a certificate.
+type Event = Box<dyn FnOnce(&Scene)>;
+
 /// When a certificate ceased to hold, and why.
 fn revoked(status: Status) -> (DateTime, Reason) {
     match status {
@@ -144,7 +147,6 @@ fn each_event_has_its_reason() {
         }
     };
     let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
-    type Event = Box<dyn FnOnce(&Scene)>;
     let events: [(CertificateKind, Event, Reason); 5] = [
         (
             SIGNATURE,
