@@ -5,7 +5,7 @@
 
 use indexmap::IndexMap;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::card::{CardKind, CardSpec, Condition};
 use crate::cast::{Cast, OwnedCard, OwnedPhone, Person, Standing};
@@ -48,6 +48,9 @@ pub enum Specimen {
 
 /// How many commands the damaged specimen answers before it dies.
 const COMMANDS_BEFORE_DEATH: u32 = 12;
+
+/// The last 住民基本台帳カード: issuing ended with the year 2015; the day is assumed.
+const LAST_OLD_CARD: Date = date(2015, 12, 28);
 
 /// PIN of every specimen.
 pub const PIN: &str = "1234";
@@ -173,7 +176,7 @@ impl Specimen {
             Self::Under15 => (ago(10, 3), ago(1, 2)),
             // A minor's card and its certificates end together, at the fifth birthday after issue.
             Self::Expired => (ago(21, 3), ago(6, 1)),
-            Self::OldResident => (ago(60, 3), ago(11, 0)),
+            Self::OldResident => (ago(60, 3), ago(11, 0).min(LAST_OLD_CARD)),
             _ => (ago(40, 3), ago(1, 2)),
         }
     }
@@ -283,8 +286,7 @@ fn holder(specimen: Specimen, place: usize, at: VirtualTime) -> Option<Person> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pki::Certificate;
-    use jiff::civil::date;
+    use crate::pki::{Certificate, KeyKind};
 
     fn days() -> [VirtualTime; 3] {
         [date(2025, 6, 10), date(2026, 11, 25), date(2028, 2, 29)].map(VirtualTime::morning_of)
@@ -313,6 +315,27 @@ mod tests {
                 let over = certificate.not_after().date() < at.date();
                 let expected = matches!(specimen, Specimen::Expired | Specimen::OldResident);
                 assert_eq!(over, expected, "{specimen:?} on {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_certificate_is_proved_by_the_authority_beside_it_on_the_card() {
+        for at in days() {
+            for specimen in Specimen::ALL {
+                let spec = specimen.spec(at, 1).unwrap();
+                let auth = Some((&spec.auth_certificate, &spec.auth_ca_certificate));
+                let sign = spec.sign_certificate.as_ref();
+                for (own, authority) in auth
+                    .into_iter()
+                    .chain(sign.map(|own| (own, &spec.sign_ca_certificate)))
+                {
+                    let own = Certificate::from_der(own).unwrap();
+                    let authority = Certificate::from_der(authority).unwrap();
+                    assert_eq!(own.verify_issued_by(&authority), Ok(()), "{specimen:?}");
+                    let curve = specimen == Specimen::NextGeneration;
+                    assert_eq!(own.public_key().kind() == KeyKind::P384, curve);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use jiff::civil::date;
 use madoguchi_sim::card::{Card, Request};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::pki::KeyPool;
+use madoguchi_sim::pki::{HolderKey, KeyPool};
 use madoguchi_sim::population::{Citizen, Population};
 
 use crate::Effort;
@@ -83,6 +83,7 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
     for citizen in some {
         let spec = population.spec(citizen).context("a card")?;
         for key in [Some(spec.auth_key), spec.sign_key].into_iter().flatten() {
+            let HolderKey::Rsa(key) = key else { continue };
             *certified.get_mut(usize::from(key.get())).context("a key")? += 1;
         }
     }

@@ -131,10 +131,10 @@ impl Stage {
         let before = self.calls();
         read(&client, &mut parts.read_first).await?;
         let apdus = self.calls().saturating_sub(before);
-        read(&client, &mut parts.read).await?;
+        let certificate = read(&client, &mut parts.read).await?;
         let started = Instant::now();
         client.verify_auth_pin(&self.pin).await?;
-        let signature = client.sign_challenge(&[0x5A; 32]).await?;
+        let signature = client.sign_challenge(&certificate, &[0x5A; 32]).await?;
         parts.sign.add(started.elapsed());
         ensure!(signature.len() == 256, "a signature");
         Ok(apdus)
@@ -239,12 +239,12 @@ impl Stage {
     }
 }
 
-async fn read(client: &CardClient<'_>, samples: &mut Samples) -> anyhow::Result<()> {
+async fn read(client: &CardClient<'_>, samples: &mut Samples) -> anyhow::Result<Vec<u8>> {
     let started = Instant::now();
     client.power_on().await?;
     client.select_jpki().await?;
     let certificate = client.read_auth_certificate().await?;
     samples.add(started.elapsed());
     ensure!(!certificate.is_empty(), "a certificate");
-    Ok(())
+    Ok(certificate)
 }

@@ -55,7 +55,7 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Print every step that a feature file may use.
     Steps,
-    /// Offer simulated cards.
+    /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
     /// Offer the simulated J-LIS as a certificate authority.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::failure::Failure;
 use super::{Steps, interrupt, places};
 use crate::exit::Exit;
-use crate::iut::Iut;
+use crate::iut::{Iut, destroys};
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
 use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings, Verdict};
 use crate::source::{self, Severity, StepPattern, render};
@@ -80,8 +80,13 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     };
     let paths = places::split(&paths, &mut filter);
     let documents = load(&paths, &(steps.patterns)())?;
-    let plan = Plan::new(&documents, &filter, args.seed)
+    let mut plan = Plan::new(&documents, &filter, args.seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    if iut.is_some() {
+        // What comes after them would meet an implementation that they have spent.
+        plan.scenarios
+            .sort_by_key(|scenario| destroys(&scenario.tags));
+    }
     if plan.scenarios.is_empty() {
         return Err(nothing_to_play(&paths, &plan, &filter));
     }

@@ -62,6 +62,26 @@ pub struct CardConfig {
     /// Optional capabilities that it does not have.
     #[serde(default)]
     pub lacks: Vec<CardCapability>,
+    /// How it is made a new card after a scenario that cannot be undone; absent means that it cannot.
+    pub renew: Option<Renew>,
+}
+
+/// How there comes a new card in place of one that cannot be brought back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "`reconnect`, or a program and its arguments")]
+pub enum Renew {
+    /// Whoever is met anew is a new card: a program that is started again, for one.
+    Word(Reconnect),
+    /// A program that puts a new card where the old one is reached, and ends with 0.
+    Program(Vec<String>),
+}
+
+/// The word of [`Renew::Word`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reconnect {
+    /// `reconnect`.
+    Reconnect,
 }
 
 /// What is wrong with a configuration: where, and what.

@@ -8,6 +8,6 @@ mod facts;
 mod under_test;
 
 pub use capability::CardCapability;
-pub use config::{CardConfig, ConfigError, IutFile, Roles};
+pub use config::{CardConfig, ConfigError, IutFile, Reconnect, Renew, Roles};
 pub use facts::{CardFacts, Printed, Secrets};
-pub use under_test::{CardUnderTest, Iut, IutError};
+pub use under_test::{CardUnderTest, Iut, IutError, destroys};

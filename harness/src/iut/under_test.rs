@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,9 +15,10 @@ use madoguchi_sim::specimen::Specimen;
 use x509_cert::der::Encode as _;
 
 use super::capability::CardCapability;
-use super::card::{Guard, OutsideCard, Reach, Wire, WireFault};
-use super::config::{CardConfig, ConfigError, IutFile};
+use super::card::{Guard, OutsideCard, Reach, Timeouts, Wire, WireFault};
+use super::config::{CardConfig, ConfigError, IutFile, Renew};
 use super::facts::CardFacts;
+use crate::fail;
 use crate::run::{Party, Raised, Tested, raise};
 
 /// Tag of scenarios that leave their subject as nobody can repair it.
@@ -69,7 +72,12 @@ pub struct Iut {
 
 /// A card outside.
 pub struct CardUnderTest {
-    wire: Wire,
+    reach: Reach,
+    timeouts: Timeouts,
+    wire: Mutex<Wire>,
+    renew: Option<Renew>,
+    /// A scenario that cannot be undone was played on it.
+    spent: AtomicBool,
     kind: Specimen,
     day: Date,
     facts: CardFacts,
@@ -134,23 +142,31 @@ impl Iut {
                 self.tested.name
             )))
         }
-        if !self.destructive && tags.iter().any(|tag| tag == DESTRUCTIVE) {
+        if !self.destructive && destroys(tags) {
             raise(Raised::NotRun(
                 "元に戻せない操作を含む。実施するには --destructive を付ける".to_owned(),
             ))
+        }
+        if let Some(card) = &self.card {
+            card.prepare(destroys(tags));
         }
     }
 
     /// Lets it play its roles in an ecosystem.
     pub fn plug(&self, board: &Switchboard) {
         if let Some(card) = &self.card {
-            let player = OutsideCard::new(Arc::clone(&card.wire));
+            let player = OutsideCard::new(card.wire());
             board.plug::<CardRole>(
                 card.kind.instance(),
                 Guard::new(Box::new(player), self.destructive),
             );
         }
     }
+}
+
+/// Whether a scenario leaves its subject as nobody can repair it.
+pub fn destroys(tags: &[String]) -> bool {
+    tags.iter().any(|tag| tag == DESTRUCTIVE)
 }
 
 /// The tag of features that judge a role.
@@ -166,11 +182,16 @@ impl CardUnderTest {
             trust_anchors.extend(certificates(&folder.join(anchor))?);
         }
         let wire = config.reach.open(config.timeouts);
+        let wire = wire.map_err(|fault| IutError::Unreachable {
+            reach: config.reach.clone(),
+            fault,
+        })?;
         Ok(Self {
-            wire: wire.map_err(|fault| IutError::Unreachable {
-                reach: config.reach,
-                fault,
-            })?,
+            wire: Mutex::new(wire),
+            reach: config.reach,
+            timeouts: config.timeouts,
+            renew: config.renew,
+            spent: AtomicBool::new(false),
             kind: config.kind,
             day: config.at.unwrap_or_else(today),
             facts: CardFacts {
@@ -181,6 +202,39 @@ impl CardUnderTest {
             },
             lacks: config.lacks,
         })
+    }
+
+    /// Makes it ready for a scenario: one that was spent is replaced, if that is possible.
+    fn prepare(&self, destroys: bool) {
+        let spent = self
+            .spent
+            .swap(destroys && self.renew.is_some(), Ordering::Relaxed);
+        if spent && let Err(reason) = self.replace() {
+            fail!(
+                Party::Environment,
+                "新しいカード（roles.card.renew）",
+                reason
+            )
+        }
+    }
+
+    /// Whether a new card will take its place after this scenario.
+    pub fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed)
+    }
+
+    fn replace(&self) -> Result<(), String> {
+        if let Some(Renew::Program(program)) = &self.renew {
+            run(program)?;
+        }
+        let wire = self.reach.open(self.timeouts);
+        let wire = wire.map_err(|fault| fault.to_string())?;
+        *self.wire.lock().unwrap_or_else(PoisonError::into_inner) = wire;
+        Ok(())
+    }
+
+    fn wire(&self) -> Wire {
+        Arc::clone(&self.wire.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Which kind of card it is.
@@ -201,6 +255,23 @@ impl CardUnderTest {
     /// Whether it does not have an optional capability.
     pub fn lacks(&self, capability: CardCapability) -> bool {
         self.lacks.contains(&capability)
+    }
+}
+
+/// Runs a program to its end. What it writes goes where Madoguchi's messages go.
+fn run(program: &[String]) -> Result<(), String> {
+    let (name, arguments) = program
+        .split_first()
+        .ok_or("expected a program and its arguments, found an empty list")?;
+    let status = Command::new(name)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(std::io::stderr())
+        .status()
+        .map_err(|error| format!("`{name}` cannot be started: {error}"))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(format!("`{name}` ended with {status}")),
     }
 }
 

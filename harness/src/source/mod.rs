@@ -13,7 +13,7 @@ mod layout;
 mod lines;
 mod load;
 mod names;
-mod nearest;
+pub(crate) mod nearest;
 mod outline;
 mod parse;
 mod placeholders;

@@ -186,17 +186,16 @@ async fn signature(
 ) -> Result<Option<Certificate>, CardTrouble> {
     let document = "架空の申請書".as_bytes();
     let client = CardClient::new(line, card);
-    client.power_on().await?;
-    client.select_jpki().await?;
+    client.begin().await?;
     if client.verify_sign_password(password).await? != PinResult::Ok {
         return Ok(None);
     }
     let certificate = client.read_sign_certificate().await?;
-    let signature = client.sign_document(document).await?;
+    let signature = client.sign_document(&certificate, document).await?;
     client.power_off().await?;
     Ok(Certificate::from_der(&certificate)
         .ok()
-        .filter(|it| it.public_key().verify_sha256(document, &signature)))
+        .filter(|it| it.public_key().verify(document, &signature)))
 }
 
 async fn verified(line: &Line, certificate: &Certificate) -> Ruling {

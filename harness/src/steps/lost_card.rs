@@ -183,10 +183,13 @@ async fn form_dates(scene: &mut Scene, person: String, what: String) {
     }
 }
 
-#[given(regex = r"^「([^」]+)」は(顔認証カード|顔写真のないカード)を申請しようとしている$")]
+#[given(
+    regex = r"^「([^」]+)」は(顔認証カード|顔写真のないカード|次期個人番号カード)を申請しようとしている$"
+)]
 async fn form_kind(scene: &mut Scene, person: String, kind: String) {
     scene.form(&person).kind = Some(match kind.as_str() {
         "顔認証カード" => CardKind::FaceOnly,
+        "次期個人番号カード" => CardKind::NextGeneration,
         _ => CardKind::NoPhotoInfant,
     });
 }
@@ -239,7 +242,8 @@ async fn applies(scene: &mut Scene, person: String, why: String, route: String) 
             _ => None,
         },
         pin: pin.filter(|_| kind != CardKind::FaceOnly),
-        sign_password: password.filter(|_| kind == CardKind::Ordinary),
+        sign_password: password
+            .filter(|_| matches!(kind, CardKind::Ordinary | CardKind::NextGeneration)),
         certificates: form.certificates,
         photo_taken: match kind {
             CardKind::NoPhotoInfant => None,

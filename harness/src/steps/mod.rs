@@ -9,6 +9,7 @@ mod arrears;
 mod authority;
 mod card;
 mod card_face;
+mod card_generation;
 mod chip;
 mod claim;
 mod counter;

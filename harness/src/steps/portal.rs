@@ -96,6 +96,7 @@ fn outcome(login: Option<&Result<(), LoginFailure>>) -> &'static str {
             LoginFailure::WrongPin { .. } => "暗証番号の誤り",
             LoginFailure::PinLocked => "暗証番号のロック",
             LoginFailure::CardNotRead => "カードが読めない",
+            LoginFailure::NotMyNumberCard => "マイナンバーカードではない",
             LoginFailure::PinlessCard => "暗証番号のないカード",
             LoginFailure::LineDown => "システムに接続できない",
             LoginFailure::CardRefused { reason } => match reason {
@@ -112,7 +113,7 @@ fn outcome(login: Option<&Result<(), LoginFailure>>) -> &'static str {
     }
 }
 
-const OUTCOMES: [&str; 14] = [
+const OUTCOMES: [&str; 16] = [
     "応答なし",
     "成功",
     "カードがない",
@@ -121,6 +122,8 @@ const OUTCOMES: [&str; 14] = [
     "暗証番号の誤り",
     "暗証番号のロック",
     "カードが読めない",
+    "マイナンバーカードではない",
+    "カードを認めない",
     "暗証番号のないカード",
     "システムに接続できない",
     "電子証明書の期限切れ",

@@ -205,7 +205,7 @@ impl Scene {
     /// An outside card gets its tries back: it goes on living after the scenario.
     fn give_tries_back(&self) -> Vec<String> {
         match (&self.stage, &self.subject, self.outside_card()) {
-            (Stage::Playing(ecosystem), Some(subject), Some(_)) => {
+            (Stage::Playing(ecosystem), Some(subject), Some(card)) if !card.is_spent() => {
                 give_tries_back(ecosystem, subject)
             }
             _ => Vec::new(),

@@ -31,7 +31,7 @@ fn guarded(destructive: bool) -> (Switchboard, Kept) {
         }
         Ok(card.handle(request))
     };
-    board.plug::<CardRole>("見本", Guard::new(Box::new(player), destructive));
+    board.plug::<CardRole>("見本", Guard::new(player, destructive));
     (board, reached)
 }
 

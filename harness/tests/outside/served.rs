@@ -156,11 +156,11 @@ fn the_same_card_is_read_over_every_wire() {
 
 #[test]
 fn a_wrong_pin_is_remembered_over_power_cycles_and_by_the_next_terminal() {
-    let wrong = "00200080043939393 9".replace(' ', "");
+    let wrong = "002000800439393939";
     for (wire, _program) in wires(Specimen::Ordinary) {
         let mut terminal = Terminal::at(&wire);
         terminal.power_on();
-        let tried = terminal.send_all(&[SELECT_JPKI, SELECT_AUTH_PIN, &wrong]);
+        let tried = terminal.send_all(&[SELECT_JPKI, SELECT_AUTH_PIN, wrong]);
         assert_eq!(tried, "63C2");
         let again = terminal.power_on();
         assert!(!again.is_empty());
@@ -340,4 +340,64 @@ fn lines_that_are_no_commands_are_answered_with_what_is_expected() {
     assert_eq!(told[0], "6700");
     assert!(told[1..4].iter().all(|line| wrong(line)), "{told:?}");
     assert_eq!(told[4..], ["9000"]);
+}
+
+#[test]
+fn the_log_names_what_is_selected_and_holds_no_pin() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let mut program = Program::serve(&[
+        "ordinary",
+        "--tcp",
+        "0",
+        "--log",
+        log.to_str().expect("text"),
+    ]);
+    let wire = program.listens().open(Timeouts::default()).expect("a wire");
+    let mut terminal = Terminal::at(&wire);
+    terminal.power_on();
+    terminal.send_all(&[SELECT_JPKI, "002000980439383736", "0020009B064D49484F4E39"]);
+    let log = std::fs::read_to_string(log).expect("a log");
+    assert!(
+        log.contains(
+            "slot 0 ordinary  公的個人認証AP  暗証番号・照合番号を照合 [0018] (VERIFY ****)〔利用者証明用暗証番号〕 → 63C2 残り2回"
+        ),
+        "{log}"
+    );
+    for secret in ["9876", "39383736", "MIHON9", "4D49484F4E39"] {
+        assert!(!log.contains(secret), "{secret}: {log}");
+    }
+}
+
+#[test]
+fn commands_can_be_sent_to_any_card_and_are_answered_in_words() {
+    let card = format!("'{PROGRAM}' card serve --stdio --at {DAY}");
+    let send = |arguments: &[&str]| {
+        Command::new(PROGRAM)
+            .args(["card", "send", "--stdio", &card])
+            .args(arguments)
+            .output()
+            .expect("the program starts")
+    };
+    let sent = send(&[
+        SELECT_JPKI,
+        SELECT_AUTH_PIN,
+        "002000800431323334",
+        "00B0860004",
+    ]);
+    let told = String::from_utf8_lossy(&sent.stdout);
+    assert_eq!(sent.status.code(), Some(0), "{told}");
+    for line in [
+        "> 00A4020C020018  ファイル0018を選択 (SELECT EF)〔利用者証明用暗証番号〕",
+        "> 00200080042A2A2A2A  暗証番号・照合番号を照合 (VERIFY ****)〔利用者証明用暗証番号〕",
+        "< 4A504B49  4バイト、9000 正常終了 (ok)",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line}: {told}");
+    }
+    assert_eq!(send(&["0g"]).status.code(), Some(2));
+    let gone = Command::new(PROGRAM)
+        .args(["card", "send", "--stdio", "exit 5", SELECT_JPKI])
+        .output()
+        .expect("the program starts");
+    assert_eq!(gone.status.code(), Some(1));
 }

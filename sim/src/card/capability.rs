@@ -7,8 +7,14 @@ use super::catalogue::{self, FileKind};
 use super::reference::Alphabet;
 use super::{Bytes, CardKind, CardSpec, Condition};
 
+/// The form of 暗証番号.
+pub const FOUR_DIGITS: &str = "数字4桁";
+/// The form of 署名用パスワード.
+pub const PASSWORD: &str = "英大文字・数字6〜16桁";
+
 /// The capability table of one card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Capabilities {
     /// Which kind.
     pub kind: CardKind,
@@ -26,6 +32,7 @@ pub struct Capabilities {
 
 /// An application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Application {
     /// Its name.
     pub name: &'static str,
@@ -37,6 +44,7 @@ pub struct Application {
 
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Row {
     /// Identifier, four hexadecimal digits.
     pub id: String,
@@ -58,6 +66,7 @@ pub struct Row {
 
 /// How a secret is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Secret {
     /// What values it may have, in words.
     pub form: &'static str,
@@ -69,6 +78,7 @@ pub struct Secret {
 
 /// An object of GET DATA.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct DataObject {
     /// Tag, four hexadecimal digits.
     pub tag: String,
@@ -157,8 +167,8 @@ impl Row {
             },
             Content::Reference(reference) => {
                 let form = match reference.alphabet() {
-                    Alphabet::FourDigits => "数字4桁",
-                    Alphabet::Password => "英大文字・数字6〜16桁",
+                    Alphabet::FourDigits => FOUR_DIGITS,
+                    Alphabet::Password => PASSWORD,
                     Alphabet::Printed => printed_form(ap, file.id),
                 };
                 let tries_left = reference.tries_left();

@@ -98,7 +98,10 @@ impl Chip {
         answer.clear();
         let outcome = match Command::decode(command) {
             Ok(command) => self.execute(&command, answer),
-            Err(_malformed) => Err(StatusWord::WRONG_LENGTH),
+            Err(_malformed) => {
+                self.forget_links();
+                Err(StatusWord::WRONG_LENGTH)
+            }
         };
         let status = match outcome {
             Ok(()) => StatusWord::OK,

@@ -7,6 +7,8 @@ use super::applet::Ap;
 use super::image::photo_from_chip;
 use super::role::{CardRole, Refusal, Request, Response};
 use super::{Bytes, Face, FaceImage, tlv};
+use crate::pki::KeyKind;
+use crate::pki::ec::sha384;
 use crate::pki::rsa::sha256_digest_info;
 use crate::pki::terminal::TerminalCertificate;
 use crate::role::{Address, Breakdown, Line, RoleName};
@@ -15,6 +17,7 @@ use crate::vocabulary::{AuthPin, SignPassword};
 pub use secure::{SecureClient, SessionRandom};
 
 const AUTH_CERTIFICATE: u16 = 0x000A;
+const AUTH_AUTHORITY: u16 = 0x000B;
 const AUTH_KEY: u16 = 0x0017;
 const AUTH_PIN: u16 = 0x0018;
 const SIGN_CERTIFICATE: u16 = 0x0001;
@@ -30,7 +33,8 @@ pub enum CardTrouble {
     /// The chip does not answer; a reader shows 001.
     #[error("001: the card cannot be recognised")]
     NotRecognised,
-    /// It answers but has not the application that a My Number card has; a reader shows 002.
+    /// It answers but has not the application that a My Number card has, or is an older card that has it too;
+    /// a reader shows 002.
     #[error("002: this is not a My Number card")]
     NotMyNumberCard,
     /// 照合番号 or 顔認証 is locked.
@@ -45,6 +49,29 @@ pub enum CardTrouble {
     /// The player of the card does not answer as a card must.
     #[error(transparent)]
     Broken(#[from] Breakdown),
+}
+
+/// What the label of 公的個人認証AP tells of what lies there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// マイナンバーカード, `JPKIAPICCTOKEN2`; the next card too (assumed).
+    Card,
+    /// スマホ用電子証明書 on Android, `JPKIAPGPSETOKEN`.
+    Android,
+    /// iPhoneのマイナンバーカード, `JPKIAPIOSTOKEN`.
+    Iphone,
+}
+
+impl Token {
+    /// None for `JPKIAPICCTOKEN`, 住民基本台帳カード, and for whatever else is written there.
+    fn labelled(label: &str) -> Option<Self> {
+        match label {
+            "JPKIAPICCTOKEN2" => Some(Self::Card),
+            "JPKIAPGPSETOKEN" => Some(Self::Android),
+            "JPKIAPIOSTOKEN" => Some(Self::Iphone),
+            _ => None,
+        }
+    }
 }
 
 /// What came of presenting a PIN or password.
@@ -72,6 +99,19 @@ impl<'a> CardClient<'a> {
     /// A terminal that speaks over `line` to the card of that instance.
     pub const fn new(line: &'a Line, card: &'a str) -> Self {
         Self { line, card }
+    }
+
+    /// Powers the card on, selects 公的個人認証AP and reads from its label what lies there: what every terminal
+    /// begins with, so that what is no insurance card is refused in one place. 住民基本台帳カード has the same
+    /// application under the same AID, with `JPKIAPICCTOKEN`.
+    ///
+    /// # Errors
+    /// [`CardTrouble::NotRecognised`] if there is no answer, [`CardTrouble::NotMyNumberCard`] if there is no such
+    /// application or its label is none of [`Token`].
+    pub async fn begin(&self) -> Result<Token, CardTrouble> {
+        self.power_on().await?;
+        self.select_jpki().await?;
+        Token::labelled(&self.read_token_label().await?).ok_or(CardTrouble::NotMyNumberCard)
     }
 
     /// Powers the card on. Gives its ATR.
@@ -112,6 +152,14 @@ impl<'a> CardClient<'a> {
         self.read_file(AUTH_CERTIFICATE).await
     }
 
+    /// Reads 利用者証明用CA証明書, DER: the certificate of the authority that issued it.
+    ///
+    /// # Errors
+    /// [`CardTrouble::Refused`].
+    pub async fn read_auth_authority(&self) -> Result<Vec<u8>, CardTrouble> {
+        self.read_file(AUTH_AUTHORITY).await
+    }
+
     /// Presents 利用者証明用暗証番号.
     ///
     /// # Errors
@@ -128,12 +176,17 @@ impl<'a> CardClient<'a> {
         self.tries_left(AUTH_PIN).await
     }
 
-    /// Has the user-authentication key sign a challenge: PKCS#1 v1.5 over DigestInfo(SHA-256).
+    /// Has the user-authentication key sign a challenge, in the algorithm of the key that `certificate` (DER)
+    /// certifies: PKCS#1 v1.5 over DigestInfo(SHA-256), or ECDSA over SHA-384.
     ///
     /// # Errors
     /// [`CardTrouble::Refused`] with 6982 if nothing that opens the key was proved.
-    pub async fn sign_challenge(&self, challenge: &[u8]) -> Result<Vec<u8>, CardTrouble> {
-        self.sign(AUTH_KEY, challenge).await
+    pub async fn sign_challenge(
+        &self,
+        certificate: &[u8],
+        challenge: &[u8],
+    ) -> Result<Vec<u8>, CardTrouble> {
+        self.sign(AUTH_KEY, certificate, challenge).await
     }
 
     /// 特定機関認証: presents the terminal's certificate (object 5F4E, then object 5F37), after which the
@@ -181,20 +234,19 @@ impl<'a> CardClient<'a> {
         self.read_file(SIGN_CERTIFICATE).await
     }
 
-    /// Has the signature key sign a document: PKCS#1 v1.5 over DigestInfo(SHA-256).
+    /// Has the signature key sign a document, as [`CardClient::sign_challenge`] does with the other key.
     ///
     /// # Errors
     /// [`CardTrouble::Refused`] with 6982 before the password.
-    pub async fn sign_document(&self, document: &[u8]) -> Result<Vec<u8>, CardTrouble> {
-        self.sign(SIGN_KEY, document).await
+    pub async fn sign_document(
+        &self,
+        certificate: &[u8],
+        document: &[u8],
+    ) -> Result<Vec<u8>, CardTrouble> {
+        self.sign(SIGN_KEY, certificate, document).await
     }
 
-    /// Reads the token's label, which tells a card (`JPKIAPICCTOKEN2`) from a phone (`JPKIAPGPSETOKEN`,
-    /// `JPKIAPIOSTOKEN`).
-    ///
-    /// # Errors
-    /// [`CardTrouble::Refused`].
-    pub async fn read_token_label(&self) -> Result<String, CardTrouble> {
+    async fn read_token_label(&self) -> Result<String, CardTrouble> {
         self.select_file(TOKEN_INFO).await?;
         let label = self.read_at(0, 32).await?;
         Ok(String::from_utf8_lossy(&label).trim_end().to_owned())
@@ -284,11 +336,20 @@ impl<'a> CardClient<'a> {
         }
     }
 
-    async fn sign(&self, key: u16, message: &[u8]) -> Result<Vec<u8>, CardTrouble> {
+    async fn sign(
+        &self,
+        key: u16,
+        certificate: &[u8],
+        message: &[u8],
+    ) -> Result<Vec<u8>, CardTrouble> {
         self.select_file(key).await?;
-        let digest_info = sha256_digest_info(message);
+        let input = match KeyKind::certified_in(certificate) {
+            Some(KeyKind::P384) => sha384(message).to_vec(),
+            // What cannot be read is taken for what every card has today; the signature will not verify.
+            Some(KeyKind::Rsa2048) | None => sha256_digest_info(message),
+        };
         let command = Command::new(0x80, 0x2A, 0x00, 0x80)
-            .with_data(&digest_info)
+            .with_data(&input)
             .expecting(256);
         self.data(command).await
     }

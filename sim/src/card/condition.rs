@@ -3,6 +3,8 @@
 use arbitrary::Arbitrary;
 use serde::{Deserialize, Serialize};
 
+use crate::pki::KeyKind;
+
 /// Which kind of credential lies on the reader.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
@@ -27,6 +29,19 @@ pub enum CardKind {
 }
 
 impl CardKind {
+    /// Of which kind its key pairs are.
+    pub const fn key_kind(self) -> KeyKind {
+        match self {
+            Self::NextGeneration => KeyKind::P384,
+            Self::Ordinary
+            | Self::FaceOnly
+            | Self::NoPhotoInfant
+            | Self::PhoneAndroid
+            | Self::PhoneIphone
+            | Self::OldResident => KeyKind::Rsa2048,
+        }
+    }
+
     /// Whether it is a phone: nothing printed, unlocked by its owner's biometrics.
     pub const fn is_phone(self) -> bool {
         matches!(self, Self::PhoneAndroid | Self::PhoneIphone)

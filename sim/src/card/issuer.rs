@@ -4,7 +4,6 @@ use super::CardKind;
 use super::applet::{Ap, Applet};
 use super::card::Card;
 use super::role::{IssuerCommand, Refusal, Response};
-use crate::pki::KeyIndex;
 
 const AUTH_PIN: &[(Ap, u16)] = &[(Ap::Jpki, 0x0018)];
 const SIGN_PASSWORD: &[(Ap, u16)] = &[(Ap::Jpki, 0x001B)];
@@ -25,6 +24,10 @@ impl Card {
             command,
             C::SetAuthPin { .. } | C::SetSignPassword { .. } | C::ReplaceCertificates { .. }
         );
+        // No window has worked on 住民基本台帳カード since they ended (assumed).
+        if self.spec.kind == CardKind::OldResident {
+            return Err(Refusal::NotThisKind);
+        }
         if self.spec.kind.is_phone() && !for_phones {
             return Err(Refusal::NotThisKind);
         }
@@ -46,9 +49,11 @@ impl Card {
                 auth_key,
                 sign,
             } => {
-                let key = |number| KeyIndex::new(number).ok_or(Refusal::NoSuchKey);
                 let (sign_certificate, sign_key) = sign.unzip();
-                let (auth_key, sign_key) = (key(auth_key)?, sign_key.map(key).transpose()?);
+                let mut keys = [Some(auth_key), sign_key].into_iter().flatten();
+                if keys.any(|key| key.kind() != self.spec.kind.key_kind()) {
+                    return Err(Refusal::NoSuchKey);
+                }
                 self.spec.auth_certificate = auth.0.into();
                 self.spec.auth_key = auth_key;
                 self.spec.sign_certificate = sign_certificate.map(|bytes| bytes.0.into());

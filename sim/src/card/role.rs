@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::face::any_date;
 use super::image::holds_photo;
 use super::{Bytes, Condition, Face, FaceImage};
+use crate::pki::HolderKey;
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{Address, AuthPin, PersonName, SignPassword};
 
@@ -157,10 +158,10 @@ pub enum IssuerCommand {
     ReplaceCertificates {
         /// 利用者証明用電子証明書, DER.
         auth: Bytes,
-        /// Which key of the pool belongs to it.
-        auth_key: u16,
-        /// 署名用電子証明書, DER, and which key of the pool belongs to it.
-        sign: Option<(Bytes, u16)>,
+        /// The key that belongs to it.
+        auth_key: HolderKey,
+        /// 署名用電子証明書, DER, and the key that belongs to it.
+        sign: Option<(Bytes, HolderKey)>,
     },
     /// 顔認証マイナンバーカードへの設定切替 of this very card (CARD-015).
     SwitchToFaceOnly,
@@ -223,7 +224,7 @@ pub enum Refusal {
     NotAPhone,
     /// 顔認証 is locked until the municipality unlocks it.
     FaceLocked,
-    /// The pool has no key of that number.
+    /// The chip works with keys of another kind.
     NoSuchKey,
     /// Not possible with a card of this kind (a PIN for a card without PINs, 顔認証 without a photo).
     NotThisKind,

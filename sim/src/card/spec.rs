@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::face::{any_date, any_date_or_none};
 use super::{CardKind, Condition, Face, FaceImage, Interface, LazyBytes, spec_form};
-use crate::pki::KeyIndex;
+use crate::pki::HolderKey;
 use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 
 /// Everything that goes into a new card.
@@ -58,18 +58,14 @@ pub struct CardSpec {
     /// 利用者証明用電子証明書, DER; empty if none was wanted.
     pub auth_certificate: LazyBytes,
     /// Its key.
-    #[serde(with = "spec_form::key")]
-    #[arbitrary(with = spec_form::key::any)]
-    pub auth_key: KeyIndex,
+    pub auth_key: HolderKey,
     /// 利用者証明用CA証明書, DER; shared by all cards.
     #[serde(with = "spec_form::hex")]
     pub auth_ca_certificate: Rc<[u8]>,
     /// 署名用電子証明書, DER; holders under fifteen have none.
     pub sign_certificate: Option<LazyBytes>,
     /// Its key.
-    #[serde(with = "spec_form::key_or_none")]
-    #[arbitrary(with = spec_form::key_or_none::any)]
-    pub sign_key: Option<KeyIndex>,
+    pub sign_key: Option<HolderKey>,
     /// 署名用CA証明書, DER; shared by all cards.
     #[serde(with = "spec_form::hex")]
     pub sign_ca_certificate: Rc<[u8]>,

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::pki::{Authority, Certificate, CertificateKind, Generation, IssuerKind, PublicKey};
+use crate::pki::{
+    Authority, Certificate, CertificateKind, Generation, IssuerKind, KeyKind, PublicKey,
+};
 use crate::vocabulary::CertificateSerial;
 
 /// Last arc of the certificate policy of スマホ用電子証明書, as published for the signature certificate;
@@ -44,9 +46,14 @@ impl Credential {
         })
     }
 
+    /// Of which kind the certified key is.
+    pub(super) fn key_kind(&self) -> KeyKind {
+        self.key.kind()
+    }
+
     /// Whether the holder of the private key signed exactly these bytes.
     pub(super) fn signed(&self, challenge: &[u8], signature: &[u8]) -> bool {
-        self.key.verify_sha256(challenge, signature)
+        self.key.verify(challenge, signature)
     }
 }
 

@@ -1,5 +1,6 @@
 //! カードの発行: cards and phone credentials, what they are made from, and the certificates put on them.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
 use super::actor::Jlis;
@@ -9,7 +10,7 @@ use super::issuing::{self, Particulars};
 use super::standing::Hold;
 use crate::card::{CardKind, CardSpec, Condition, FaceImage, Interface, LazyBytes, Limits};
 use crate::cast::{OwnedCard, OwnedPhone, Standing};
-use crate::pki::{CertificateKind, KeyIndex};
+use crate::pki::{CertificateKind, HolderKey};
 use crate::rulebook::certificate::{card_last_day, certificate_last_day};
 use crate::vocabulary::{AuthPin, CertificateSerial, IndividualNumber, SignPassword, birthday_in};
 
@@ -37,7 +38,7 @@ pub(super) struct Medium {
 #[derive(Clone, Debug)]
 pub(super) struct Made {
     pub serial: CertificateSerial,
-    pub key: KeyIndex,
+    pub key: HolderKey,
     pub der: LazyBytes,
 }
 
@@ -119,6 +120,8 @@ impl Jlis {
         let expires = match making.kind {
             // To the fifth birthday, also if it was handed over after the first (CARD-027).
             CardKind::NoPhotoInfant => birthday_in(birth, 5),
+            // Ten years from its own day, whoever holds it.
+            CardKind::OldResident => making.issued.saturating_add(10.years()),
             _ => card_last_day(birth, making.issued),
         };
         let signs = making.sign_password.is_some();
@@ -176,12 +179,12 @@ impl Jlis {
     fn make(&mut self, place: usize, kind: CertificateKind, at: DateTime) -> Option<Made> {
         let medium = self.media.get(place)?;
         let holder = medium.holder.clone();
-        let expires = medium.expires;
+        let (expires, key_kind) = (medium.expires, medium.kind.key_kind());
         let resident = self.register.get_mut(&holder)?;
         resident.certificates = resident.certificates.saturating_add(1);
         let (record, nth) = (&resident.record, resident.certificates);
         let serial = self.draw.serial(record, nth)?;
-        let key = self.draw.key(record, nth);
+        let key = self.draw.key(record, nth, key_kind);
         let last_day = certificate_last_day(resident.birth, at.date(), expires);
         let der = issuing::certificate(
             resident,
@@ -205,6 +208,7 @@ impl Jlis {
             serial.clone(),
             Issued {
                 kind,
+                generation: issuing::authority(kind, key.kind(), at.date()).generation(),
                 holder,
                 medium: place,
                 from: at.date(),
@@ -230,7 +234,7 @@ impl Jlis {
         let (record, nth) = (&resident.record, resident.cards);
         let photo = (making.kind != CardKind::NoPhotoInfant).then(|| FaceImage::of(record));
         let authority = |kind| {
-            issuing::authority(kind, making.certified)
+            issuing::authority(kind, making.kind.key_kind(), making.certified)
                 .certificate()
                 .into()
         };
@@ -253,7 +257,7 @@ impl Jlis {
             other_pin: making.pin.clone(),
             auth_pin: making.pin,
             sign_password: making.sign_password,
-            auth_key: auth_key.unwrap_or_else(|| self.draw.key(record, 0)),
+            auth_key: auth_key.unwrap_or_else(|| self.draw.key(record, 0, making.kind.key_kind())),
             auth_certificate: auth.map(|made| made.der).unwrap_or_default(),
             auth_ca_certificate: authority(CertificateKind::Authentication),
             sign_key: sign.as_ref().map(|made| made.key),

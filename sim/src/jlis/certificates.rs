@@ -12,6 +12,8 @@ use crate::vocabulary::{CertificateSerial, IndividualNumber};
 #[derive(Clone, Debug)]
 pub(super) struct Issued {
     pub kind: CertificateKind,
+    /// The generation of the authority that issued it.
+    pub generation: Generation,
     pub holder: IndividualNumber,
     /// The card or phone that carries it, by its place among the media.
     pub medium: usize,
@@ -26,7 +28,7 @@ pub(super) struct Issued {
 impl Issued {
     /// Whether this authority, in this generation, has issued it.
     pub fn is_by(&self, authority: &Authority) -> bool {
-        self.kind == authority.kind() && Generation::on(self.from) == authority.generation()
+        self.kind == authority.kind() && self.generation == authority.generation()
     }
 }
 
@@ -114,6 +116,7 @@ mod tests {
                 serial(text),
                 Issued {
                     kind: CertificateKind::Authentication,
+                    generation: Generation::Second,
                     holder: IndividualNumber::synthetic(1),
                     medium: 0,
                     from: date(2020, 4, 1),

@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::role::LinkCode;
 use crate::card::Bytes;
-use crate::pki::{KeyIndex, KeyPool};
+use crate::pki::{HolderKey, KeyKind, KeyPool};
 use crate::vocabulary::{AuthPin, CertificateSerial};
 
 /// Draws for residents by their record, each from a stream of its own: one more resident changes nothing for
@@ -35,8 +35,12 @@ impl Draw {
     }
 
     /// The key of that certificate.
-    pub fn key(self, resident: &str, nth: u32) -> KeyIndex {
-        KeyPool::deal(self.number("鍵", resident, nth))
+    pub fn key(self, resident: &str, nth: u32, kind: KeyKind) -> HolderKey {
+        let number = self.number("鍵", resident, nth);
+        match kind {
+            KeyKind::Rsa2048 => HolderKey::Rsa(KeyPool::deal(number)),
+            KeyKind::P384 => HolderKey::P384(number),
+        }
     }
 
     /// The part of a certificate's common name that tells nothing.
@@ -57,18 +61,11 @@ impl Draw {
         )
     }
 
-    /// 製造番号 of the `nth` card: `MDG`, then twelve digits and capitals (assumed). Twelve digits alone would be too
-    /// few: among a million cards two would carry the same.
+    /// 製造番号 of the `nth` card: fifteen digits, since clients read nothing else there. Assumed: no real one begins
+    /// with 9. Fourteen digits are drawn: of twelve, two among a million cards would carry the same.
     pub fn card_serial(self, resident: &str, nth: u32) -> String {
-        const LETTERS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-        let mut number = self.number("製造番号", resident, nth);
-        let mut serial = "MDG".to_owned();
-        for _ in 0..12 {
-            let letter = LETTERS.get((number % 36) as usize).copied();
-            serial.push(char::from(letter.unwrap_or(b'0')));
-            number /= 36;
-        }
-        serial
+        const DIGITS: u64 = 100_000_000_000_000;
+        format!("9{:014}", self.number("製造番号", resident, nth) % DIGITS)
     }
 
     /// Where the chip of the `nth` card takes its random numbers from.

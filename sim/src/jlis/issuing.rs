@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::register::Resident;
 use crate::card::LazyBytes;
-use crate::pki::{Authority, CertificateKind, Generation, Holder, Issuance, KeyIndex, KeyPool};
+use crate::pki::{Authority, CertificateKind, Generation, Holder, HolderKey, Issuance, KeyKind};
 use crate::vocabulary::{CertificateSerial, Era};
 
 /// The earliest year that the validity of a certificate can be written in.
@@ -20,7 +20,7 @@ pub(super) struct Particulars {
     pub from: DateTime,
     pub last_day: Date,
     pub common_name: String,
-    pub key: KeyIndex,
+    pub key: HolderKey,
 }
 
 /// The certificate of a resident, to be signed when somebody first reads it: a signature takes longer than
@@ -40,7 +40,8 @@ pub(super) fn certificate(resident: &Resident, particulars: Particulars) -> Opti
 }
 
 fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) -> Rc<[u8]> {
-    let authority = authority(particulars.kind, particulars.from.date());
+    let key = particulars.key;
+    let authority = authority(particulars.kind, key.kind(), particulars.from.date());
     let common_name = format!("{}{municipality}001A", particulars.common_name);
     // No municipality of Japan is called so.
     let place = format!("Mihon-{municipality}");
@@ -51,7 +52,7 @@ fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) 
         common_name: &common_name,
         prefecture: "Mihon-ken",
         municipality: &place,
-        key: KeyPool::key(particulars.key).public(),
+        key: &key.public(),
     };
     match holder {
         None => authority.issue_authentication(&issuance),
@@ -63,9 +64,9 @@ fn sign(particulars: &Particulars, municipality: &str, holder: Option<&Holder>) 
     .unwrap_or_default()
 }
 
-/// The authority of a kind in the generation that issued on a day.
-pub(super) fn authority(kind: CertificateKind, on: Date) -> &'static Authority {
-    Authority::of(kind, Generation::on(on))
+/// The authority of a kind in the generation that issues on a day for keys of a kind.
+pub(super) fn authority(kind: CertificateKind, key: KeyKind, on: Date) -> &'static Authority {
+    Authority::of(kind, Generation::issuing(key, on))
 }
 
 /// 基本4情報 as the 署名用 certificate carries them.
@@ -101,7 +102,7 @@ mod tests {
             for generation in [Generation::Second, Generation::Third] {
                 let first_day = generation.first_day();
                 let began = |on| {
-                    let own = authority(kind, on).certificate();
+                    let own = authority(kind, KeyKind::Rsa2048, on).certificate();
                     Certificate::from_der(own).unwrap().not_before().date()
                 };
                 assert_eq!(began(first_day), first_day);

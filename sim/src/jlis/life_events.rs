@@ -86,8 +86,8 @@ impl Jlis {
         match self.certify(place, now.civil()) {
             [Some(auth), sign] => Response::Certificates {
                 auth: Bytes::from(&*auth.der),
-                auth_key: auth.key.get(),
-                sign_key: sign.as_ref().map(|made| made.key.get()),
+                auth_key: auth.key,
+                sign_key: sign.as_ref().map(|made| made.key),
                 sign: sign.map(|made| Bytes::from(&*made.der)),
             },
             _ => refused("電子証明書を発行できない"),

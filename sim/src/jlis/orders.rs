@@ -12,7 +12,7 @@ use crate::card::{CardKind, Condition};
 use crate::clock::VirtualTime;
 use crate::rulebook::card_window::{is_before_first_birthday, photo_last_day};
 use crate::rulebook::reissue::{IssueReason, IssueRoute, ready_on};
-use crate::rulebook::{self, RuleId};
+use crate::rulebook::{self, Parameters, RuleId};
 use crate::vocabulary::{age_on, wareki};
 
 /// Holders under fifteen get no 署名用電子証明書.
@@ -32,7 +32,7 @@ impl Jlis {
         let Some(resident) = self.register.get(&application.number) else {
             return Response::NotFound;
         };
-        if let Some(reason) = objection(&application, resident, today) {
+        if let Some(reason) = objection(&application, resident, &self.parameters, today) {
             return refused(reason);
         }
         let route = match application.express {
@@ -168,6 +168,7 @@ pub(super) fn refused(reason: impl Into<String>) -> Response {
 fn objection(
     application: &CardApplication,
     resident: &Resident,
+    parameters: &Parameters,
     today: Date,
 ) -> Option<&'static str> {
     if resident.died.is_some() {
@@ -179,7 +180,7 @@ fn objection(
     if application.express.is_some() && !rulebook::holds(RuleId::ExpressIssue, today) {
         return Some("特急発行はまだ始まっていない");
     }
-    wrong_kind(application, resident, today)
+    wrong_kind(application, resident, parameters, today)
         .or_else(|| wrong_photo(application, today))
         .or_else(|| wrong_secrets(application, resident, today))
 }
@@ -187,6 +188,7 @@ fn objection(
 fn wrong_kind(
     application: &CardApplication,
     resident: &Resident,
+    parameters: &Parameters,
     today: Date,
 ) -> Option<&'static str> {
     let without_photo = rulebook::holds(RuleId::CardWithoutPhoto, today);
@@ -204,13 +206,19 @@ fn wrong_kind(
         CardKind::NoPhotoInfant if !infant => {
             Some("1歳の誕生日以後は、写真のないカードを申請できない")
         }
-        CardKind::Ordinary | CardKind::FaceOnly if without_photo && infant => {
+        CardKind::Ordinary | CardKind::FaceOnly | CardKind::NextGeneration
+            if without_photo && infant =>
+        {
             Some("1歳未満のカードは写真のないカードとして申請する")
         }
-        CardKind::NextGeneration | CardKind::OldResident => {
-            Some("この種類のカードは申請の対象ではない")
+        CardKind::NextGeneration if today < parameters.next_card_from => {
+            Some("次期個人番号カードはまだ申請できない")
         }
-        CardKind::Ordinary | CardKind::FaceOnly | CardKind::NoPhotoInfant => None,
+        CardKind::OldResident => Some("住民基本台帳カードの交付は終わっている"),
+        CardKind::Ordinary
+        | CardKind::FaceOnly
+        | CardKind::NoPhotoInfant
+        | CardKind::NextGeneration => None,
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{Bytes, CardKind, CardSpec};
-use crate::pki::{CertificateKind, Generation};
+use crate::pki::{CertificateKind, Generation, HolderKey};
 use crate::role::{Role, RoleName};
 use crate::rulebook::reissue::IssueReason;
 use crate::vocabulary::{
@@ -260,12 +260,12 @@ pub enum Response {
     Certificates {
         /// 利用者証明用電子証明書 (DER).
         auth: Bytes,
-        /// The number of its key.
-        auth_key: u16,
+        /// The key that belongs to it.
+        auth_key: HolderKey,
         /// 署名用電子証明書 (DER).
         sign: Option<Bytes>,
-        /// The number of its key.
-        sign_key: Option<u16>,
+        /// The key that belongs to it.
+        sign_key: Option<HolderKey>,
     },
     /// Taken.
     Accepted,

@@ -45,8 +45,7 @@ pub(super) async fn read_serial(line: &Line, card: &str) -> Step<CertificateSeri
 }
 
 async fn read_certificate(client: &CardClient<'_>) -> Result<Vec<u8>, CardTrouble> {
-    client.power_on().await?;
-    client.select_jpki().await?;
+    client.begin().await?;
     client.read_auth_certificate().await
 }
 

@@ -82,8 +82,7 @@ async fn is_in_force(line: &Line, card: &str) -> Step<()> {
 /// The tries that the PIN has left which is not reset.
 async fn other_tries_left(line: &Line, card: &str, pin_is_reset: bool) -> Result<u8, CardTrouble> {
     let client = CardClient::new(line, card);
-    client.power_on().await?;
-    client.select_jpki().await?;
+    client.begin().await?;
     let left = if pin_is_reset {
         client.sign_password_tries_left().await
     } else {

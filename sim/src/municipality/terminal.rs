@@ -36,8 +36,7 @@ async fn with_card(
     channel: Channel,
     pin: &AuthPin,
 ) -> Step<Response> {
-    client.power_on().await.map_err(|it| in_words(&it))?;
-    client.select_jpki().await.map_err(|it| in_words(&it))?;
+    client.begin().await.map_err(|it| in_words(&it))?;
     match client
         .verify_auth_pin(pin)
         .await
@@ -70,7 +69,7 @@ async fn with_card(
         fund::Response::Session { challenge, .. } => challenge,
         _ => return Err(no_fund()),
     };
-    let signature = client.sign_challenge(&challenge).await;
+    let signature = client.sign_challenge(&certificate, &challenge).await;
     let proof = CardProof {
         certificate,
         challenge,

@@ -117,7 +117,7 @@ pub fn verify_chain<'a>(
             Some(_) => return Err(CardVerifiableError::UnknownIssuer),
             None => root(&read.says.issuer).ok_or(CardVerifiableError::UnknownIssuer)?,
         };
-        if !issuer.verify_sha256(read.body, read.signature) {
+        if !issuer.verify(read.body, read.signature) {
             return Err(CardVerifiableError::Signature);
         }
         above = Some(read.says);

@@ -37,10 +37,8 @@ impl Certificate {
         if !issuer.is_authority {
             return Err(ChainError::NotAnAuthority);
         }
-        if issuer
-            .public_key()
-            .verify_sha256(&self.signed, &self.signature)
-        {
+        let key = issuer.public_key();
+        if self.signed_with == key.kind() && key.verify(&self.signed, &self.signature) {
             Ok(())
         } else {
             Err(ChainError::Signature)

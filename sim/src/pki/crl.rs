@@ -15,7 +15,7 @@ use x509_cert::time::Time;
 use x509_cert::{AlgorithmIdentifier, Version};
 
 use super::revocation::{Reason, Revocation};
-use super::{Authority, Certificate, name, parse, tbs};
+use super::{Authority, Certificate, KeyKind, name, parse, tbs};
 
 /// A certificate that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +63,11 @@ impl Publication {
             authority_cert_issuer: None,
             authority_cert_serial_number: None,
         };
+        let signer = authority.key();
         let number = Uint::new(&self.number.to_be_bytes())?;
         let list: TbsCertList = TbsCertList {
             version: Version::V2,
-            signature: AlgorithmIdentifier::from_der(&tbs::ALGORITHM.to_der()?)?,
+            signature: AlgorithmIdentifier::from_der(&signer.algorithm().to_der()?)?,
             issuer: authority.name.clone(),
             this_update: tbs::time(self.this_update)?,
             next_update: Some(tbs::time(self.next_update)?),
@@ -80,8 +81,8 @@ impl Publication {
         let list = list.to_der()?;
         Outer {
             tbs: AnyRef::from_der(&list)?,
-            algorithm: tbs::ALGORITHM,
-            signature: BitStringRef::from_bytes(&authority.key().sign_sha256(&list))?,
+            algorithm: signer.algorithm(),
+            signature: BitStringRef::from_bytes(&signer.sign(&list))?,
         }
         .to_der()
     }
@@ -111,8 +112,9 @@ pub enum ListError {
         "expected the DER of a CertificateList of version 2 (RFC 5280 5.1) and nothing behind it"
     )]
     Malformed,
-    /// Signed with something else than sha256WithRSAEncryption, or two answers to the question.
-    #[error("expected sha256WithRSAEncryption, in both places")]
+    /// Signed with something else than sha256WithRSAEncryption or ecdsa-with-SHA384, or two answers to the
+    /// question.
+    #[error("expected sha256WithRSAEncryption or ecdsa-with-SHA384, the same in both places")]
     Algorithm,
     /// A part of a list, or one with another meaning: a critical extension that is not understood.
     #[error("the critical extension {0} is not understood")]
@@ -161,6 +163,7 @@ pub struct RevocationList {
     pub entries: Vec<Entry>,
     issuer: Vec<u8>,
     authority_key_identifier: Option<Vec<u8>>,
+    signed_with: KeyKind,
     signed: Vec<u8>,
     signature: Vec<u8>,
 }
@@ -175,7 +178,8 @@ impl RevocationList {
         let signed = outer.tbs.to_der()?;
         let list = TbsCertList::<x509_cert::certificate::Rfc5280>::from_der(&signed)?;
         let inner = list.signature.to_der()?;
-        if outer.algorithm != tbs::ALGORITHM || inner != tbs::ALGORITHM.to_der()? {
+        let signed_with = KeyKind::that_signs(&outer.algorithm).ok_or(ListError::Algorithm)?;
+        if inner != outer.algorithm.to_der()? {
             return Err(ListError::Algorithm);
         }
         if list.version != Version::V2 {
@@ -199,6 +203,7 @@ impl RevocationList {
             authority_key_identifier: key
                 .and_then(|key| key.key_identifier)
                 .map(|key| key.as_bytes().to_vec()),
+            signed_with,
             signature: outer
                 .signature
                 .as_bytes()
@@ -225,7 +230,7 @@ impl RevocationList {
             return Err(ListDistrust::OtherAuthority);
         }
         let key = issuer.public_key();
-        if !key.verify_sha256(&self.signed, &self.signature) {
+        if self.signed_with != key.kind() || !key.verify(&self.signed, &self.signature) {
             return Err(ListDistrust::Signature);
         }
         if self.this_update.duration_since(now) > tolerance {

@@ -3,7 +3,11 @@
 //! Making an RSA-2048 key takes some 75 ms, so people share 192 keys made once and committed. Two people
 //! with the same key have different certificates, and nothing in the ecosystem identifies anybody by a key.
 
+use super::authority::CertificateKind;
+use super::ec::EcKeyPair;
+use super::public_key::KeyKind;
 use super::rsa::KeyPair;
+use super::signer::Signer;
 use arbitrary::Arbitrary;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
@@ -12,6 +16,8 @@ use std::sync::{LazyLock, OnceLock};
 /// Keys for people: the first of the file.
 const END_ENTITY_KEYS: u16 = 192;
 const DEDICATED_KEYS: u16 = 32;
+/// From here on the keys of the authorities and their responders: three generations a row, four rows.
+const FIRST_OF_GENERATIONS: u16 = END_ENTITY_KEYS;
 const KEYS: usize = (END_ENTITY_KEYS + DEDICATED_KEYS) as usize;
 
 /// What the file begins with, so that nobody takes it for something to protect.
@@ -67,19 +73,26 @@ pub enum Generation {
     Second,
     /// 第3世代.
     Third,
+    /// 第4世代 (assumed): P-384, for the certificates of the next card only. See
+    /// [`Authority`](super::Authority).
+    Fourth,
 }
 
 impl Generation {
     /// Every generation there are keys for.
-    pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Third];
+    pub const ALL: [Self; 4] = [Self::First, Self::Second, Self::Third, Self::Fourth];
 
-    /// The first day of the generation, on which it begins to issue. The years are those of the real ones.
+    /// The first day of the generation, on which it begins to issue. The first three years are those of the real
+    /// ones.
     #[must_use]
     pub const fn first_day(self) -> Date {
         match self {
             Self::First => date(2015, 10, 20),
             Self::Second => date(2019, 9, 14),
             Self::Third => date(2023, 7, 16),
+            // Assumed: long before the next card, as an authority for tests would, so that specimens of the card
+            // chain on any day of today.
+            Self::Fourth => date(2024, 4, 1),
         }
     }
 
@@ -89,10 +102,20 @@ impl Generation {
         self.first_day() <= on
     }
 
-    /// The generation that issues on a day. Before there was any, the first does.
+    /// The generation that issues on a day for a key of a kind. P-384 keys are the fourth's on any day, since
+    /// specimens of the next card are made on any day; it has no others (both assumed).
+    #[must_use]
+    pub fn issuing(key: KeyKind, day: Date) -> Self {
+        match key {
+            KeyKind::Rsa2048 => Self::on(day),
+            KeyKind::P384 => Self::Fourth,
+        }
+    }
+
+    /// The generation that issues on a day for the cards of today. Before there was any, the first does.
     #[must_use]
     pub fn on(day: Date) -> Self {
-        let begun = Self::ALL.into_iter().rev();
+        let begun = [Self::Third, Self::Second, Self::First].into_iter();
         let mut begun = begun.filter(|generation| generation.has_begun(day));
         begun.next().unwrap_or(Self::First)
     }
@@ -104,21 +127,14 @@ impl Generation {
             Self::First => 1,
             Self::Second => 2,
             Self::Third => 3,
+            Self::Fourth => 4,
         }
     }
 }
 
-/// A key that belongs to an authority or a device and is never dealt to a person.
+/// A key that belongs to an authority of devices or to a device and is never dealt to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DedicatedKey {
-    /// 利用者証明用認証局.
-    AuthenticationAuthority(Generation),
-    /// 署名用認証局.
-    SignatureAuthority(Generation),
-    /// The OCSP responder of the 利用者証明用認証局.
-    AuthenticationResponder(Generation),
-    /// The OCSP responder of the 署名用認証局.
-    SignatureResponder(Generation),
     /// The authority that certifies terminals for 特定機関認証.
     TerminalAuthority,
     /// An authorised terminal, one of four; the number is taken modulo four.
@@ -149,13 +165,7 @@ pub enum DedicatedKey {
 
 impl DedicatedKey {
     fn index(self) -> u16 {
-        let of_generation =
-            |first: u16, generation: Generation| first + u16::from(generation.number()) - 1;
         match self {
-            Self::AuthenticationAuthority(generation) => of_generation(192, generation),
-            Self::SignatureAuthority(generation) => of_generation(195, generation),
-            Self::AuthenticationResponder(generation) => of_generation(198, generation),
-            Self::SignatureResponder(generation) => of_generation(201, generation),
             Self::TerminalAuthority => 204,
             Self::Terminal(number) => 205 + u16::from(number % 4),
             Self::CardIssuer => 209,
@@ -199,11 +209,41 @@ impl KeyPool {
         read(index.0)
     }
 
-    /// The key of an authority or a device.
+    /// The key of an authority in a generation.
+    #[must_use]
+    pub fn authority(kind: CertificateKind, generation: Generation) -> Signer {
+        match kind {
+            CertificateKind::Authentication => of_generation(FIRST_OF_GENERATIONS, generation),
+            CertificateKind::Signature => of_generation(FIRST_OF_GENERATIONS + 3, generation),
+        }
+    }
+
+    /// The key of the OCSP responder of an authority in a generation.
+    #[must_use]
+    pub fn responder(kind: CertificateKind, generation: Generation) -> Signer {
+        match kind {
+            CertificateKind::Authentication => of_generation(FIRST_OF_GENERATIONS + 6, generation),
+            CertificateKind::Signature => of_generation(FIRST_OF_GENERATIONS + 9, generation),
+        }
+    }
+
+    /// The key of a device.
     #[must_use]
     pub fn dedicated(key: DedicatedKey) -> &'static KeyPair {
         read(key.index())
     }
+}
+
+/// The key of a generation: one of three places of the pool from `first` on, or the P-384 key that belongs to
+/// those places.
+fn of_generation(first: u16, generation: Generation) -> Signer {
+    static CURVES: [OnceLock<EcKeyPair>; 4] = [const { OnceLock::new() }; 4];
+    if generation == Generation::Fourth {
+        let row = usize::from((first - FIRST_OF_GENERATIONS) / 3);
+        let seed = [b"authority".as_slice(), &first.to_be_bytes()].concat();
+        return Signer::P384(CURVES[row].get_or_init(|| EcKeyPair::derive(&seed)));
+    }
+    Signer::Rsa(read(first + u16::from(generation.number()) - 1))
 }
 
 /// # Panics
@@ -218,6 +258,7 @@ fn read(index: u16) -> &'static KeyPair {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pki::{KeyKind, PublicKey};
     use std::collections::BTreeSet;
 
     #[test]
@@ -232,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn every_dedicated_key_is_a_different_one_outside_the_dealt_range() {
+    fn every_key_of_authorities_and_devices_is_a_different_one_and_none_is_dealt() {
         let mut all = vec![
             DedicatedKey::TerminalAuthority,
             DedicatedKey::CardIssuer,
@@ -248,18 +289,33 @@ mod tests {
             DedicatedKey::Spare,
         ];
         all.extend((0..4).map(DedicatedKey::Terminal));
+        let devices = all.iter().map(|key| KeyPool::dedicated(*key).public());
+        let mut keys: BTreeSet<&[u8]> = devices.map(PublicKey::spki).collect();
         for generation in Generation::ALL {
-            all.extend([
-                DedicatedKey::AuthenticationAuthority(generation),
-                DedicatedKey::SignatureAuthority(generation),
-                DedicatedKey::AuthenticationResponder(generation),
-                DedicatedKey::SignatureResponder(generation),
-            ]);
+            for kind in CertificateKind::ALL {
+                keys.insert(KeyPool::authority(kind, generation).public().spki());
+                keys.insert(KeyPool::responder(kind, generation).public().spki());
+            }
         }
-        let places: BTreeSet<u16> = all.iter().map(|key| key.index()).collect();
-        assert_eq!(places.len(), all.len());
-        let range = END_ENTITY_KEYS..END_ENTITY_KEYS + DEDICATED_KEYS;
-        assert!(places.iter().all(|place| range.contains(place)));
+        assert_eq!(keys.len(), all.len() + 4 * Generation::ALL.len());
+        for dealt in 0..END_ENTITY_KEYS {
+            assert!(!keys.contains(read(dealt).public().spki()));
+        }
+    }
+
+    #[test]
+    fn only_the_fourth_generation_signs_with_p384() {
+        for kind in CertificateKind::ALL {
+            for generation in Generation::ALL {
+                let expected = match generation {
+                    Generation::Fourth => KeyKind::P384,
+                    _ => KeyKind::Rsa2048,
+                };
+                let keys = [KeyPool::authority, KeyPool::responder];
+                let kinds = keys.map(|key| key(kind, generation).public().kind());
+                assert_eq!(kinds, [expected; 2]);
+            }
+        }
     }
 
     #[test]

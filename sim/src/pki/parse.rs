@@ -4,7 +4,7 @@
 use super::authority::{self, CertificateKind};
 use super::certificate::Holder;
 use super::name::HOLDER_FIELDS;
-use super::public_key::{KeyError, PublicKey};
+use super::public_key::{KeyError, KeyKind, PublicKey};
 use super::tbs;
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280::ID_AD_OCSP;
@@ -46,8 +46,9 @@ pub enum ParseError {
     /// Not the DER of an X.509 certificate and nothing behind it, or an extension that does not decode.
     #[error("the bytes are not the DER of an X.509 certificate")]
     Malformed,
-    /// Signed with something else than sha256WithRSAEncryption, or two answers to the question.
-    #[error("expected sha256WithRSAEncryption, in both places")]
+    /// Signed with something else than sha256WithRSAEncryption or ecdsa-with-SHA384, or two answers to the
+    /// question.
+    #[error("expected sha256WithRSAEncryption or ecdsa-with-SHA384, the same in both places")]
     Algorithm,
     /// A serial number that is zero, negative or longer than 20 octets.
     #[error("expected a positive serial number of at most 20 octets")]
@@ -78,6 +79,7 @@ pub struct Certificate {
     ocsp_url: Option<String>,
     holder: Option<Holder>,
     pub(super) is_authority: bool,
+    pub(super) signed_with: KeyKind,
     pub(super) signed: Vec<u8>,
     pub(super) signature: Vec<u8>,
 }
@@ -108,9 +110,8 @@ impl Certificate {
         let signed = outer.tbs.to_der()?;
         let content = TbsCertificate::from_der(&signed)?;
         // The outer one is not signed: whatever it may say besides would be anybody's.
-        if outer.algorithm != tbs::ALGORITHM
-            || content.signature().to_der()? != tbs::ALGORITHM.to_der()?
-        {
+        let signed_with = KeyKind::that_signs(&outer.algorithm).ok_or(ParseError::Algorithm)?;
+        if content.signature().to_der()? != outer.algorithm.to_der()? {
             return Err(ParseError::Algorithm);
         }
         let issuer = content.issuer().to_der()?;
@@ -139,6 +140,7 @@ impl Certificate {
             ocsp_url: ocsp_url(&content)?,
             holder: holder(&content)?,
             is_authority: is_authority(&content)?,
+            signed_with,
             signature: outer
                 .signature
                 .as_bytes()

@@ -3,11 +3,10 @@
 use super::authority::CertificateKind;
 use super::name::{self, ORGANIZATION};
 use super::public_key::PublicKey;
-use super::rsa::KeyPair;
+use super::signer::Signer;
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc4519::{C, O, OU};
 use const_oid::db::rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS;
-use const_oid::db::rfc5912::SHA_256_WITH_RSA_ENCRYPTION;
 use der::asn1::{AnyRef, BitStringRef, GeneralizedTime, UintRef, UtcTime};
 use der::{Decode, Encode, ErrorKind, Sequence, Tag};
 use jiff::SignedDuration;
@@ -20,11 +19,6 @@ use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::name::Name;
 use x509_cert::time::{Time, Validity};
 
-/// sha256WithRSAEncryption, the one algorithm of the profile.
-pub(super) const ALGORITHM: AlgorithmIdentifierRef<'static> = AlgorithmIdentifierRef {
-    oid: SHA_256_WITH_RSA_ENCRYPTION,
-    parameters: Some(AnyRef::NULL),
-};
 const V3: u8 = 2;
 
 /// 日本標準時 is this far ahead of UTC.
@@ -63,14 +57,14 @@ struct Signed<'a> {
 }
 
 /// The DER of the certificate over `fields`, signed by `signer`.
-pub(super) fn sign(fields: Fields<'_>, signer: &KeyPair) -> der::Result<Vec<u8>> {
+pub(super) fn sign(fields: Fields<'_>, signer: Signer) -> der::Result<Vec<u8>> {
     let serial =
         octets(fields.serial).ok_or_else(|| der::Error::from(Tag::Integer.value_error()))?;
     let (issuer, subject) = (fields.issuer.to_der()?, fields.subject.to_der()?);
     let tbs = Tbs {
         version: V3,
         serial: UintRef::new(&serial)?,
-        algorithm: ALGORITHM,
+        algorithm: signer.algorithm(),
         issuer: AnyRef::from_der(&issuer)?,
         validity: Validity::new(time(fields.not_before)?, time(fields.not_after)?),
         subject: AnyRef::from_der(&subject)?,
@@ -80,8 +74,8 @@ pub(super) fn sign(fields: Fields<'_>, signer: &KeyPair) -> der::Result<Vec<u8>>
     .to_der()?;
     Signed {
         tbs: AnyRef::from_der(&tbs)?,
-        algorithm: ALGORITHM,
-        signature: BitStringRef::from_bytes(&signer.sign_sha256(&tbs))?,
+        algorithm: signer.algorithm(),
+        signature: BitStringRef::from_bytes(&signer.sign(&tbs))?,
     }
     .to_der()
 }

@@ -145,7 +145,7 @@ pub fn verify(
     if fields.issuer != KeyIdentifier::AUTHORITY {
         return Err(TerminalError::OtherAuthority);
     }
-    if !authority.verify_sha256(body, value) {
+    if !authority.verify(body, value) {
         return Err(TerminalError::Signature);
     }
     if fields.authorisation != WITHOUT_PIN {

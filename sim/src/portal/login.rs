@@ -40,8 +40,7 @@ impl Portal {
         card: &str,
         pin: &str,
     ) -> Result<Login, LoginFailure> {
-        client.power_on().await?;
-        client.select_jpki().await?;
+        client.begin().await?;
         // A 顔認証マイナンバーカード answers as if its PIN were locked; its holder sees 「顔認証」 on it. A phone
         // has nothing printed.
         if client.look_at().await?.kind == CardKind::FaceOnly {
@@ -51,10 +50,8 @@ impl Portal {
         let certificate = client.read_auth_certificate().await?.into();
         let session = open_session(line, &certificate).await?;
         let proof = signed(client, certificate, session.challenge).await?;
-        let genuine = Certificate::from_der(&proof.certificate).is_ok_and(|it| {
-            it.public_key()
-                .verify_sha256(&proof.challenge, &proof.signature)
-        });
+        let genuine = Certificate::from_der(&proof.certificate)
+            .is_ok_and(|it| it.public_key().verify(&proof.challenge, &proof.signature));
         if !genuine {
             return Err(LoginFailure::CardRefused {
                 reason: CardRefusal::BadProof,
@@ -86,8 +83,15 @@ async fn present(client: &CardClient<'_>, pin: &str) -> Result<(), LoginFailure>
 }
 
 impl From<CardTrouble> for LoginFailure {
-    fn from(_: CardTrouble) -> Self {
-        Self::CardNotRead
+    fn from(trouble: CardTrouble) -> Self {
+        match trouble {
+            CardTrouble::NotMyNumberCard => Self::NotMyNumberCard,
+            CardTrouble::NotRecognised
+            | CardTrouble::Locked
+            | CardTrouble::Refused(_)
+            | CardTrouble::Declined(_)
+            | CardTrouble::Broken(_) => Self::CardNotRead,
+        }
     }
 }
 

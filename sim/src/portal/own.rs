@@ -126,7 +126,7 @@ pub(super) async fn signed(
     certificate: Bytes,
     challenge: Bytes,
 ) -> Result<CardProof, CardTrouble> {
-    let signature = client.sign_challenge(&challenge).await?;
+    let signature = client.sign_challenge(&certificate, &challenge).await?;
     Ok(CardProof {
         certificate,
         challenge,

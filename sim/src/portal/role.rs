@@ -109,8 +109,10 @@ pub enum LoginFailure {
     },
     /// The PIN is locked.
     PinLocked,
-    /// The card cannot be read, or is no My Number card.
+    /// The card cannot be read.
     CardNotRead,
+    /// It can be read and is no My Number card.
+    NotMyNumberCard,
     /// This card knows no PIN (CARD-012).
     PinlessCard,
     /// The fund or the authority refuses the certificate.

@@ -3,7 +3,7 @@
 use super::actor::Reader;
 use super::role::Trouble;
 use super::step::{Credential, Identify, Means, Step, Visit};
-use crate::card::client::{CardClient, CardTrouble};
+use crate::card::client::{CardClient, CardTrouble, Token};
 use crate::card::{CardKind, Refusal};
 use crate::cast::FacilitySystem;
 use crate::role::Line;
@@ -22,12 +22,10 @@ impl Reader {
             return Err(Trouble::PhoneNotSupported);
         }
         let client = CardClient::new(line, &card);
-        client.power_on().await?;
-        client.select_jpki().await?;
-        let credential = match client.read_token_label().await?.as_str() {
-            "JPKIAPGPSETOKEN" => Credential::Android,
-            "JPKIAPIOSTOKEN" => Credential::Iphone,
-            _ => Credential::Card,
+        let credential = match client.begin().await? {
+            Token::Card => Credential::Card,
+            Token::Android => Credential::Android,
+            Token::Iphone => Credential::Iphone,
         };
         // The tray reads no phones, and the extra reader nothing else (assumed).
         if credential.is_phone() != phone {

@@ -137,7 +137,9 @@ async fn signed(
     identity: IdentityMeans,
 ) -> Result<Proved, Trouble> {
     let client = CardClient::new(line, &visit.card);
-    let signature = client.sign_challenge(&session.challenge).await?;
+    let signature = client
+        .sign_challenge(&session.certificate, &session.challenge)
+        .await?;
     Ok(Proved {
         visit,
         proof: CardProof {

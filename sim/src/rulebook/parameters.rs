@@ -1,6 +1,7 @@
 //! What was never published and must have a value all the same: every field is 仮定 (assumed) unless it
 //! says otherwise.
 
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 /// Makes the parameters and their printed table from one list, so that none is missing in the other.
@@ -127,6 +128,9 @@ parameters! {
     /// 救急時4項目照会: whether the emergency view by four items has begun. 仮定.
     emergency_view_by_four_items: bool = false, "R13-13",
         "仮定: 救急時の4項目照会の開始は確かめられず";
+    /// 次期個人番号カードの開始: the first day on which the next card is applied for and accepted. 仮定.
+    next_card_from: Date = date(2028, 4, 1), "R2.5",
+        "仮定: 次期個人番号カードの申請と利用の初日。2028年とだけ計画されており、年度の初日とした (CARD-040)";
     /// 2026年8月の高額療養費見直し: whether the planned change of limits is in force. 仮定.
     limit_change_2026_in_force: bool = false, "R13-8",
         "仮定: 2026年8月の見直しの成立と金額は確かめられず (FEE-015)";

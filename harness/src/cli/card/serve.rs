@@ -8,15 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
-use madoguchi_sim::card::Interface;
-
 use self::control::{Control, HELP};
-use super::super::moment::Moment;
 use super::super::{interrupt, say, tell};
-use super::Failure;
+use super::{Cards, Failure};
 use crate::exit::Exit;
 use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
-use crate::stage;
 use crate::wire::{Line, LineReader, Place};
 
 /// Where vpcd listens unless told otherwise.
@@ -25,16 +21,20 @@ const VPCD_PORT: u16 = 35963;
 const BANNER: &str = "Madoguchi: simulated cards (見本・TEST). Their holders, numbers, keys and certificates are made up; no real card is involved.";
 
 const AFTER_HELP: &str = "\
-CARD is the name of a specimen, in English or Japanese (ordinary, face-only, infant, under-15, android, iphone, expired, revoked,
-suspended, damaged, tampered, next-generation, juki), or citizen-N, the N-th of eight million synthetic citizens, from 0; or with
---ecosystem the key of a person, or KEY/phone.
-PIN of all: 1234; signature password: MIHON123.
+CARD is the name of a specimen, in English or Japanese: ordinary, face-only, infant, under-15,
+android, iphone, expired, revoked, suspended, damaged, tampered, next-generation, juki; or
+citizen-N, the N-th of eight million synthetic citizens, from 0; or with --ecosystem the key of a
+person, or KEY/phone.
+PIN of all specimens and citizens: 1234; signature password: MIHON123.
 
 Transports:
-  --vpcd    dials vpcd, the virtual reader of vsmartcard inside pcscd: PC/SC programs see a card in a reader
-  --tcp     listens; frames of two bytes of length (big-endian) and a payload: a C-APDU, answered with an R-APDU, or one byte:
-            00 power off, 01 power on, 02 reset (unanswered), 04 ATR (answered with it)
-  --stdio   a C-APDU in hexadecimal a line in, an R-APDU a line out; `reset` is answered with the ATR, `off` with `ok`
+  --vpcd    dials vpcd, the virtual reader of vsmartcard inside pcscd: PC/SC programs see a card
+            in a reader
+  --tcp     listens; frames of two bytes of length (big-endian) and a payload: a C-APDU, answered
+            with an R-APDU, or one byte: 00 power off, 01 power on, 02 reset (all unanswered),
+            04 ATR (answered with it). A card has power when a connection begins.
+  --stdio   a C-APDU in hexadecimal a line in, an R-APDU a line out; `reset` is answered with the
+            ATR, `off` with `ok`
 A chip that does not answer closes the connection, or is told as `mute` with --stdio.
 
 Lines on stdin while it runs (not with --stdio): insert SLOT CARD, remove SLOT, list, help, quit.
@@ -64,28 +64,14 @@ pub(in crate::cli) struct Args {
     /// Wait for vpcd if it does not listen yet
     #[arg(long, conflicts_with_all = ["tcp", "stdio"])]
     wait: bool,
-    /// How a reader sees the cards, which decides the ATR: contact, type-b, …
-    #[arg(long, value_name = "NAME", value_parser = interface)]
-    interface: Option<Interface>,
-    /// The moment, in Japan, at which everything stands [default: now]
-    #[arg(long, value_name = "DATE[TIME]")]
-    at: Option<Moment>,
-    /// Seed of everything that varies: the same seed and moment make the same cards
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// The people of this ecosystem file instead of the specimens
-    #[arg(long, value_name = "FILE")]
-    ecosystem: Option<PathBuf>,
+    #[command(flatten)]
+    source: Cards,
     /// Write every command and answer in words, without secrets; `-` is stderr [default: stderr if it is a terminal]
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
     /// Allow places that other machines can reach
     #[arg(long)]
     allow_remote: bool,
-}
-
-fn interface(name: &str) -> Result<Interface, String> {
-    serde_json::from_value(name.into()).map_err(|error| error.to_string())
 }
 
 /// What wakes the program up.
@@ -96,7 +82,7 @@ enum Event {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    let drawer = drawer(args)?.seen_by(args.interface);
+    let drawer = args.source.drawer()?;
     let log = log(args.log.as_deref())?;
     if args.stdio {
         return over_stdio(args, &drawer, log.as_ref());
@@ -192,25 +178,6 @@ fn over_stdio(args: &Args, drawer: &Drawer, log: Option<&Log>) -> Result<Exit, F
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
         Err(error) => Err(Failure::new(Exit::Environment, error)),
     }
-}
-
-fn drawer(args: &Args) -> Result<Drawer, Failure> {
-    let Moment(at) = args.at.unwrap_or_else(Moment::now);
-    let Some(path) = &args.ecosystem else {
-        return Ok(Drawer::of_specimens(at, args.seed));
-    };
-    let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let message = format!("cannot read `{shown}`: {error}");
-        Failure::new(Exit::Environment, message)
-    })?;
-    let cast = stage::read_ecosystem(&shown, &text)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
-    Ok(Drawer::of_ecosystem(madoguchi_sim::cast::Cast {
-        seed: args.seed,
-        start: at,
-        ..cast
-    }))
 }
 
 fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {

@@ -59,15 +59,6 @@ impl FrameWire {
         }
     }
 
-    /// The address at which it listens.
-    #[cfg(test)]
-    pub(super) fn listens_at(&self) -> Option<SocketAddr> {
-        match &self.source {
-            Source::Dial(_) => None,
-            Source::Listen(listener) => listener.local_addr().ok(),
-        }
-    }
-
     fn meet(&mut self) -> Result<(), WireFault> {
         if self.wire.is_some() {
             return Ok(());

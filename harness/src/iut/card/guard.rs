@@ -8,14 +8,14 @@ use madoguchi_sim::role::{Answer, Breakdown, Line, Port};
 ///
 /// Before each VERIFY it asks the card itself how many tries are left (the query costs none): a wrong PIN must leave one
 /// at least. What changes a reference, locks, erases or writes is never handed on.
-pub struct Guard {
-    inner: Box<dyn Port<CardRole>>,
+pub struct Guard<P> {
+    inner: P,
     destructive: bool,
 }
 
-impl Guard {
+impl<P: Port<CardRole>> Guard<P> {
     /// A guard around a player; with `destructive` it lets everything through.
-    pub fn new(inner: Box<dyn Port<CardRole>>, destructive: bool) -> Self {
+    pub const fn new(inner: P, destructive: bool) -> Self {
         Self { inner, destructive }
     }
 
@@ -46,7 +46,7 @@ impl Guard {
     }
 }
 
-impl Port<CardRole> for Guard {
+impl<P: Port<CardRole>> Port<CardRole> for Guard<P> {
     fn call<'a>(&'a mut self, line: Line, request: Request) -> Answer<'a, CardRole> {
         Box::pin(self.guarded(line, request))
     }

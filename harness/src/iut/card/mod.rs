@@ -59,7 +59,8 @@ pub trait CardWire: Send {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, WireFault>;
 }
 
-/// A wire that all players of one outside card share.
+/// A wire that the players of one outside card share, one after another: the card is one, and two scenarios at a time would
+/// spoil each other's selections.
 pub type Wire = Arc<Mutex<Box<dyn CardWire>>>;
 
 /// How long an outside card may take.

@@ -222,7 +222,7 @@ fn find(context: &Context, reader: &Reader) -> Result<CString, WireFault> {
     let readers = context.list_readers_owned().map_err(service_fault)?;
     let names: Vec<_> = readers.iter().map(|name| name.to_string_lossy()).collect();
     let told = || match names.is_empty() {
-        true => "none: PC/SC has no reader".to_owned(),
+        true => "none at all".to_owned(),
         false => names.join(", "),
     };
     let fitting: Vec<usize> = match reader {
@@ -242,12 +242,14 @@ fn find(context: &Context, reader: &Reader) -> Result<CString, WireFault> {
     };
     match fitting.as_slice() {
         [place] => readers.get(*place).cloned().ok_or_else(off),
-        found => {
-            let (number, readers) = (found.len(), told());
-            Err(WireFault::Environment(format!(
-                "pcsc: expected one reader {reader}, found {number} among: {readers}"
-            )))
-        }
+        [] => Err(WireFault::Environment(format!(
+            "pcsc: expected a reader {reader}, found {}",
+            told()
+        ))),
+        _ => Err(WireFault::Configuration(format!(
+            "pcsc: expected more of the name of one reader than {reader}, found several that have it: {}",
+            told()
+        ))),
     }
 }
 

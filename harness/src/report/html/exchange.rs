@@ -1,8 +1,8 @@
 //! The exchange of a scenario as a sequence: who stands where, and what goes from whom to whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use madoguchi_sim::card::{describe_command, describe_response};
+use madoguchi_sim::card::{Narrator, describe_response};
 use madoguchi_sim::role::{Address, RoleName};
 use serde::Serialize;
 use serde_json::Value;
@@ -131,27 +131,31 @@ impl Call {
     }
 
     /// A command to the chip and its answer in words.
-    fn chip_line(&self) -> (String, String) {
-        let side = |value: Option<&Value>,
-                    describe: fn(&[u8]) -> String,
-                    tag,
-                    known: fn(RoleName, &str) -> Option<&'static str>| {
-            let Some(value) = value else {
-                return String::new();
-            };
-            details::apdu(value).map_or_else(
-                || {
-                    let kind = words::kind(value, tag).unwrap_or_default();
-                    known(RoleName::Card, kind).unwrap_or(kind).to_owned()
-                },
-                |bytes| describe(&bytes),
-            )
-        };
-        (
-            side(self.request(), describe_command, "request", words::request),
-            side(self.answer(), describe_response, "response", words::answer),
-        )
+    fn chip_line(&self, narrator: &mut Narrator) -> (String, String) {
+        let command = self.request().and_then(details::apdu);
+        let answer = self.answer().and_then(details::apdu);
+        if let Some(command) = command {
+            let told = narrator.tell(&command, answer.as_deref());
+            let refused = self.answer().filter(|_| answer.is_none());
+            return (told.command, refused.map_or(told.answer, answered));
+        }
+        narrator.reset();
+        let request = self.request().map_or_else(String::new, |value| {
+            let kind = words::kind(value, "request").unwrap_or_default();
+            words::request(RoleName::Card, kind)
+                .unwrap_or(kind)
+                .to_owned()
+        });
+        (request, self.answer().map_or_else(String::new, answered))
     }
+}
+
+/// An answer of a card that is no R-APDU.
+fn answered(value: &Value) -> String {
+    let kind = words::kind(value, "response").unwrap_or_default();
+    words::answer(RoleName::Card, kind)
+        .unwrap_or(kind)
+        .to_owned()
 }
 
 impl Exchange {
@@ -167,6 +171,7 @@ impl Exchange {
             seen: with_papers.then(BTreeSet::new),
             at: String::new(),
             names: Vec::new(),
+            narrators: BTreeMap::new(),
         };
         let mut open: Vec<Call> = Vec::new();
         let mut calls = lines.iter().map(|line| Call::read(line)).peekable();
@@ -210,6 +215,8 @@ struct Draft {
     seen: Option<BTreeSet<String>>,
     at: String,
     names: Vec<String>,
+    /// What is selected on each card.
+    narrators: BTreeMap<String, Narrator>,
 }
 
 impl Draft {
@@ -282,7 +289,11 @@ impl Draft {
 
     fn chip(&mut self, first: &Call, rest: &[Call]) {
         let row = self.row(first);
-        let lines = std::iter::once(first).chain(rest).map(Call::chip_line);
+        let narrator = self.narrators.entry(first.to.clone()).or_default();
+        let lines: Vec<_> = std::iter::once(first)
+            .chain(rest)
+            .map(|call| call.chip_line(narrator))
+            .collect();
         let number = rest.len() + 1;
         let mut unusual = Vec::new();
         for call in std::iter::once(first).chain(rest) {
@@ -308,7 +319,7 @@ impl Draft {
                 "answers of the chip",
                 &unusual.join("、"),
             )),
-            chip: lines.take(CHIP).collect(),
+            chip: lines.into_iter().take(CHIP).collect(),
             ..row
         };
         self.exchange.rows.push(row);

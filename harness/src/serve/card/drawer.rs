@@ -7,6 +7,8 @@ use madoguchi_sim::jlis::Jlis;
 use madoguchi_sim::population::Population;
 use madoguchi_sim::specimen::{self, Specimen};
 
+use crate::source::nearest::nearest;
+
 /// All cards that can be served, as J-LIS has made them for the people of one cast.
 #[derive(Debug)]
 pub struct Drawer {
@@ -18,12 +20,22 @@ pub struct Drawer {
 
 /// A name that means no card.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("card: expected one of {}, found `{found}`", known.join(", "))]
+#[error("card: expected one of {}, found `{found}`{}", known.join(", "), self.meant())]
 pub struct NoSuchCard {
     /// The name.
     pub found: String,
     /// Names that mean one.
     pub known: Vec<String>,
+}
+
+impl NoSuchCard {
+    /// The name that was probably meant, as the end of a sentence.
+    fn meant(&self) -> String {
+        let japanese = Specimen::ALL.map(Specimen::ja);
+        let known = self.known.iter().map(String::as_str).chain(japanese);
+        nearest(&self.found, known)
+            .map_or_else(String::new, |it| format!(" (did you mean `{it}`?)"))
+    }
 }
 
 impl Drawer {
@@ -153,6 +165,8 @@ mod tests {
     fn a_card_that_nobody_has_is_answered_with_all_names() {
         let none = drawer().find("gold").expect_err("none").to_string();
         assert!(none.contains("ordinary, face-only") && none.contains("`gold`"));
+        let near = drawer().find("ordinal").expect_err("none").to_string();
+        assert!(near.ends_with("(did you mean `ordinary`?)"), "{near}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::TcpStream;
 
-use madoguchi_sim::card::{Card, Refusal, Request, Response, describe_command, describe_response};
+use madoguchi_sim::card::{Card, Narrator, Refusal, Request, Response};
 
 use super::Log;
 use crate::wire::{Control, Framed};
@@ -25,16 +25,18 @@ pub(super) struct Session<'a> {
     card: &'a mut Card,
     log: Option<&'a Log>,
     place: String,
+    narrator: Narrator,
     /// Kept, so that no command allocates.
     answer: Vec<u8>,
 }
 
 impl<'a> Session<'a> {
-    pub(super) const fn new(card: &'a mut Card, log: Option<&'a Log>, place: String) -> Self {
+    pub(super) fn new(card: &'a mut Card, log: Option<&'a Log>, place: String) -> Self {
         Self {
             card,
             log,
             place,
+            narrator: Narrator::default(),
             answer: Vec::new(),
         }
     }
@@ -80,13 +82,16 @@ impl<'a> Session<'a> {
     pub(super) fn exchange(&mut self, command: &[u8]) -> Result<&[u8], Refusal> {
         let done = self.card.transmit(command, &mut self.answer);
         if let Some(log) = self.log {
+            let told = self
+                .narrator
+                .tell(command, done.is_ok().then_some(&self.answer));
             let answer = match done {
-                Ok(()) => describe_response(&self.answer),
-                Err(Refusal::NoPower) => "no answer: the card has no power".to_owned(),
-                Err(_) => "no answer: the chip is dead".to_owned(),
+                Err(Refusal::NoPower) => "no answer: the card has no power",
+                _ => &told.answer,
             };
-            let command = describe_command(command);
-            log.tell(&self.place, &format!("{command} → {answer}"));
+            let application = told.application.unwrap_or("-");
+            let words = format!("{application}  {} → {answer}", told.command);
+            log.tell(&self.place, &words);
         }
         done.map(|()| self.answer.as_slice())
     }
@@ -94,11 +99,13 @@ impl<'a> Session<'a> {
     /// Takes the power away.
     pub(super) fn power_off(&mut self) {
         self.tell("power off");
+        self.narrator.reset();
         self.card.handle(Request::PowerOff);
     }
 
     /// Gives the ATR, unless the chip is dead.
     pub(super) fn power(&mut self, what: &str) -> Option<Vec<u8>> {
+        self.narrator.reset();
         match self.card.handle(Request::PowerOn) {
             Response::Atr(bytes) if (1..=LONGEST_ATR).contains(&bytes.len()) => {
                 self.tell(&format!("{what} → ATR {bytes}"));

@@ -42,11 +42,12 @@ pub fn files(desk: &Desk) -> Result<Vec<File>, NotDone> {
     for (instance, kind, der) in desk.certificates() {
         let name = format!("{}-{}.pem", file_name(instance), word(kind));
         let (serial, status) = desk.status(der)?;
-        let generation = issued_by(der).map_or(0, Generation::number);
+        let issuer = issuer(kind, der).ok_or(NotDone::Unfit)?;
+        let number = issuer.generation().number();
         // Writing to a string does not fail.
         let _ = writeln!(
             table,
-            "{name:<44} {}-ca-{generation}.pem  {serial}  {status:?}",
+            "{name:<44} {}-ca-{number}.pem  {serial}  {status:?}",
             word(kind)
         );
         files.push(file(name, certificate_pem(der)));
@@ -59,9 +60,15 @@ const fn file(name: String, text: String) -> File {
     File { name, text }
 }
 
-fn issued_by(der: &[u8]) -> Option<Generation> {
+/// The authority, in its generation, that issued a certificate.
+fn issuer(kind: CertificateKind, der: &[u8]) -> Option<&'static Authority> {
     let certificate = Certificate::from_der(der).ok()?;
-    Some(Generation::on(certificate.not_before().date()))
+    let all = Generation::ALL.into_iter();
+    let mut all = all.map(|generation| Authority::of(kind, generation));
+    all.find(|authority| {
+        let own = Certificate::from_der(authority.certificate());
+        own.is_ok_and(|own| certificate.verify_issued_by(&own).is_ok())
+    })
 }
 
 /// A name that needs no quotes in a shell and leads into no other folder.

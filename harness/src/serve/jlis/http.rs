@@ -86,6 +86,8 @@ pub async fn serve(serving: Serving, end: impl Future<Output = ()>) -> io::Resul
             .timer(TokioTimer::new())
             .header_read_timeout(limits.patience)
             .max_buf_size(limits.octets)
+            // Some say all they have to say before they listen.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::task::spawn_local(async move {

@@ -162,7 +162,7 @@ mod tests {
             "/ocsp/",
             "/ocsp/both",
             "/crl/signature",
-            "/crl/signature-4.crl",
+            "/crl/signature-5.crl",
             "/crl/signature-+1.crl",
             "/ca/",
             "/ca/authentication.der",

@@ -12,6 +12,7 @@ mod record;
 mod repair;
 mod select;
 mod sign;
+mod signed;
 mod subject;
 pub mod terminal;
 mod tlv;

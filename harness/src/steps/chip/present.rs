@@ -1,11 +1,12 @@
 //! 照合: 暗証番号 and 照合番号 presented, counted and changed.
 
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
 
 use super::select::select_file;
 use super::subject::{exchange, subject};
 use super::terminal::wrong;
+use crate::run::{Raised, raise};
 use crate::steps::Scene;
 use crate::steps::words::number;
 use crate::{ensure, fail};
@@ -25,14 +26,30 @@ struct Attempt<'a> {
 async fn present(scene: &mut Scene, attempt: &Attempt<'_>, p2: u8) {
     let command = Command::new(0x00, 0x20, 0x00, p2).with_data(attempt.value.as_bytes());
     let answer = exchange(scene, command).await;
+    let outside = scene.outside_card().is_some();
     let subject = subject(scene);
     let application = subject.application();
     let place = (application.name, application.file(attempt.reference));
+    let first = !subject.wronged.contains_key(&place);
+    if outside && first && attempt.right.is_some() && is_blocked_now(answer.as_ref()) {
+        blocked_before(attempt.reference);
+    }
     if answer.is_some_and(|(_, status)| status == StatusWord::OK) {
         subject.wronged.remove(&place);
     } else if let Some(right) = attempt.right {
         subject.wronged.insert(place, right.to_owned());
     }
+}
+
+fn is_blocked_now(answer: Option<&(Vec<u8>, StatusWord)>) -> bool {
+    answer.is_some_and(|(_, status)| *status == StatusWord::BLOCKED)
+}
+
+/// Ends the step: an outside card comes as it is, and what was blocked before says nothing about this scenario.
+fn blocked_before(reference: &str) -> ! {
+    raise(Raised::NotTestable(format!(
+        "「{reference}」は、このシナリオより前に閉塞している。新しいカードが要る（roles.card.renew）"
+    )))
 }
 
 async fn select_and_present(scene: &mut Scene, attempt: &Attempt<'_>) {
@@ -52,7 +69,6 @@ pub async fn present_made(scene: &mut Scene, reference: &str, make: impl FnOnce(
     select_and_present(scene, &attempt).await;
 }
 
-#[given(regex = r"^「([^」]+)」を正しく照合する$")]
 #[when(regex = r"^「([^」]+)」を正しく照合する$")]
 async fn verifies(scene: &mut Scene, reference: String) {
     present_made(scene, &reference, str::to_owned).await;
@@ -71,7 +87,6 @@ async fn verifies_by_short_identifier(scene: &mut Scene, reference: String) {
     present(scene, &attempt, CURRENT | id).await;
 }
 
-#[given(regex = r"^「([^」]+)」を(\d+)回誤って照合する$")]
 #[when(regex = r"^「([^」]+)」を(\d+)回誤って照合する$")]
 async fn verifies_wrongly(scene: &mut Scene, reference: String, times: String) {
     for _ in 0..number::<u8>(&times) {
@@ -137,6 +152,16 @@ async fn asks(scene: &mut Scene, reference: String, times: String) {
 #[then(regex = r"^「([^」]+)」の残り回数は(\d+)回である$")]
 async fn has_left(scene: &mut Scene, reference: String, expected: String) {
     let answer = query(scene, &reference).await;
+    let expected: u8 = number(&expected);
+    let left = answer.and_then(StatusWord::tries);
+    let outside = scene.outside_card().is_some();
+    let subject = subject(scene);
+    let application = subject.application();
+    let place = (application.name, application.file(&reference));
+    let untouched = outside && !subject.wronged.contains_key(&place);
+    if untouched && left == Some(0) && expected != 0 {
+        blocked_before(&reference);
+    }
     let found = match answer {
         Some(status) => match status.tries() {
             Some(left) => format!("{left}回（状態語「{status}」）"),
@@ -144,9 +169,8 @@ async fn has_left(scene: &mut Scene, reference: String, expected: String) {
         },
         None => "応答なし".to_owned(),
     };
-    let expected: u8 = number(&expected);
     ensure!(
-        answer.and_then(StatusWord::tries) == Some(expected),
+        left == Some(expected),
         format_args!("「{reference}」の残り{expected}回（状態語「63C{expected:X}」）"),
         found
     );

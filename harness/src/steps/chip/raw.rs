@@ -1,6 +1,6 @@
 //! 命令と応答: any command, and what an answer looks like.
 
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 use madoguchi_sim::card::Bytes;
 use madoguchi_sim::card::apdu::{Command, StatusWord};
 
@@ -11,7 +11,6 @@ use crate::steps::Scene;
 use crate::steps::words::number;
 use crate::{ensure, fail};
 
-#[given(regex = r"^命令「([0-9A-F ]+)」を送る$")]
 #[when(regex = r"^命令「([0-9A-F ]+)」を送る$")]
 async fn sends(scene: &mut Scene, command: String) {
     let digits: String = command.split_whitespace().collect();

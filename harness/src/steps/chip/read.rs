@@ -1,6 +1,6 @@
 //! 読出し: READ BINARY and READ RECORD.
 
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 use madoguchi_sim::card::Bytes;
 use madoguchi_sim::card::apdu::{Command, StatusWord};
 
@@ -75,7 +75,6 @@ fn read_at(offset: usize, length: u32) -> Command<'static> {
     Command::new(0x00, 0xB0, high, low).expecting(length)
 }
 
-#[given(regex = r"^ファイル「([^」]+)」を読む$")]
 #[when(regex = r"^ファイル「([^」]+)」を読む$")]
 async fn reads(scene: &mut Scene, name: String) {
     read_file(scene, &name).await;
@@ -133,17 +132,6 @@ async fn is_the_beginning_of(scene: &mut Scene, name: String) {
         !found.is_empty() && whole.starts_with(&found),
         format_args!("「{name}」の先頭{}バイト", found.len()),
         Bytes::from(found.as_slice())
-    );
-}
-
-#[then(regex = r"^「([^」]+)」に「([^」]+)」という文字列が(ある|ない)$")]
-async fn holds_text(scene: &mut Scene, name: String, text: String, whether: String) {
-    let whole = content(scene, &name).await;
-    let found = holds(&whole, text.as_bytes());
-    ensure!(
-        found == (whether == "ある"),
-        format_args!("「{name}」に「{text}」が{whether}"),
-        if found { "ある" } else { "ない" }
     );
 }
 

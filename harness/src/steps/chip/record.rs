@@ -18,7 +18,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
 const JP2: &[u8] = b"\x00\x00\x00\x0CjP  \r\n\x87\n";
 
 /// The value of the one object in a file.
-async fn record(scene: &mut Scene, name: &str) -> Vec<u8> {
+pub async fn record(scene: &mut Scene, name: &str) -> Vec<u8> {
     let content = content(scene, name).await;
     match tlv::take(&content) {
         Some((object, _)) => object.value.to_vec(),
@@ -29,7 +29,8 @@ async fn record(scene: &mut Scene, name: &str) -> Vec<u8> {
     }
 }
 
-fn objects<'a>(name: &str, record: &'a [u8]) -> Vec<Object<'a>> {
+/// The objects that a record is made of.
+pub fn objects<'a>(name: &str, record: &'a [u8]) -> Vec<Object<'a>> {
     match tlv::all(record) {
         Some(objects) => objects,
         None => fail!(
@@ -39,7 +40,8 @@ fn objects<'a>(name: &str, record: &'a [u8]) -> Vec<Object<'a>> {
     }
 }
 
-fn tag(text: &str) -> u16 {
+/// A tag in the words of a scenario.
+pub fn tag(text: &str) -> u16 {
     match u16::from_str_radix(text, 16) {
         Ok(tag) => tag,
         Err(_) => fail!(
@@ -51,7 +53,7 @@ fn tag(text: &str) -> u16 {
 }
 
 /// The value of an item of a record; a missing one fails the step.
-async fn item(scene: &mut Scene, name: &str, wanted: &str) -> Vec<u8> {
+pub async fn item(scene: &mut Scene, name: &str, wanted: &str) -> Vec<u8> {
     let record = record(scene, name).await;
     let objects = objects(name, &record);
     match objects.iter().find(|object| object.tag == tag(wanted)) {

@@ -1,9 +1,10 @@
 //! 署名: COMPUTE DIGITAL SIGNATURE, and whether the signature is over what was given and nothing else.
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA512, digest};
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
+use madoguchi_sim::pki::{KeyKind, PublicKey};
 
 use super::certificate::certificate;
 use super::select::select_file;
@@ -21,6 +22,9 @@ const SHA256_INFO: &[u8] =
     b"\x30\x31\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
 const SHA512_INFO: &[u8] =
     b"\x30\x51\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40";
+/// The same for three values of SHA-256 in one, as the printed record is signed.
+pub const SHA256_INFO_OF_THREE: &[u8] =
+    b"\x30\x71\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x60";
 /// The same for SHA-256 without the NULL of its parameters, as some clients write it.
 const SHA256_INFO_WITHOUT_NULL: &[u8] =
     b"\x30\x2F\x30\x0B\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x04\x20";
@@ -41,6 +45,18 @@ enum Over {
     Pss,
 }
 
+impl Signed {
+    /// Whether it is a signature by this key over what it must be over.
+    pub fn is_by(&self, key: &PublicKey) -> bool {
+        match &self.over {
+            Over::Block(input) => key.verify_raw(input, &self.signature),
+            Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.bits())
+                .verify(MESSAGE, &self.signature)
+                .is_ok(),
+        }
+    }
+}
+
 /// What is given to be signed, by the words of a scenario.
 fn input(words: &str) -> Vec<u8> {
     if let Some(length) = words.strip_suffix("バイト") {
@@ -49,6 +65,7 @@ fn input(words: &str) -> Vec<u8> {
     }
     let sha256 = digest(&SHA256, MESSAGE);
     let sha1 = digest(&SHA1_FOR_LEGACY_USE_ONLY, MESSAGE);
+    let sha384 = digest(&SHA384, MESSAGE);
     let sha512 = digest(&SHA512, MESSAGE);
     let (info, hash): (&[u8], &[u8]) = word(
         "署名の入力",
@@ -62,6 +79,7 @@ fn input(words: &str) -> Vec<u8> {
                 (SHA256_INFO_WITHOUT_NULL, sha256.as_ref()),
             ),
             ("SHA-256の値", (&[], sha256.as_ref())),
+            ("SHA-384の値", (&[], sha384.as_ref())),
             ("文書", (&[], MESSAGE)),
         ],
     );
@@ -113,6 +131,11 @@ async fn signs_with_current(scene: &mut Scene, words: String) {
     sign(scene, 0x00, 0x80, &words).await;
 }
 
+#[when(regex = r"^既定の鍵で、P1を(\d\d)として「([^」]+)」に署名する$")]
+async fn signs_with_default(scene: &mut Scene, p1: String, words: String) {
+    sign(scene, number(&p1), 0x00, &words).await;
+}
+
 #[when(regex = r"^「([^」]+)」で、P1を(\d\d)として「([^」]+)」に署名する$")]
 async fn signs_in_mode(scene: &mut Scene, key: String, p1: String, words: String) {
     if select_file(scene, &key).await == Some(StatusWord::OK) {
@@ -120,27 +143,41 @@ async fn signs_in_mode(scene: &mut Scene, key: String, p1: String, words: String
     }
 }
 
+#[then(regex = r"^署名は、文書に対するSHA-384によるECDSAの署名として「([^」]+)」で検証できる$")]
+async fn verifies_on_the_curve(scene: &mut Scene, name: String) {
+    let certificate = certificate(scene, &name).await;
+    let key = certificate.public_key();
+    let subject = subject(scene);
+    let Some(Signed { signature, .. }) = &subject.signed else {
+        fail!("署名", "署名を得ていない")
+    };
+    ensure!(
+        key.kind() == KeyKind::P384 && key.verify(MESSAGE, signature),
+        format_args!("「{name}」のP-384の公開鍵で検証できる署名"),
+        format_args!(
+            "{:?}の鍵と、検証できない{}バイトの署名: {}",
+            key.kind(),
+            signature.len(),
+            madoguchi_sim::card::Bytes::from(signature.as_slice())
+        )
+    );
+}
+
 #[then(regex = r"^署名は、渡したとおりの入力に対するものとして「([^」]+)」で検証できる$")]
 async fn verifies(scene: &mut Scene, name: String) {
     let certificate = certificate(scene, &name).await;
     let key = certificate.public_key();
     let subject = subject(scene);
-    let Some(Signed { over, signature }) = &subject.signed else {
+    let Some(signed) = &subject.signed else {
         fail!("署名", "署名を得ていない")
     };
-    let right = match over {
-        Over::Block(input) => key.verify_raw(input, signature),
-        Over::Pss => UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, key.pkcs1())
-            .verify(MESSAGE, signature)
-            .is_ok(),
-    };
     ensure!(
-        right,
+        signed.is_by(key),
         format_args!("「{name}」の公開鍵で検証できる署名"),
         format_args!(
             "検証できない{}バイトの署名: {}",
-            signature.len(),
-            madoguchi_sim::card::Bytes::from(signature.as_slice())
+            signed.signature.len(),
+            madoguchi_sim::card::Bytes::from(signed.signature.as_slice())
         )
     );
 }

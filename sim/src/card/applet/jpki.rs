@@ -14,6 +14,11 @@ pub const TERMINAL: Rights = Rights::number(2);
 /// The phone's owner has unlocked it.
 pub const OWNER: Rights = Rights::number(3);
 
+/// What is there on 住民基本台帳カード: label, and the 署名用 certificate with its authority, key and password. The
+/// other certificate came with the My Number card. That the identifiers and the form of the password are those
+/// of today is assumed: the label alone is known.
+const OF_OLD_CARDS: [u16; 5] = [0x0001, 0x0002, 0x0006, 0x001A, 0x001B];
+
 pub(super) fn files(spec: &CardSpec) -> Vec<File> {
     let phone = spec.kind.is_phone();
     let (auth_reading, auth_signing) = if phone {
@@ -58,6 +63,9 @@ pub(super) fn files(spec: &CardSpec) -> Vec<File> {
         Some(number) => key(0x001A, signing, number),
         None => File::unknown(0x001A),
     });
+    if spec.kind == CardKind::OldResident {
+        files.retain(|file| OF_OLD_CARDS.contains(&file.id));
+    }
     files
 }
 

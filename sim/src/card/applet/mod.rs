@@ -11,10 +11,10 @@ mod top;
 
 use std::rc::Rc;
 
-use super::LazyBytes;
 use super::reference::{Reference, Rights};
 use super::spec::CardSpec;
-use crate::pki::{DedicatedKey, KeyIndex, KeyPair, KeyPool};
+use super::{CardKind, LazyBytes};
+use crate::pki::{DedicatedKey, HolderKey, KeyPair, KeyPool};
 
 pub use jpki::{OWNER, TERMINAL};
 pub use text::PIN as TEXT_PIN;
@@ -111,8 +111,8 @@ pub enum Content {
 /// A private key in the chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChipKey {
-    /// A key of the holder, dealt from the pool.
-    Holder(KeyIndex),
+    /// A key of the holder.
+    Holder(HolderKey),
     /// A key of an application, the same on every card.
     Application(DedicatedKey),
 }
@@ -121,15 +121,17 @@ impl ChipKey {
     /// Of which kind it is.
     pub const fn algorithm(self) -> &'static str {
         match self {
-            Self::Holder(_) | Self::Application(_) => "RSA-2048",
+            Self::Holder(HolderKey::P384(_)) => "P-384",
+            Self::Holder(HolderKey::Rsa(_)) | Self::Application(_) => "RSA-2048",
         }
     }
 
-    /// The key pair.
-    pub fn pair(self) -> &'static KeyPair {
+    /// The key pair, if it is an RSA one.
+    pub fn rsa(self) -> Option<&'static KeyPair> {
         match self {
-            Self::Holder(index) => KeyPool::key(index),
-            Self::Application(key) => KeyPool::dedicated(key),
+            Self::Holder(HolderKey::P384(_)) => None,
+            Self::Holder(HolderKey::Rsa(index)) => Some(KeyPool::key(index)),
+            Self::Application(key) => Some(KeyPool::dedicated(key)),
         }
     }
 }
@@ -222,11 +224,14 @@ pub struct Applet {
 }
 
 impl Applet {
-    /// The applications on a card of this specification. A phone has 公的個人認証AP only.
+    /// The applications on a card of this specification. A phone has 公的個人認証AP only, 住民基本台帳カード that and
+    /// 住基AP (assumed).
     pub fn all_of(spec: &CardSpec) -> Vec<Self> {
         let applet = |ap, files| Self { ap, files };
         let mut applets = vec![applet(Ap::Jpki, jpki::files(spec))];
-        if !spec.kind.is_phone() {
+        if spec.kind == CardKind::OldResident {
+            applets.push(applet(Ap::Resident, common::resident_files(spec)));
+        } else if !spec.kind.is_phone() {
             // What is made later has to be made from what the card is now.
             let spec = &Rc::new(spec.clone());
             applets.extend([

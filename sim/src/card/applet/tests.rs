@@ -77,7 +77,7 @@ fn signed_by(issuer: &PublicKey, record: &[u8], tag: u8) -> bool {
     objects(record, tag).is_some_and(|objects| match objects.split_last() {
         Some((signature, before)) => {
             let data: Vec<u8> = before.iter().flat_map(|it| it.1.to_vec()).collect();
-            !before.is_empty() && issuer.verify_sha256(&data, value(signature.1))
+            !before.is_empty() && issuer.verify(&data, value(signature.1))
         }
         None => false,
     })

@@ -4,7 +4,7 @@ use super::File;
 use super::signed::of_municipality;
 use crate::card::face::chip_date;
 use crate::card::spec::CardSpec;
-use crate::card::{LazyBytes, tlv};
+use crate::card::{CardKind, LazyBytes, tlv};
 use crate::pki::card_verifiable::{self, CARD_ROOT};
 use crate::pki::terminal::KeyIdentifier;
 use crate::pki::{DedicatedKey, KeyPool};
@@ -20,17 +20,18 @@ const RECOGNITION: &[u8] = b"\x73\x2F\
 /// The key below the intermediate one. What it is for is not known.
 const SUBORDINATE: KeyIdentifier = KeyIdentifier::new(*b"7000050", *b"001", 1);
 
-/// The files that can be selected while no application is: 001E, which nobody can read. A phone has none (assumed).
+/// The files that can be selected while no application is: 001E, which nobody can read. A phone and
+/// 住民基本台帳カード have none (assumed).
 pub fn top_files(spec: &CardSpec) -> Vec<File> {
-    if spec.kind.is_phone() {
+    if spec.kind.is_phone() || spec.kind == CardKind::OldResident {
         return Vec::new();
     }
     vec![File::unknown(0x001E)]
 }
 
-/// Tags and values. A phone has none (assumed).
+/// Tags and values. A phone and 住民基本台帳カード have none (assumed).
 pub fn data_objects(spec: &CardSpec) -> Vec<(u16, LazyBytes)> {
-    if spec.kind.is_phone() {
+    if spec.kind.is_phone() || spec.kind == CardKind::OldResident {
         return Vec::new();
     }
     let (code, serial) = (spec.municipality.clone(), spec.serial.as_bytes());

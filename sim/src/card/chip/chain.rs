@@ -41,6 +41,13 @@ impl Chip {
         Ok(())
     }
 
+    /// Ends the chain.
+    pub(super) fn forget_links(&mut self) {
+        if let Some(session) = self.session.as_mut() {
+            session.chain = None;
+        }
+    }
+
     /// Ends the chain. The data of its links and of this command, if this command is the next of them.
     #[inline]
     pub(super) fn joined(&mut self, command: &Command<'_>) -> Option<Vec<u8>> {

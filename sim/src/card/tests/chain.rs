@@ -51,20 +51,17 @@ fn a_terminal_without_extended_lengths_presents_its_certificate_in_links() {
 fn what_is_not_the_next_link_ends_the_chain_and_stands_for_itself() {
     let public = KeyPool::key(KeyPool::deal(1)).public();
     let first = "902A00800141";
+    // Another command, another header, no command at all, no link of a chain that this card knows.
     for between in [
         "0084000008",
         "802A0180014200",
-        "0020008",
+        "0020",
         "902A0180",
         "108400000108",
     ] {
         let mut card = ready_to_sign();
         assert_eq!(send(&mut card, first).1, 0x9000);
-        let bytes = format!(
-            "{between:0<width$}",
-            width = between.len().next_multiple_of(2)
-        );
-        send(&mut card, &bytes);
+        send(&mut card, between);
         let (signature, status) = send(&mut card, "802A0080014200");
         assert_eq!(status, 0x9000, "{between}");
         assert!(public.verify_raw(b"B", &signature), "{between}");

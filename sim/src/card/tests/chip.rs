@@ -277,8 +277,8 @@ fn the_chip_hashes_and_frames_where_it_is_asked_to() {
         transmit(&mut card, &command.encode()).0
     };
     assert!(public.verify_raw(hash.as_ref(), &sign(0x01, b"abc")));
-    assert!(public.verify_sha256(b"abc", &sign(0x02, hash.as_ref())));
-    assert!(public.verify_sha256(b"abc", &sign(0x03, b"abc")));
+    assert!(public.verify(b"abc", &sign(0x02, hash.as_ref())));
+    assert!(public.verify(b"abc", &sign(0x03, b"abc")));
     assert!(sign(0x02, b"abc").is_empty());
 }
 

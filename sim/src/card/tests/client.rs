@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::*;
 use crate::card::CardRole;
 use crate::card::Refusal;
-use crate::card::client::{CardClient, CardTrouble, PinResult, SessionRandom};
+use crate::card::client::{CardClient, CardTrouble, PinResult, SessionRandom, Token};
+use crate::card::tests::generations::next_certificate;
 use crate::clock::VirtualTime;
+use crate::pki::{Certificate, CertificateKind, HolderKey};
 use crate::role::{
     Address, Answer, Breakdown, Effect, Fault, Line, Port, Role, RoleName, Scope, Switchboard,
 };
@@ -60,9 +62,7 @@ fn a_terminal_reads_verifies_and_has_a_challenge_signed() {
     let (_board, line) = scene(spec(CardKind::Ordinary));
     let card = CardClient::new(&line, "hanako");
     finish(async {
-        card.power_on().await.unwrap();
-        card.select_jpki().await.unwrap();
-        assert_eq!(card.read_token_label().await.unwrap(), "JPKIAPICCTOKEN2");
+        assert_eq!(card.begin().await, Ok(Token::Card));
         assert_eq!(
             card.read_auth_certificate().await.unwrap(),
             certificate(b'a', 1580)
@@ -74,14 +74,14 @@ fn a_terminal_reads_verifies_and_has_a_challenge_signed() {
             PinResult::Wrong { left: 2 }
         );
         assert_eq!(
-            card.sign_challenge(b"c").await,
+            card.sign_challenge(b"", b"c").await,
             Err(CardTrouble::Refused(StatusWord::NOT_VERIFIED))
         );
         let right = "1234".parse().unwrap();
         assert_eq!(card.verify_auth_pin(&right).await.unwrap(), PinResult::Ok);
-        let signature = card.sign_challenge(b"c").await.unwrap();
+        let signature = card.sign_challenge(b"", b"c").await.unwrap();
         let public = KeyPool::key(KeyPool::deal(1)).public();
-        assert!(public.verify_sha256(b"c", &signature));
+        assert!(public.verify(b"c", &signature));
         for expected in [
             PinResult::Wrong { left: 2 },
             PinResult::Wrong { left: 1 },
@@ -133,7 +133,7 @@ fn a_certified_terminal_compares_the_face_and_signs_without_the_pin() {
         assert_eq!(card.report_face(true).await.unwrap(), 10);
         card.select_jpki().await.unwrap();
         card.authenticate_terminal(&certificate).await.unwrap();
-        assert_eq!(card.sign_challenge(b"c").await.unwrap().len(), 256);
+        assert_eq!(card.sign_challenge(b"", b"c").await.unwrap().len(), 256);
     });
 }
 
@@ -158,9 +158,9 @@ fn the_sign_key_needs_the_password_and_a_card_without_it_says_so() {
             card.read_sign_certificate().await.unwrap(),
             certificate(b's', 1758)
         );
-        let signature = card.sign_document(b"d").await.unwrap();
+        let signature = card.sign_document(b"", b"d").await.unwrap();
         let public = KeyPool::key(KeyPool::deal(2)).public();
-        assert!(public.verify_sha256(b"d", &signature));
+        assert!(public.verify(b"d", &signature));
     });
 
     let (_board, line) = scene(CardSpec {
@@ -204,6 +204,34 @@ fn the_face_of_another_card_does_not_open_the_photo() {
 }
 
 #[test]
+fn a_terminal_has_the_next_card_sign_in_the_algorithm_of_its_certificate() {
+    for certificate_kind in CertificateKind::ALL {
+        let key = HolderKey::P384(3);
+        let certificate = next_certificate(certificate_kind, key);
+        let (_board, line) = scene(CardSpec {
+            auth_key: key,
+            sign_key: Some(key),
+            ..spec(CardKind::NextGeneration)
+        });
+        let card = CardClient::new(&line, "hanako");
+        let signature = finish(async {
+            assert_eq!(card.begin().await?, Token::Card);
+            let (pin, password) = ("1234".parse().unwrap(), "ABC123".parse().unwrap());
+            card.verify_auth_pin(&pin).await?;
+            card.verify_sign_password(&password).await?;
+            match certificate_kind {
+                CertificateKind::Authentication => card.sign_challenge(&certificate, b"c").await,
+                CertificateKind::Signature => card.sign_document(&certificate, b"c").await,
+            }
+        })
+        .unwrap();
+        let certificate = Certificate::from_der(&certificate).unwrap();
+        assert!(certificate.public_key().verify(b"c", &signature));
+        assert!(!certificate.public_key().verify(b"d", &signature));
+    }
+}
+
+#[test]
 fn each_trouble_is_told_from_the_others() {
     let with = |condition| CardSpec {
         condition,
@@ -212,12 +240,21 @@ fn each_trouble_is_told_from_the_others() {
     let first_contact = |spec| {
         let (_board, line) = scene(spec);
         let card = CardClient::new(&line, "hanako");
-        finish(async {
-            card.power_on().await?;
-            card.select_jpki().await
-        })
+        finish(card.begin())
     };
-    assert_eq!(first_contact(with(Condition::Sound)), Ok(()));
+    assert_eq!(first_contact(with(Condition::Sound)), Ok(Token::Card));
+    assert_eq!(
+        first_contact(spec(CardKind::PhoneAndroid)),
+        Ok(Token::Android)
+    );
+    assert_eq!(
+        first_contact(spec(CardKind::PhoneIphone)),
+        Ok(Token::Iphone)
+    );
+    assert_eq!(
+        first_contact(spec(CardKind::OldResident)),
+        Err(CardTrouble::NotMyNumberCard)
+    );
     assert_eq!(
         first_contact(with(Condition::Mute)),
         Err(CardTrouble::NotRecognised)

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::card::{IssuerCommand, Refusal};
+use crate::pki::HolderKey;
 
 fn issue(card: &mut Card, command: IssuerCommand) -> Response {
     let answer = card.handle(Request::Issuer(command));
@@ -77,13 +78,13 @@ fn new_certificates_come_with_their_keys_and_leave_the_tries() {
         sign: None,
     };
     assert_eq!(
-        issue(&mut card, replace(KeyPool::END_ENTITY_KEYS)),
+        issue(&mut card, replace(HolderKey::P384(1))),
         Response::Refused {
             reason: Refusal::NoSuchKey
         }
     );
     let key = KeyPool::deal(99);
-    assert_eq!(issue(&mut card, replace(key.get())), Response::Done);
+    assert_eq!(issue(&mut card, replace(key.into())), Response::Done);
     assert_eq!(
         statuses(&mut card, &[JPKI, "00A4020C020018", QUERY, RIGHT])[2..],
         [0x63C2, 0x9000]

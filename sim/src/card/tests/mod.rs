@@ -6,6 +6,7 @@ mod client;
 mod clients;
 mod commands;
 mod fuzz;
+mod generations;
 mod issuer;
 mod keys;
 mod kinds;
@@ -56,10 +57,10 @@ pub(super) fn spec(kind: CardKind) -> CardSpec {
         other_pin: "1234".parse().unwrap(),
         sign_password: Some("ABC123".parse().unwrap()),
         auth_certificate: certificate(b'a', 1580).into(),
-        auth_key: KeyPool::deal(1),
+        auth_key: KeyPool::deal(1).into(),
         auth_ca_certificate: Rc::from(certificate(b'A', 1310)),
         sign_certificate: Some(certificate(b's', 1758).into()),
-        sign_key: Some(KeyPool::deal(2)),
+        sign_key: Some(KeyPool::deal(2).into()),
         sign_ca_certificate: Rc::from(certificate(b'S', 1320)),
         interface: Interface::TypeB,
         limits: Limits::default(),

@@ -13,6 +13,8 @@ use crate::fund::{
     rules,
 };
 use crate::jlis::CertificateStatus;
+use crate::pki::HolderKey;
+use crate::rulebook::Parameters;
 use crate::rulebook::certificate::TermPhase;
 use crate::vocabulary::{PersonName, Share};
 
@@ -153,6 +155,38 @@ fn another_signature_or_another_card_is_a_bad_proof() {
     proof.signature = other.signature;
     proof.certificate = other.certificate;
     assert_eq!(refusal(&ask(proof)), Some(CardRefusal::BadProof));
+}
+
+#[test]
+fn a_next_card_is_genuine_from_the_day_on_which_it_begins() {
+    let card = |number| {
+        let (from, last_day) = (date(2028, 3, 1), date(2032, 5, 10));
+        TestCard::with_key(HANAKO_SERIAL, from, last_day, HolderKey::P384(number))
+    };
+    let first_day = Parameters::default().next_card_from;
+    let before = World::on(first_day.yesterday().unwrap());
+    let response = before.open(&clinic(), &card(1));
+    assert_eq!(refusal(&response), Some(CardRefusal::NotGenuine));
+
+    let world = World::on(first_day);
+    let Response::Session { challenge, .. } = world.open(&clinic(), &card(1)) else {
+        panic!("a session")
+    };
+    let register = |proof| {
+        world.ask(Request::Register {
+            channel: clinic(),
+            proof,
+        })
+    };
+    let mut proof = card(2).sign(&challenge, IdentityMeans::Pin);
+    proof.certificate = card(1).certificate;
+    assert_eq!(
+        refusal(&register(proof)),
+        Some(CardRefusal::BadProof),
+        "signed by another key"
+    );
+    let proof = card(1).sign(&challenge, IdentityMeans::Pin);
+    assert_eq!(register(proof), Response::Registered);
 }
 
 #[test]

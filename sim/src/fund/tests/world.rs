@@ -19,7 +19,7 @@ use crate::fund::{
     CardProof, Channel, Check, Consents, Fund, FundRole, IdentityMeans, Request, Response,
 };
 use crate::jlis::{self, CertificateStatus, JlisRole, LinkCode};
-use crate::pki::{Authority, CertificateKind, Generation, Issuance, KeyPair, KeyPool};
+use crate::pki::{Authority, CertificateKind, Generation, HolderKey, Issuance, KeyKind, KeyPool};
 use crate::role::{Address as RoleAddress, Breakdown, Line, RoleName, Switchboard};
 use crate::rulebook::Parameters;
 use crate::rulebook::share::IncomeClass;
@@ -211,13 +211,27 @@ pub(super) fn cast(start: Date) -> Cast {
 /// A chip that signs.
 pub(super) struct TestCard {
     pub(super) certificate: Bytes,
-    key: &'static KeyPair,
+    key: HolderKey,
 }
 
 impl TestCard {
     pub(super) fn new(serial: &str, from: Date, last_day: Date) -> Self {
-        let key = KeyPool::key(KeyPool::deal(u64::from_str_radix(serial, 16).unwrap()));
-        let der = Authority::of(CertificateKind::Authentication, Generation::Third)
+        let number = u64::from_str_radix(serial, 16).unwrap();
+        Self::with_key(
+            serial,
+            from,
+            last_day,
+            HolderKey::Rsa(KeyPool::deal(number)),
+        )
+    }
+
+    /// With a key of its own: an authority for such keys issues the certificate.
+    pub(super) fn with_key(serial: &str, from: Date, last_day: Date, key: HolderKey) -> Self {
+        let generation = match key.kind() {
+            KeyKind::Rsa2048 => Generation::Third,
+            KeyKind::P384 => Generation::Fourth,
+        };
+        let der = Authority::of(CertificateKind::Authentication, generation)
             .issue_authentication(&Issuance {
                 serial,
                 not_before: from.at(0, 0, 0, 0),
@@ -225,7 +239,7 @@ impl TestCard {
                 common_name: "0123456789ABCD13103001A",
                 prefecture: "Tokyo-to",
                 municipality: "Mihon-shi",
-                key: key.public(),
+                key: &key.public(),
             })
             .unwrap();
         Self {
@@ -238,7 +252,7 @@ impl TestCard {
     pub(super) fn of(spec: &CardSpec) -> Self {
         Self {
             certificate: Bytes(spec.auth_certificate.to_vec()),
-            key: KeyPool::key(spec.auth_key),
+            key: spec.auth_key,
         }
     }
 
@@ -253,10 +267,14 @@ impl TestCard {
     }
 
     pub(super) fn sign(&self, challenge: &Bytes, identity: IdentityMeans) -> CardProof {
+        let signature = match self.key {
+            HolderKey::Rsa(index) => KeyPool::key(index).sign_sha256(challenge).to_vec(),
+            HolderKey::P384(number) => HolderKey::curve(number).sign_sha384(challenge),
+        };
         CardProof {
             certificate: self.certificate.clone(),
             challenge: challenge.clone(),
-            signature: Bytes(self.key.sign_sha256(challenge).to_vec()),
+            signature: Bytes(signature),
             identity,
         }
     }

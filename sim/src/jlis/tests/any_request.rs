@@ -48,7 +48,8 @@ proptest! {
             let answer = scene.ask(request);
             if let Response::Certificates { auth, auth_key, .. } = &answer {
                 prop_assert!(!auth.is_empty());
-                prop_assert!(crate::pki::KeyIndex::new(*auth_key).is_some());
+                let read = crate::pki::Certificate::from_der(auth).unwrap();
+                prop_assert_eq!(&auth_key.public(), read.public_key());
             }
         }
         let kept = scene.board.with_trace(|trace| {

@@ -35,7 +35,10 @@ fn scene() -> Scene {
 /// The certificate of the authority that issued a certificate.
 fn issuer(kind: CertificateKind, certificate: &[u8]) -> Certificate {
     let certificate = Certificate::from_der(certificate).unwrap();
-    let generation = Generation::on(certificate.not_before().date());
+    let generation = Generation::issuing(
+        certificate.public_key().kind(),
+        certificate.not_before().date(),
+    );
     Certificate::from_der(Authority::of(kind, generation).certificate()).unwrap()
 }
 
@@ -73,6 +76,9 @@ fn asked(scene: &Scene, kind: CertificateKind, certificate: &[u8]) -> Status {
         })
         .unwrap()
 }
+
+/// Something that ends a certificate.
+type Event = Box<dyn FnOnce(&Scene)>;
 
 /// When a certificate ceased to hold, and why.
 fn revoked(status: Status) -> (DateTime, Reason) {
@@ -141,7 +147,7 @@ fn each_event_has_its_reason() {
         }
     };
     let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
-    let events: [(CertificateKind, Box<dyn FnOnce(&Scene)>, Reason); 5] = [
+    let events: [(CertificateKind, Event, Reason); 5] = [
         (
             SIGNATURE,
             Box::new(report(LifeEvent::Moved { address })),

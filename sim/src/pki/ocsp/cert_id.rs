@@ -69,7 +69,7 @@ impl CertId {
                 parameters: Some(Any::null()),
             },
             issuer_name_hash: OctetString::new(hash.of(name).as_ref()).ok()?,
-            issuer_key_hash: OctetString::new(hash.of(key.pkcs1()).as_ref()).ok()?,
+            issuer_key_hash: OctetString::new(hash.of(key.bits()).as_ref()).ok()?,
             serial: Int::new(&octets).ok()?,
         })
     }
@@ -105,7 +105,7 @@ impl CertId {
     fn names(&self, name: &[u8], key: &PublicKey) -> bool {
         self.hash().is_some_and(|hash| {
             hash.of(name).as_ref() == self.issuer_name_hash.as_bytes()
-                && hash.of(key.pkcs1()).as_ref() == self.issuer_key_hash.as_bytes()
+                && hash.of(key.bits()).as_ref() == self.issuer_key_hash.as_bytes()
         })
     }
 }

@@ -101,7 +101,7 @@ impl Basic {
             return Err(Distrust::ResponderExpired);
         }
         let key = responder.public_key();
-        match key.verify_sha256(&self.signed, &self.signature) {
+        match self.signed_with == key.kind() && key.verify(&self.signed, &self.signature) {
             true => Ok(()),
             false => Err(Distrust::Signature),
         }

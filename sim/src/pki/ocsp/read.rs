@@ -7,7 +7,7 @@ use super::reply::{self, Answer, BasicForm, Data, Refusal, Responder, Status, St
 use super::request::{first_version, nonce};
 use super::{BASIC, NONCE};
 use crate::pki::revocation::Revocation;
-use crate::pki::tbs;
+use crate::pki::{KeyKind, tbs};
 
 /// Why bytes are not taken as an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,8 +18,8 @@ pub enum ReadError {
     /// Another form than id-pkix-ocsp-basic, or another version than v1.
     #[error("expected a BasicOCSPResponse of version v1")]
     Form,
-    /// Signed with something else than sha256WithRSAEncryption.
-    #[error("expected a signature of sha256WithRSAEncryption")]
+    /// Signed with something else than sha256WithRSAEncryption or ecdsa-with-SHA384.
+    #[error("expected a signature of sha256WithRSAEncryption or ecdsa-with-SHA384")]
     Algorithm,
     /// An extension that must be understood and is not.
     #[error("a critical extension is not understood")]
@@ -66,6 +66,7 @@ pub struct Basic {
     pub nonce: Option<Vec<u8>>,
     /// The DER of the certificates that go with it.
     pub certificates: Vec<Vec<u8>>,
+    pub(super) signed_with: KeyKind,
     pub(super) signed: Vec<u8>,
     pub(super) signature: Vec<u8>,
 }
@@ -86,9 +87,7 @@ impl Reply {
 
 fn basic(bytes: &[u8]) -> Result<Basic, ReadError> {
     let form = BasicForm::from_der(bytes)?;
-    if form.algorithm != tbs::ALGORITHM {
-        return Err(ReadError::Algorithm);
-    }
+    let signed_with = KeyKind::that_signs(&form.algorithm).ok_or(ReadError::Algorithm)?;
     let signed = form.data.to_der()?;
     let data = Data::from_der(&signed)?;
     if data.version != first_version() {
@@ -145,6 +144,7 @@ fn basic(bytes: &[u8]) -> Result<Basic, ReadError> {
             .as_bytes()
             .ok_or(ReadError::Malformed)?
             .to_vec(),
+        signed_with,
         signed,
     })
 }

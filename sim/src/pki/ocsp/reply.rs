@@ -220,8 +220,8 @@ pub fn answer(
     .to_der()?;
     let basic = BasicForm {
         data: AnyRef::from_der(&data)?,
-        algorithm: tbs::ALGORITHM,
-        signature: BitStringRef::from_bytes(&key.sign_sha256(&data))?,
+        algorithm: key.algorithm(),
+        signature: BitStringRef::from_bytes(&key.sign(&data))?,
         certificates: Some(vec![AnyRef::from_der(authority.responder_certificate())?]),
     }
     .to_der()?;

@@ -72,7 +72,12 @@ fn a_card_without_pin_a_phone_and_a_broken_card_are_told_apart_from_a_locked_one
         (
             CardKind::Ordinary,
             Condition::ForeignObject,
-            LoginFailure::CardNotRead,
+            LoginFailure::NotMyNumberCard,
+        ),
+        (
+            CardKind::OldResident,
+            Condition::Sound,
+            LoginFailure::NotMyNumberCard,
         ),
     ] {
         let scene = Scene::new(
@@ -104,7 +109,7 @@ fn a_certificate_that_the_fund_refuses_and_a_line_that_is_down_let_nobody_in() {
 #[test]
 fn a_card_that_signs_with_another_key_is_not_let_in() {
     let copied = CardSpec {
-        auth_key: crate::pki::KeyPool::deal(2),
+        auth_key: crate::pki::KeyPool::deal(2).into(),
         ..spec(CardKind::Ordinary)
     };
     assert_eq!(

@@ -105,10 +105,8 @@ impl Known {
     pub(super) fn takes(&mut self, proof: &CardProof) -> bool {
         let good = *proof.challenge == self.challenge()
             && !self.proofs.contains(proof)
-            && Certificate::from_der(&proof.certificate).is_ok_and(|it| {
-                it.public_key()
-                    .verify_sha256(&proof.challenge, &proof.signature)
-            });
+            && Certificate::from_der(&proof.certificate)
+                .is_ok_and(|it| it.public_key().verify(&proof.challenge, &proof.signature));
         self.proofs.push(proof.clone());
         good
     }

@@ -70,7 +70,7 @@ pub(crate) fn spec(kind: CardKind) -> CardSpec {
         other_pin: "1234".parse().unwrap(),
         sign_password: None,
         auth_certificate: certificate.into(),
-        auth_key: key,
+        auth_key: key.into(),
         auth_ca_certificate: Rc::from(&b"\x30\x00"[..]),
         sign_certificate: None,
         sign_key: None,
@@ -144,10 +144,8 @@ impl FundScript {
     /// Whether a proof is a signature of the card over the challenge of the last session.
     pub(crate) fn proves(&self, proof: &CardProof) -> bool {
         proof.challenge == self.challenge()
-            && Certificate::from_der(&proof.certificate).is_ok_and(|it| {
-                it.public_key()
-                    .verify_sha256(&proof.challenge, &proof.signature)
-            })
+            && Certificate::from_der(&proof.certificate)
+                .is_ok_and(|it| it.public_key().verify(&proof.challenge, &proof.signature))
     }
 
     fn answer(&mut self, asked: Asked) -> Told {

@@ -202,7 +202,7 @@ fn a_phone_made_by_j_lis_goes_through_the_reader_once_it_is_unlocked() {
     assert!(
         certificate
             .public_key()
-            .verify_sha256(&proof.challenge, &proof.signature)
+            .verify(&proof.challenge, &proof.signature)
     );
 }
 

@@ -105,7 +105,7 @@ fn lists_and_certificates_are_what_their_paths_say() {
     let third = Authority::of(CertificateKind::Signature, Generation::Third);
     assert_eq!(der.body, third.certificate());
     let all = String::from_utf8(get("/ca/all.pem").body).expect("text");
-    assert_eq!(all.matches("BEGIN CERTIFICATE").count(), 6);
+    assert_eq!(all.matches("BEGIN CERTIFICATE").count(), 8);
 }
 
 #[test]
