@@ -141,8 +141,9 @@ fn asked(served: &Served, specimen: Specimen) -> Status {
     let media = "application/ocsp-request";
     let answer = served.ask(&post("/ocsp/authentication", media, &question(specimen)));
     assert_eq!(status(&answer), 200, "{}", String::from_utf8_lossy(&answer));
-    let Ok(Reply::Answered(basic)) = Reply::from_der(body(&answer)) else {
-        panic!("an answer");
+    let basic = match Reply::from_der(body(&answer)).expect("a reply") {
+        Reply::Answered(basic) => basic,
+        other => unreachable!("{other:?}"),
     };
     let question = Question {
         id: &id_of(specimen),

@@ -46,7 +46,8 @@ fn main() -> anyhow::Result<()> {
         .map(String::as_str)
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    let parts: [(&str, fn(Effort) -> anyhow::Result<()>); 5] = [
+    type Measure = fn(Effort) -> anyhow::Result<()>;
+    let parts: [(&str, Measure); 5] = [
         ("pcsc", pcsc::measure),
         ("chip", chip::measure),
         ("rsa", rsa::measure),
