@@ -45,6 +45,14 @@ judge_kinds() {
     refuses "a dead card stays dead" 'not present|[Ff]ail|[Ee]rror' opensc-tool --reader 0 --name
     unserve
 
+    plugged citizen-999999
+    certificate 01 citizen
+    certificate 03 citizen-ca
+    check "openssl verify: the certificate of the millionth citizen" openssl verify -x509_strict -attime "$attime" \
+        -CAfile "$work/citizen-ca.pem" "$work/citizen.pem"
+    finds "the millionth citizen's key works" 'No errors' pkcs11-tool --slot-index 0 --login --pin 1234 --test
+    unserve
+
     plugged tampered
     refuses "OpenSC finds no application on a card that erased itself" '[Ff]ail|[Ee]rror|not |Unsupported' pkcs15-tool --dump
     unserve

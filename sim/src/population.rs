@@ -30,6 +30,9 @@ use crate::rulebook::share::IncomeClass;
 use crate::specimen::{PIN, SIGN_PASSWORD};
 use crate::vocabulary::{IndividualNumber, PersonName, Sex, age_on};
 
+/// What the key of a citizen begins with; the number follows.
+const KEY: &str = "citizen-";
+
 /// 個人番号 below are those of fixtures, those above of specimens.
 const FIRST_NUMBER: u32 = 1_000_000;
 
@@ -169,6 +172,12 @@ impl Population {
         })
     }
 
+    /// The citizen whom a key names, in the one way of [`Citizen::key`].
+    pub fn by_key(&self, key: &str) -> Option<Citizen> {
+        let number = key.strip_prefix(KEY)?.parse().ok()?;
+        self.citizen(number).filter(|citizen| citizen.key() == key)
+    }
+
     /// What a citizen's card is made from, as J-LIS makes it.
     pub fn spec(&self, citizen: &Citizen) -> Option<CardSpec> {
         let (_, cards) = Jlis::begin(&self.cast([*citizen]));
@@ -205,7 +214,7 @@ impl Citizen {
 
     /// The key under which a cast holds this citizen.
     pub fn key(&self) -> String {
-        format!("citizen-{}", self.number)
+        format!("{KEY}{}", self.number)
     }
 
     /// Which kind of card.

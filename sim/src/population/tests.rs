@@ -28,6 +28,20 @@ fn the_same_seed_gives_the_same_card_and_another_seed_another() {
 }
 
 #[test]
+fn a_citizen_is_found_by_one_key_only() {
+    assert_eq!(population().by_key("citizen-17"), population().citizen(17));
+    for key in [
+        "citizen-017",
+        "citizen-+17",
+        "citizen-",
+        "17",
+        "citizen-8000000",
+    ] {
+        assert_eq!(population().by_key(key), None, "{key}");
+    }
+}
+
+#[test]
 fn one_more_citizen_changes_nobody() {
     let all = citizens(40);
     let (_, together) = Jlis::begin(&population().cast(all.clone()));

@@ -22,9 +22,10 @@ const BANNER: &str = "Madoguchi: simulated cards (見本・TEST). Their holders,
 
 const AFTER_HELP: &str = "\
 CARD is the name of a specimen, in English or Japanese: ordinary, face-only, infant, under-15,
-android, iphone, expired, revoked, suspended, damaged, tampered, next-generation, juki; or with
---ecosystem the key of a person, or KEY/phone.
-PIN of all specimens: 1234; signature password: MIHON123.
+android, iphone, expired, revoked, suspended, damaged, tampered, next-generation, juki; or
+citizen-N, the N-th of eight million synthetic citizens, from 0; or with --ecosystem the key of a
+person, or KEY/phone.
+PIN of all specimens and citizens: 1234; signature password: MIHON123.
 
 Transports:
   --vpcd    dials vpcd, the virtual reader of vsmartcard inside pcscd: PC/SC programs see a card

@@ -6,6 +6,8 @@ mod serve;
 use std::path::PathBuf;
 
 use madoguchi_sim::cast::Cast;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::population::Population;
 use madoguchi_sim::specimen;
 
 use super::Failure;
@@ -43,6 +45,15 @@ pub(in crate::cli) struct World {
     /// The people of this ecosystem file instead of the holders of the specimens
     #[arg(long, value_name = "FILE")]
     ecosystem: Option<PathBuf>,
+    /// So many synthetic citizens too, from citizen-0 on
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        conflicts_with = "ecosystem"
+    )]
+    #[arg(value_parser = clap::value_parser!(u32).range(..=i64::from(Population::MOST)))]
+    citizens: u32,
 }
 
 impl World {
@@ -53,7 +64,7 @@ impl World {
             None => Clock::Runs(|| Moment::now().0),
         };
         let cast = match &self.ecosystem {
-            None => specimen::cast(start, self.seed),
+            None => self.specimens_and_citizens(start),
             Some(path) => {
                 let shown = path.display().to_string();
                 let text = std::fs::read_to_string(path).map_err(|error| {
@@ -70,5 +81,16 @@ impl World {
             }
         };
         Ok(Desk::new(cast, clock))
+    }
+
+    /// The specimens are the same with and without citizens: both live in 見本市 first.
+    fn specimens_and_citizens(&self, start: VirtualTime) -> Cast {
+        let mut cast = specimen::cast(start, self.seed);
+        let population = Population::new(self.seed, start);
+        let drawn = (0..self.citizens).filter_map(|number| population.citizen(number));
+        let citizens = population.cast(drawn);
+        cast.people.extend(citizens.people);
+        cast.municipalities = citizens.municipalities;
+        cast
     }
 }

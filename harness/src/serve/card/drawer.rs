@@ -4,6 +4,7 @@ use madoguchi_sim::card::{CardSpec, Interface};
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::jlis::Jlis;
+use madoguchi_sim::population::Population;
 use madoguchi_sim::specimen::{self, Specimen};
 
 use crate::source::nearest::nearest;
@@ -63,7 +64,14 @@ impl Drawer {
         Self { interface, ..self }
     }
 
-    /// The one name of the card that somebody means: specimens go by names of either language.
+    /// The citizens beside the specimens; nobody is beside the people of an ecosystem.
+    fn population(&self) -> Option<Population> {
+        self.specimens
+            .then(|| Population::new(self.cast.seed, self.cast.start))
+    }
+
+    /// The one name of the card that somebody means: specimens go by names of either language, and beside them
+    /// there are the cards of as many citizens as one wants, `citizen-0` and on.
     ///
     /// # Errors
     /// [`NoSuchCard`] with all names.
@@ -75,6 +83,7 @@ impl Drawer {
             .map(Specimen::instance);
         specimen
             .or_else(|| self.names.iter().find(|known| *known == name).cloned())
+            .or_else(|| Some(self.population()?.by_key(name)?.key()))
             .ok_or_else(|| NoSuchCard {
                 found: name.to_owned(),
                 known: self.known(),
@@ -85,7 +94,9 @@ impl Drawer {
         match self.specimens {
             true => Specimen::ALL
                 .map(|specimen| specimen.name().to_owned())
-                .to_vec(),
+                .into_iter()
+                .chain(["citizen-N".to_owned()])
+                .collect(),
             false => self.names.clone(),
         }
     }
@@ -93,7 +104,13 @@ impl Drawer {
     /// The card of a name as [`Self::find`] gives it, new. Every call gives the same card.
     pub fn take(&self, instance: &str) -> Option<CardSpec> {
         let (_, cards) = Jlis::begin(&self.cast);
-        let mut spec = cards.into_iter().find(|(name, _)| name == instance)?.1;
+        let mut spec = match cards.into_iter().find(|(name, _)| name == instance) {
+            Some((_, spec)) => spec,
+            None => {
+                let population = self.population()?;
+                population.spec(&population.by_key(instance)?)?
+            }
+        };
         if let Some(interface) = self.interface {
             spec.interface = interface;
         }
@@ -121,6 +138,15 @@ mod tests {
 
     fn drawer() -> Drawer {
         Drawer::of_specimens(VirtualTime::morning_of(date(2026, 11, 25)), 1)
+    }
+
+    #[test]
+    fn citizens_lie_beside_the_specimens_and_not_beside_the_people_of_an_ecosystem() {
+        let drawer = drawer();
+        assert_eq!(drawer.find("citizen-7").as_deref(), Ok("citizen-7"));
+        assert!(drawer.take("citizen-7").is_some());
+        let cast = specimen::cast(VirtualTime::morning_of(date(2026, 11, 25)), 1);
+        assert!(Drawer::of_ecosystem(cast).find("citizen-7").is_err());
     }
 
     #[test]
