@@ -141,9 +141,8 @@ fn asked(served: &Served, specimen: Specimen) -> Status {
     let media = "application/ocsp-request";
     let answer = served.ask(&post("/ocsp/authentication", media, &question(specimen)));
     assert_eq!(status(&answer), 200, "{}", String::from_utf8_lossy(&answer));
-    let basic = match Reply::from_der(body(&answer)).expect("a reply") {
-        Reply::Answered(basic) => basic,
-        other => unreachable!("{other:?}"),
+    let Ok(Reply::Answered(basic)) = Reply::from_der(body(&answer)) else {
+        unreachable!("an answer");
     };
     let question = Question {
         id: &id_of(specimen),
