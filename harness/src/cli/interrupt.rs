@@ -32,8 +32,10 @@ pub(super) fn listen(interrupt: Interrupt) {
 }
 
 /// Does something once, when the process is asked to end: SIGINT (Ctrl-C) or SIGTERM. A second signal ends the process
-/// as the system would.
+/// as the system would. When this returns, the process is listening: whoever is told afterwards that it is ready may
+/// end it at once.
 pub(super) fn at_end(end: impl FnOnce() + Send + 'static) {
+    let (ready, is_ready) = std::sync::mpsc::channel::<()>();
     let listening = std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
@@ -41,30 +43,61 @@ pub(super) fn at_end(end: impl FnOnce() + Send + 'static) {
                 .enable_all()
                 .build();
             let Ok(runtime) = runtime else { return };
-            if runtime.block_on(asked_to_end()).is_ok() {
+            runtime.block_on(async {
+                let Ok(mut asked) = Asked::listen() else {
+                    return;
+                };
+                drop(ready);
+                asked.next().await;
                 end();
-                if runtime.block_on(asked_to_end()).is_ok() {
-                    std::process::exit(i32::from(Exit::Interrupted.code()));
-                }
-            }
+                asked.next().await;
+                std::process::exit(i32::from(Exit::Interrupted.code()));
+            });
         });
-    if let Err(error) = listening {
+    match listening {
+        // Nothing is ever sent: the other end is dropped, when it listens or when it cannot.
+        Ok(_) => drop(is_ready.recv()),
         // The system's own handling remains: a signal ends the process.
-        tracing::warn!(%error, "cannot listen for signals");
+        Err(error) => tracing::warn!(%error, "cannot listen for signals"),
     }
+}
+
+/// The ways of asking a process to end.
+#[cfg(unix)]
+struct Asked {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-async fn asked_to_end() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        asked = tokio::signal::ctrl_c() => asked,
-        _ = terminate.recv() => Ok(()),
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn asked_to_end() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// The way of asking a process to end.
+#[cfg(windows)]
+struct Asked(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) {
+        self.0.recv().await;
+    }
 }

@@ -101,13 +101,13 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     };
     let deck = Deck::new(drawer, transport, place, args.allow_remote, log, listener);
     let mut deck = deck.map_err(|error| failure(&error))?;
+    let ending = events.clone();
+    interrupt::at_end(move || send(&ending, Event::End));
     say(BANNER);
     for (slot, card) in args.cards.iter().enumerate() {
         let seen = deck.insert(slot, card).map_err(|error| failure(&error))?;
         say(&format!("ready: {}", described(&seen, transport)));
     }
-    let ending = events.clone();
-    interrupt::at_end(move || send(&ending, Event::End));
     std::thread::Builder::new()
         .name("stdin".to_owned())
         .spawn(move || listen(&events))
