@@ -63,13 +63,13 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         .block_on(TcpListener::bind(&*addresses))
         .map_err(environment)?;
     let address = listener.local_addr().map_err(environment)?;
+    let signalled = signals();
     say(BANNER);
     let time = if desk.runs() { "from" } else { "at" };
     say(&format!("ready: http://{address}/ {time} {}", desk.now()));
 
     let (end, ended) = oneshot::channel();
     let lines = listen();
-    let signalled = signals();
     let serving = Serving {
         desk: desk.clone(),
         listener,
