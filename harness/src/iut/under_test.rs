@@ -156,10 +156,7 @@ impl Iut {
     pub fn plug(&self, board: &Switchboard) {
         if let Some(card) = &self.card {
             let player = OutsideCard::new(card.wire());
-            board.plug::<CardRole>(
-                card.kind.instance(),
-                Guard::new(Box::new(player), self.destructive),
-            );
+            board.plug::<CardRole>(card.kind.instance(), Guard::new(player, self.destructive));
         }
     }
 }
