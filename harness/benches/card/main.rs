@@ -28,6 +28,9 @@ impl Effort {
     }
 }
 
+/// Measures one thing and prints it.
+type Measure = fn(Effort) -> anyhow::Result<()>;
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --all-targets` starts benches too: then it is enough that everything still runs.
@@ -46,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         .map(String::as_str)
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    let parts: [(&str, fn(Effort) -> anyhow::Result<()>); 5] = [
+    let parts: [(&str, Measure); 5] = [
         ("pcsc", pcsc::measure),
         ("chip", chip::measure),
         ("rsa", rsa::measure),

@@ -28,7 +28,7 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
     done(&mut card, SELECT_KEY)?;
     let mut ours = [const { Samples::new() }; 4];
     let mut openssl = Samples::new();
-    let count = effort.of(400);
+    let count = effort.of(60);
     for _ in 0..effort.rounds {
         for ((_, input), samples) in inputs.iter().zip(&mut ours) {
             let command = command(input);
