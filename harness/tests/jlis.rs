@@ -142,7 +142,7 @@ fn asked(served: &Served, specimen: Specimen) -> Status {
     let answer = served.ask(&post("/ocsp/authentication", media, &question(specimen)));
     assert_eq!(status(&answer), 200, "{}", String::from_utf8_lossy(&answer));
     let Ok(Reply::Answered(basic)) = Reply::from_der(body(&answer)) else {
-        panic!("an answer");
+        unreachable!("an answer");
     };
     let question = Question {
         id: &id_of(specimen),

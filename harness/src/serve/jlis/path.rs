@@ -29,12 +29,11 @@ pub(super) enum Form {
 impl Resource {
     /// What is at a path; `None` if nothing is.
     pub(super) fn at(path: &str) -> Option<Self> {
-        let (room, rest) = path.strip_prefix('/')?.split_once('/').unwrap_or_else(|| {
-            let room = path.strip_prefix('/').unwrap_or_default();
-            (room, "")
-        });
+        if path == "/" {
+            return Some(Self::Index);
+        }
+        let (room, rest) = path.strip_prefix('/')?.split_once('/')?;
         match (room, rest) {
-            ("", "") => Some(Self::Index),
             ("ocsp", rest) => {
                 let (kind, question) = rest.split_once('/').unwrap_or((rest, ""));
                 let kind = kind_of(kind)?;

@@ -104,11 +104,9 @@ async fn sign(scene: &mut Scene, p1: u8, p2: u8, words: &str) {
         .with_data(&input)
         .expecting(0x100);
     let answer = exchange(scene, command).await;
+    let over = over(p1, &input);
     subject(scene).signed = match answer {
-        Some((signature, StatusWord::OK)) => Some(Signed {
-            over: over(p1, &input),
-            signature,
-        }),
+        Some((signature, StatusWord::OK)) => Some(Signed { over, signature }),
         _ => None,
     };
 }
