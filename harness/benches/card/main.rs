@@ -28,6 +28,9 @@ impl Effort {
     }
 }
 
+/// Measures one thing and prints it.
+type Measure = fn(Effort) -> anyhow::Result<()>;
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --all-targets` starts benches too: then it is enough that everything still runs.
@@ -46,7 +49,6 @@ fn main() -> anyhow::Result<()> {
         .map(String::as_str)
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    type Measure = fn(Effort) -> anyhow::Result<()>;
     let parts: [(&str, Measure); 5] = [
         ("pcsc", pcsc::measure),
         ("chip", chip::measure),

@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use tempfile::TempDir;
 
 use crate::Effort;
-use crate::timing::{Samples, goal};
+use crate::timing::goal;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_madoguchi");
 
@@ -37,7 +37,10 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
             .context("cc")?;
         ensure!(built.success(), "cc does not compile {name}.c");
     }
-    let commands = effort.of(2_000);
+    // Many short rounds: which of the processes share a processor changes from one moment to the next, and moves a round
+    // five times as much as anything that a card does.
+    let commands = effort.of(100);
+    let rounds = effort.rounds * effort.rounds * 5;
     let output = Command::new("unshare")
         .args([
             "--mount",
@@ -51,7 +54,7 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
         .arg(sources.join("pcsc.sh"))
         .arg(folder.path())
         .arg(PROGRAM)
-        .args([effort.rounds.to_string(), commands.to_string()])
+        .args([rounds.to_string(), commands.to_string()])
         .output()
         .context("unshare")?;
     if !output.status.success() {
@@ -72,7 +75,7 @@ fn show(lines: &str, commands: u32) -> anyhow::Result<()> {
         ("read", "READ BINARY of 256 bytes"),
         ("query", "VERIFY without data (case 1)"),
     ] {
-        let mut samples = [Samples::new(), Samples::new()];
+        let mut times = [Vec::new(), Vec::new()];
         for line in lines.lines() {
             let mut words = line.split(' ');
             let (Some(of), Some(reader), Some(time)) = (words.next(), words.next(), words.next())
@@ -81,18 +84,26 @@ fn show(lines: &str, commands: u32) -> anyhow::Result<()> {
             };
             if of == kind {
                 let place: usize = reader.parse()?;
-                let time = std::time::Duration::from_secs_f64(time.parse()?);
-                samples.get_mut(place).context("a reader")?.add(time);
+                times
+                    .get_mut(place)
+                    .context("a reader")?
+                    .push(time.parse::<f64>()?);
             }
         }
-        let [ours, nothing] = samples.map(|samples| samples.median() / f64::from(commands));
-        println!(
-            "{name:<48} {:>14.0} {:>15.0} {:>7.2}   {}",
-            1.0 / ours,
-            1.0 / nothing,
-            nothing / ours,
-            goal("≥ 0.9", nothing / ours >= 0.9)
-        );
+        for (which, share) in [("the middle round", 2), ("of ten rounds the fastest", 10)] {
+            let [ours, nothing] = times.each_mut().map(|times| {
+                times.sort_by(f64::total_cmp);
+                times.get(times.len() / share).copied().unwrap_or(f64::NAN) / f64::from(commands)
+            });
+            println!(
+                "{:<48} {:>14.0} {:>15.0} {:>7.2}   {}",
+                format!("{name}, {which}"),
+                1.0 / ours,
+                1.0 / nothing,
+                nothing / ours,
+                goal("≥ 0.9", nothing / ours >= 0.9)
+            );
+        }
     }
     Ok(())
 }

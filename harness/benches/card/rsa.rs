@@ -28,7 +28,7 @@ pub fn measure(effort: Effort) -> anyhow::Result<()> {
     done(&mut card, SELECT_KEY)?;
     let mut ours = [const { Samples::new() }; 4];
     let mut openssl = Samples::new();
-    let count = effort.of(400);
+    let count = effort.of(60);
     for _ in 0..effort.rounds {
         for ((_, input), samples) in inputs.iter().zip(&mut ours) {
             let command = command(input);
@@ -86,16 +86,16 @@ fn speed(effort: Effort) -> anyhow::Result<Option<std::time::Duration>> {
         return Ok(None);
     }
     let output = Command::new("openssl")
-        .args(["speed", "-mr", "-seconds", seconds, "rsa2048"])
+        .args(["speed", "-elapsed", "-mr", "-seconds", seconds, "rsa2048"])
         .output()
         .context("openssl speed")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    // +F2:place:bits:seconds a signature:seconds a verification
-    let time = text
+    // +F2:place:bits:signatures a second:verifications a second
+    let rate: f64 = text
         .lines()
         .find(|line| line.starts_with("+F2:"))
         .and_then(|line| line.split(':').nth(3))
-        .and_then(|time| time.parse().ok())
-        .context("a time in the output of openssl speed")?;
-    Ok(Some(std::time::Duration::from_secs_f64(time)))
+        .and_then(|rate| rate.parse().ok())
+        .context("a rate in the output of openssl speed")?;
+    Ok(Some(std::time::Duration::try_from_secs_f64(1.0 / rate)?))
 }
