@@ -53,6 +53,17 @@ pub struct FileInfo {
     pub assumed: Option<&'static str>,
 }
 
+/// Whether what a file holds tells who the holder is or what they look like: 氏名, 住所, 生年月日, 性別, 個人番号, also as a
+/// picture or as a hash that can be guessed. The 利用者証明用 certificate tells nothing of the kind.
+pub const fn is_personal(ap: Ap, id: u16) -> bool {
+    match ap {
+        Ap::Jpki => id == 0x0001,
+        Ap::Surface => matches!(id, 0x0001 | 0x0002 | 0x0005),
+        Ap::Text => matches!(id, 0x0001..=0x0003),
+        Ap::Common | Ap::Resident => false,
+    }
+}
+
 const fn known(ap: Ap, id: u16, kind: FileKind, name: &'static str) -> FileInfo {
     FileInfo {
         ap,

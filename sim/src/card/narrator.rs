@@ -2,7 +2,7 @@
 
 use super::apdu::{Command, StatusWord, split_response};
 use super::applet::Ap;
-use super::catalogue::file_name;
+use super::catalogue::{file_name, is_personal};
 use super::describe::{describe_command, describe_response};
 
 /// Follows which application and file are selected, as far as commands and answers show it, so that it can name what a
@@ -28,6 +28,19 @@ impl Narrator {
     /// The card has been powered on or off, or reset: nothing is selected any more.
     pub fn reset(&mut self) {
         *self = Self::default();
+    }
+
+    /// Whether the answer to a command that reads shows who the holder is ([`is_personal`]). Follows the two as
+    /// [`Self::tell`] does: one narrator does one or the other.
+    pub fn hears_of_the_holder(&mut self, command: &[u8], answer: &[u8]) -> bool {
+        let (Ok(command), Some((_, status))) = (Command::decode(command), split_response(answer))
+        else {
+            return false;
+        };
+        self.follow(&command, status);
+        let read = matches!(command.ins, 0xB0 | 0xB2);
+        let place = self.application.zip(self.file);
+        read && place.is_some_and(|(ap, file)| is_personal(ap, file))
     }
 
     /// Tells a C-APDU and the R-APDU to it; `None` if the chip did not answer.
@@ -179,6 +192,29 @@ mod tests {
         narrator.reset();
         let read = tell(&mut narrator, "00B0000011", "6986");
         assert!(read.starts_with("- ") && !read.contains('〔'), "{read}");
+    }
+
+    #[test]
+    fn who_the_holder_is_stands_in_the_files_of_the_face_and_not_in_the_authentication_certificate()
+    {
+        let mut narrator = Narrator::default();
+        let mut hears = |command: &str| {
+            let command = command.parse::<Bytes>().unwrap();
+            narrator.hears_of_the_holder(&command, &[0x30, 0x90, 0x00])
+        };
+        let heard = [
+            "00A4040C0AD392F000260100000001",
+            "00B08A0000",
+            "00B0810000",
+            "00B0010000",
+            "00A4040C0AD3921000310001010408",
+            "00A4020C020002",
+            "00B0000000",
+            "00B0850000",
+        ]
+        .map(&mut hears);
+        let expected = [false, false, true, true, false, false, true, false];
+        assert_eq!(heard, expected);
     }
 
     #[test]
