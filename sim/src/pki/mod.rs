@@ -21,6 +21,7 @@ mod name;
 pub mod oaep;
 pub mod ocsp;
 pub mod parse;
+mod power;
 mod pss;
 pub mod public_key;
 mod raw;

@@ -127,7 +127,7 @@ impl KeyPair {
         self.private.apply(block)
     }
 
-    /// The library is four times as fast, but only for a DigestInfo that it would have written itself.
+    /// The library is faster, but only for a DigestInfo that it would have written itself.
     fn sign_standard_digest_info(&self, input: &[u8]) -> Option<Signature> {
         let standard = STANDARD.iter().find(|standard| {
             input.starts_with(standard.prefix)
