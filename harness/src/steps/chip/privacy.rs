@@ -1,10 +1,8 @@
 //! 私事: what a trace keeps of an outside card, which may be somebody's own.
 
-use madoguchi_sim::card::{CardRole, Request, Response};
+use madoguchi_sim::card::{Ap, CardRole, Request, Response};
 use madoguchi_sim::trace::Trace;
 use serde_json::Value;
-
-use super::map::APPLICATIONS;
 
 /// The files of 券面事項確認AP with pictures: the printed record with the photo, and 個人番号.
 const PICTURES: [u8; 2] = [0x02, 0x05];
@@ -21,8 +19,7 @@ impl Place {
     fn follow(&mut self, command: &[u8]) -> bool {
         match *command {
             [_, 0xA4, 0x04, _, _, ref name @ ..] => {
-                let face = APPLICATIONS.iter().find(|it| it.name == "券面事項確認AP");
-                self.on_face = face.is_some_and(|face| name.starts_with(face.aid));
+                self.on_face = name.starts_with(Ap::Surface.aid());
                 self.file = 0;
                 false
             }
