@@ -7,6 +7,7 @@ mod interrupt;
 mod jlis;
 pub mod lint;
 mod moment;
+mod origin;
 mod places;
 pub mod rules;
 mod run;
