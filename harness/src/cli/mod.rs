@@ -11,6 +11,7 @@ mod origin;
 mod places;
 pub mod rules;
 mod run;
+mod stdin;
 mod steps;
 
 use std::io::{self, IsTerminal as _, Write};
