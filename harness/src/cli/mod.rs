@@ -7,9 +7,11 @@ mod interrupt;
 mod jlis;
 pub mod lint;
 mod moment;
+mod origin;
 mod places;
 pub mod rules;
 mod run;
+mod stdin;
 mod steps;
 
 use std::io::{self, IsTerminal as _, Write};

@@ -2,11 +2,11 @@
 
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
-use madoguchi_sim::card::{Bytes, Condition, Face, Request, Response};
+use madoguchi_sim::card::{Ap, Bytes, Condition, Face, Request, Response};
 use madoguchi_sim::municipality::{self, MunicipalityRole};
 
 use super::Scene;
-use super::chip::map::APPLICATIONS;
+use super::chip::map;
 use super::chip::terminal::{call, select, select_file, send, verify, wrong};
 use super::words::number;
 use crate::run::Party;
@@ -14,7 +14,7 @@ use crate::{ensure, fail};
 
 /// A secret in the chip: where it is, and the right value.
 struct Secret {
-    application: &'static str,
+    application: Ap,
     file: u16,
     value: String,
 }
@@ -49,24 +49,24 @@ async fn secret(scene: &mut Scene, person: &str, words: &str) -> Secret {
         )
     });
     let (pin, password) = pins.unwrap_or_default();
-    let at = |application, file, value| Secret {
+    let at = |application, value| Secret {
         application,
-        file,
+        file: map::file(application, words),
         value,
     };
     match words {
-        "利用者証明用暗証番号" => at("公的個人認証AP", 0x0018, pin),
+        "利用者証明用暗証番号" => at(Ap::Jpki, pin),
         // Who has none types something all the same.
         "署名用暗証番号" => {
             let typed = password.unwrap_or_else(|| "MIHON999".to_owned());
-            at("公的個人認証AP", 0x001B, typed)
+            at(Ap::Jpki, typed)
         }
-        "券面事項入力補助用暗証番号" => at("券面事項入力補助AP", 0x0011, pin),
+        "券面事項入力補助用暗証番号" => at(Ap::Text, pin),
         "照合番号A" => {
             let digits = owner.individual_number.digits().to_owned();
-            at("券面事項確認AP", 0x0013, digits)
+            at(Ap::Surface, digits)
         }
-        "照合番号B" => at("券面事項確認AP", 0x0012, printed),
+        "照合番号B" => at(Ap::Surface, printed),
         _ => fail!(
             Party::Configuration,
             "利用者証明用暗証番号・署名用暗証番号・券面事項入力補助用暗証番号・照合番号A・照合番号B",
@@ -112,7 +112,7 @@ async fn selects_a_file(scene: &mut Scene, person: String, application: String, 
         fail!(Party::Configuration, "four hexadecimal digits", file)
     };
     power_on(scene, &person).await;
-    select(scene, &person, &application).await;
+    select(scene, &person, map::application(&application)).await;
     select_file(scene, &person, file).await;
 }
 
@@ -127,7 +127,7 @@ async fn reads_the_photo(scene: &mut Scene, person: String, before: String) {
         _ => Some(secret(scene, &person, words).await),
     };
     power_on(scene, &person).await;
-    select(scene, &person, "券面事項確認AP").await;
+    select(scene, &person, Ap::Surface).await;
     if let Some(secret) = secret {
         let value = if before.contains("誤って") {
             wrong(&secret.value)
@@ -155,7 +155,7 @@ async fn reads_everything(scene: &mut Scene, person: String) {
         secrets.push(secret(scene, &person, words).await);
     }
     power_on(scene, &person).await;
-    for application in APPLICATIONS.iter().map(|it| it.name) {
+    for application in Ap::ALL {
         select(scene, &person, application).await;
         for secret in secrets.iter().filter(|it| it.application == application) {
             verify(scene, &person, secret.file, &secret.value).await;
@@ -165,7 +165,7 @@ async fn reads_everything(scene: &mut Scene, person: String) {
                 continue;
             }
             if let Some((content, StatusWord::OK)) = read(scene, &person).await {
-                scene.seen.files.push((application, file, content));
+                scene.seen.files.push((application.ja(), file, content));
             }
         }
     }

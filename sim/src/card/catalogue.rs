@@ -49,6 +49,8 @@ pub struct FileInfo {
     pub kind: FileKind,
     /// Its name; none if nobody outside knows what it is for.
     pub name: Option<&'static str>,
+    /// What scenarios call it, where that is not its name.
+    called: Option<&'static str>,
     /// 仮定: what is assumed of it, since nobody has published or measured it, or sources disagree.
     pub assumed: Option<&'static str>,
 }
@@ -70,6 +72,7 @@ const fn known(ap: Ap, id: u16, kind: FileKind, name: &'static str) -> FileInfo 
         id,
         kind,
         name: Some(name),
+        called: None,
         assumed: None,
     }
 }
@@ -80,11 +83,22 @@ const fn nameless(ap: Ap, id: u16, kind: FileKind) -> FileInfo {
         id,
         kind,
         name: None,
+        called: None,
         assumed: None,
     }
 }
 
 impl FileInfo {
+    /// What scenarios call it: by a word that is also there for files whose purpose nobody knows, if they are spoken of.
+    pub fn word(&self) -> Option<&'static str> {
+        self.called.or(self.name)
+    }
+
+    const fn called(mut self, word: &'static str) -> Self {
+        self.called = Some(word);
+        self
+    }
+
     const fn assumed(mut self, what: &'static str) -> Self {
         self.assumed = Some(what);
         self
@@ -101,7 +115,7 @@ pub static FILES: [FileInfo; 46] = [
     nameless(Ap::Jpki, 0x0005, FileKind::Unknown),
     known(Ap::Jpki, 0x0006, FileKind::Data, "トークン情報"),
     known(Ap::Jpki, 0x0008, FileKind::Data, "電子証明書の有無"),
-    nameless(Ap::Jpki, 0x0009, FileKind::Data).assumed("大きさ（0とする）"),
+    nameless(Ap::Jpki, 0x0009, FileKind::Data).called("保護されたファイル").assumed("大きさ（0とする）"),
     known(Ap::Jpki, 0x000A, FileKind::Data, "利用者証明用電子証明書").assumed(FILLED),
     known(Ap::Jpki, 0x000B, FileKind::Data, "利用者証明用CA証明書").assumed(FILLED),
     nameless(Ap::Jpki, 0x0010, FileKind::Unknown),
@@ -110,15 +124,15 @@ pub static FILES: [FileInfo; 46] = [
     known(Ap::Jpki, 0x0018, FileKind::Secret, "利用者証明用暗証番号"),
     nameless(Ap::Jpki, 0x0019, FileKind::Unknown),
     known(Ap::Jpki, 0x001A, FileKind::PrivateKey, "署名用秘密鍵"),
-    known(Ap::Jpki, 0x001B, FileKind::Secret, "署名用パスワード"),
+    known(Ap::Jpki, 0x001B, FileKind::Secret, "署名用パスワード").called("署名用暗証番号"),
     nameless(Ap::Jpki, 0x001C, FileKind::Unknown),
     nameless(Ap::Jpki, 0x001E, FileKind::Unknown),
-    known(Ap::Surface, 0x0001, FileKind::Data, "年齢確認（生年月日）"),
-    known(Ap::Surface, 0x0002, FileKind::Data, "券面（氏名・住所・顔写真）"),
+    known(Ap::Surface, 0x0001, FileKind::Data, "年齢確認（生年月日）").called("年齢確認"),
+    known(Ap::Surface, 0x0002, FileKind::Data, "券面（氏名・住所・顔写真）").called("券面"),
     known(Ap::Surface, 0x0003, FileKind::Data, "AP基本情報").assumed("DF35の中身（意味は知られていない）"),
     known(Ap::Surface, 0x0004, FileKind::Data, "カード検証可能証明書"),
     known(Ap::Surface, 0x0005, FileKind::Data, "個人番号の画像"),
-    nameless(Ap::Surface, 0x0006, FileKind::Data),
+    nameless(Ap::Surface, 0x0006, FileKind::Data).called("予備"),
     known(Ap::Surface, 0x0011, FileKind::Secret, "生年月日").assumed("回数（10回とする）"),
     known(Ap::Surface, 0x0012, FileKind::Secret, "照合番号B"),
     known(Ap::Surface, 0x0013, FileKind::Secret, "照合番号A").assumed("回数（3回とする資料もある）"),
@@ -130,13 +144,13 @@ pub static FILES: [FileInfo; 46] = [
     known(Ap::Text, 0x0005, FileKind::Data, "AP基本情報").assumed("DF43の中身（意味は知られていない）"),
     known(Ap::Text, 0x0006, FileKind::Data, "セッション鍵の公開鍵"),
     known(Ap::Text, 0x0007, FileKind::Data, "カードの署名鍵の公開鍵"),
-    nameless(Ap::Text, 0x0008, FileKind::Data).assumed("読む条件"),
+    nameless(Ap::Text, 0x0008, FileKind::Data).called("予備").assumed("読む条件"),
     known(Ap::Text, 0x0011, FileKind::Secret, "券面事項入力補助用暗証番号"),
     known(Ap::Text, 0x0012, FileKind::Secret, "閉塞した参照"),
     known(Ap::Text, 0x0013, FileKind::PrivateKey, "カードの署名鍵"),
     known(Ap::Text, 0x0014, FileKind::Secret, "照合番号A"),
     known(Ap::Text, 0x0015, FileKind::Secret, "照合番号B"),
-    known(Ap::Common, 0x0001, FileKind::Records, "カード情報（製造番号・期限）"),
+    known(Ap::Common, 0x0001, FileKind::Records, "カード情報（製造番号・期限）").called("カード情報"),
     known(Ap::Common, 0x0002, FileKind::Records, "鍵識別子").assumed("どの鍵を指すか"),
     known(Ap::Common, 0x0019, FileKind::PrivateKey, "内部認証の鍵"),
     known(Ap::Common, 0x001C, FileKind::Secret, "住民基本台帳用暗証番号"),
@@ -152,6 +166,12 @@ pub fn file(ap: Ap, id: u16) -> Option<&'static FileInfo> {
 /// The name of a file; `None` if no card has it or nobody knows what it is for.
 pub fn file_name(ap: Ap, id: u16) -> Option<&'static str> {
     file(ap, id)?.name
+}
+
+/// The files of an application that scenarios have a word for.
+pub fn files_with_words(ap: Ap) -> impl Iterator<Item = (&'static str, &'static FileInfo)> {
+    let own = FILES.iter().filter(move |file| file.ap == ap);
+    own.filter_map(|file| Some((file.word()?, file)))
 }
 
 /// The name of an object of GET DATA.
@@ -244,6 +264,17 @@ mod tests {
         held.sort_unstable();
         known.sort_unstable();
         assert_eq!(held, known);
+    }
+
+    #[test]
+    fn no_word_stands_for_two_files_of_an_application() {
+        for ap in Ap::ALL {
+            let mut words: Vec<_> = files_with_words(ap).map(|(word, _)| word).collect();
+            let all = words.len();
+            words.sort_unstable();
+            words.dedup();
+            assert_eq!(words.len(), all, "{ap:?}: {words:?}");
+        }
     }
 
     #[test]

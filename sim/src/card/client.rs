@@ -356,22 +356,11 @@ impl<'a> CardClient<'a> {
 
     /// Reads the one object at the beginning of a file; what fills the file behind it is left.
     async fn read_file(&self, id: u16) -> Result<Vec<u8>, CardTrouble> {
-        const CHUNK: usize = 256;
         self.select_file(id).await?;
-        let mut object = self.read_at(0, CHUNK).await?;
-        let whole = tlv::header(&object)
-            .map(|(header, value)| header.saturating_add(value))
-            .ok_or(CardTrouble::Refused(StatusWord::WRONG_DATA))?;
-        while object.len() < whole {
-            let missing = whole.saturating_sub(object.len()).min(CHUNK);
-            let more = self.read_at(object.len(), missing).await?;
-            if more.is_empty() {
-                return Err(CardTrouble::Refused(StatusWord::WRONG_OFFSET));
-            }
-            object.extend_from_slice(&more);
-        }
-        object.truncate(whole);
-        Ok(object)
+        whole_object(256, async |offset, length| {
+            self.read_at(offset, length).await
+        })
+        .await
     }
 
     async fn read_at(&self, offset: usize, length: usize) -> Result<Vec<u8>, CardTrouble> {
@@ -435,6 +424,27 @@ impl<'a> CardClient<'a> {
             detail: "an answer of another kind than the question".to_owned(),
         })
     }
+}
+
+/// The one object at the beginning of a file, read `chunk` bytes at a time by offset and length.
+async fn whole_object(
+    chunk: usize,
+    mut read_at: impl AsyncFnMut(usize, usize) -> Result<Vec<u8>, CardTrouble>,
+) -> Result<Vec<u8>, CardTrouble> {
+    let mut object = read_at(0, chunk).await?;
+    let whole = tlv::header(&object)
+        .map(|(header, value)| header.saturating_add(value))
+        .ok_or(CardTrouble::Refused(StatusWord::WRONG_DATA))?;
+    while object.len() < whole {
+        let missing = whole.saturating_sub(object.len()).min(chunk);
+        let more = read_at(object.len(), missing).await?;
+        if more.is_empty() {
+            return Err(CardTrouble::Refused(StatusWord::WRONG_OFFSET));
+        }
+        object.extend_from_slice(&more);
+    }
+    object.truncate(whole);
+    Ok(object)
 }
 
 /// What the status word of a VERIFY says.

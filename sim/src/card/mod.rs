@@ -28,7 +28,7 @@ mod spec_form;
 mod tests;
 mod tlv;
 
-pub use applet::{Access, Ap};
+pub use applet::{Access, Ap, ISSUER_DOMAIN};
 pub use bytes::{Bytes, NotHex};
 pub use capability::Capabilities;
 pub use card::Card;

@@ -129,21 +129,16 @@ mod tests {
         certificates
     }
 
+    fn renew(certificates: &mut Certificates, old: &str, new: &str, year: i16) {
+        let at = date(year, 1, 1).at(9, 0, 0, 0);
+        certificates.replace(&serial(old), &serial(new), at, Cause::Renewed);
+    }
+
     #[test]
     fn a_line_of_successors_leads_from_its_first_to_its_last() {
         let mut certificates = one();
-        certificates.replace(
-            &serial("01"),
-            &serial("02"),
-            date(2023, 1, 1).at(9, 0, 0, 0),
-            Cause::Renewed,
-        );
-        certificates.replace(
-            &serial("02"),
-            &serial("03"),
-            date(2024, 1, 1).at(9, 0, 0, 0),
-            Cause::Renewed,
-        );
+        renew(&mut certificates, "01", "02", 2023);
+        renew(&mut certificates, "02", "03", 2024);
         assert_eq!(certificates.current(&serial("01")), Some(serial("03")));
         assert_eq!(certificates.current(&serial("02")), Some(serial("03")));
         assert_eq!(certificates.current(&serial("03")), None);
@@ -153,18 +148,8 @@ mod tests {
     #[test]
     fn a_line_that_were_a_circle_comes_to_an_end() {
         let mut certificates = one();
-        certificates.replace(
-            &serial("01"),
-            &serial("02"),
-            date(2023, 1, 1).at(9, 0, 0, 0),
-            Cause::Renewed,
-        );
-        certificates.replace(
-            &serial("02"),
-            &serial("01"),
-            date(2024, 1, 1).at(9, 0, 0, 0),
-            Cause::Renewed,
-        );
+        renew(&mut certificates, "01", "02", 2023);
+        renew(&mut certificates, "02", "01", 2024);
         assert!(certificates.current(&serial("01")).is_some());
     }
 }

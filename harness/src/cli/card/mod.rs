@@ -4,16 +4,12 @@ mod send;
 mod serve;
 mod show;
 
-use std::path::PathBuf;
-
 use madoguchi_sim::card::Interface;
-use madoguchi_sim::cast::Cast;
 
 use super::Failure;
-use super::moment::Moment;
+use super::origin::Origin;
 use crate::exit::Exit;
 use crate::serve::card::Drawer;
-use crate::stage;
 
 /// What can be done with a card.
 #[derive(Debug, clap::Subcommand)]
@@ -41,15 +37,8 @@ struct Cards {
     /// How a reader sees the cards, which decides the ATR: contact, type-b, …
     #[arg(long, value_name = "NAME", value_parser = interface)]
     interface: Option<Interface>,
-    /// The moment, in Japan, at which everything stands [default: now]
-    #[arg(long, value_name = "DATE[TIME]")]
-    at: Option<Moment>,
-    /// Seed of everything that varies: the same seed and moment make the same cards
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// The people of this ecosystem file instead of the specimens
-    #[arg(long, value_name = "FILE")]
-    ecosystem: Option<PathBuf>,
+    #[command(flatten)]
+    origin: Origin,
 }
 
 fn interface(name: &str) -> Result<Interface, String> {
@@ -59,22 +48,11 @@ fn interface(name: &str) -> Result<Interface, String> {
 impl Cards {
     /// The drawer in which they lie.
     fn drawer(&self) -> Result<Drawer, Failure> {
-        let Moment(at) = self.at.unwrap_or_else(Moment::now);
-        let Some(path) = &self.ecosystem else {
-            return Ok(Drawer::of_specimens(at, self.seed).seen_by(self.interface));
+        let start = self.origin.start();
+        let drawer = match self.origin.people_of_file(start)? {
+            None => Drawer::of_specimens(start, self.origin.seed),
+            Some(cast) => Drawer::of_ecosystem(cast),
         };
-        let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let message = format!("cannot read `{shown}`: {error}");
-            Failure::new(Exit::Environment, message)
-        })?;
-        let cast = stage::read_ecosystem(&shown, &text)
-            .map_err(|error| Failure::new(Exit::Configuration, error))?;
-        let drawer = Drawer::of_ecosystem(Cast {
-            seed: self.seed,
-            start: at,
-            ..cast
-        });
         Ok(drawer.seen_by(self.interface))
     }
 }

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 use self::control::{Control, HELP};
-use super::super::{interrupt, say, tell};
+use super::super::{interrupt, say, stdin, tell};
 use super::{Cards, Failure};
 use crate::exit::Exit;
 use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
-use crate::wire::{Line, LineReader, Place};
+use crate::wire::Place;
 
 /// Where vpcd listens unless told otherwise.
 const VPCD_PORT: u16 = 35963;
@@ -108,9 +108,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         let seen = deck.insert(slot, card).map_err(|error| failure(&error))?;
         say(&format!("ready: {}", described(&seen, transport)));
     }
-    std::thread::Builder::new()
-        .name("stdin".to_owned())
-        .spawn(move || listen(&events))
+    stdin::listen(move |line| events.send(Event::Control(line)).is_ok())
         .map_err(|error| failure(&ServeError::Thread(error)))?;
     for event in happened {
         match event {
@@ -193,19 +191,6 @@ fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {
                 Err(Failure::new(Exit::Environment, message))
             }
         },
-    }
-}
-
-fn listen(events: &Sender<Event>) {
-    let mut lines = LineReader::new(io::stdin().lock());
-    loop {
-        match lines.next_line() {
-            Ok(Line::Text(line)) if line.trim().is_empty() => {}
-            Ok(Line::Text(line)) => send(events, Event::Control(line)),
-            Ok(Line::TooLong) => send(events, Event::Control("a line without end".to_owned())),
-            // Cards are served on: whoever started the program may have given it no stdin.
-            Ok(Line::End) | Err(_) => return,
-        }
     }
 }
 

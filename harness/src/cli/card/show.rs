@@ -81,7 +81,7 @@ struct ShownCard {
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     let drawer = args.source.drawer()?;
-    let specimens = args.source.ecosystem.is_none();
+    let specimens = args.source.origin.ecosystem.is_none();
     let ordinary = [Specimen::Ordinary.name().to_owned()];
     let asked = match (args.cards.as_slice(), specimens) {
         ([], true) => &ordinary[..],

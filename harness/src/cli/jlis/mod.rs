@@ -3,8 +3,6 @@
 mod export;
 mod serve;
 
-use std::path::PathBuf;
-
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::population::Population;
@@ -12,9 +10,9 @@ use madoguchi_sim::specimen;
 
 use super::Failure;
 use super::moment::Moment;
+use super::origin::Origin;
 use crate::exit::Exit;
 use crate::serve::jlis::{Clock, Desk};
-use crate::stage;
 
 /// What can be done with J-LIS.
 #[derive(Debug, clap::Subcommand)]
@@ -36,15 +34,8 @@ pub(super) fn execute(command: &Command) -> Result<Exit, Failure> {
 /// For whom J-LIS answers, and when.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct World {
-    /// The moment, in Japan, at which time stands still [default: now, and time passes]
-    #[arg(long, value_name = "DATE[TIME]")]
-    at: Option<Moment>,
-    /// Seed of everything that varies: the same seed and moment make the same certificates
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// The people of this ecosystem file instead of the holders of the specimens
-    #[arg(long, value_name = "FILE")]
-    ecosystem: Option<PathBuf>,
+    #[command(flatten)]
+    origin: Origin,
     /// So many synthetic citizens too, from citizen-0 on
     #[arg(
         long,
@@ -58,35 +49,22 @@ pub(in crate::cli) struct World {
 
 impl World {
     fn desk(&self) -> Result<Desk, Failure> {
-        let Moment(start) = self.at.unwrap_or_else(Moment::now);
-        let clock = match self.at {
+        let start = self.origin.start();
+        let clock = match self.origin.at {
             Some(_) => Clock::Still(start),
             None => Clock::Runs(|| Moment::now().0),
         };
-        let cast = match &self.ecosystem {
+        let cast = match self.origin.people_of_file(start)? {
             None => self.specimens_and_citizens(start),
-            Some(path) => {
-                let shown = path.display().to_string();
-                let text = std::fs::read_to_string(path).map_err(|error| {
-                    let message = format!("cannot read `{shown}`: {error}");
-                    Failure::new(Exit::Environment, message)
-                })?;
-                let cast = stage::read_ecosystem(&shown, &text)
-                    .map_err(|error| Failure::new(Exit::Configuration, error))?;
-                Cast {
-                    seed: self.seed,
-                    start,
-                    ..cast
-                }
-            }
+            Some(cast) => cast,
         };
         Ok(Desk::new(cast, clock))
     }
 
     /// The specimens are the same with and without citizens: both live in 見本市 first.
     fn specimens_and_citizens(&self, start: VirtualTime) -> Cast {
-        let mut cast = specimen::cast(start, self.seed);
-        let population = Population::new(self.seed, start);
+        let mut cast = specimen::cast(start, self.origin.seed);
+        let population = Population::new(self.origin.seed, start);
         let drawn = (0..self.citizens).filter_map(|number| population.citizen(number));
         let citizens = population.cast(drawn);
         cast.people.extend(citizens.people);

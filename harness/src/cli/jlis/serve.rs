@@ -5,15 +5,15 @@ use std::rc::Rc;
 
 use tokio::net::TcpListener;
 use tokio::runtime;
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 
-use super::super::{interrupt, say, tell};
+use super::super::{interrupt, say, stdin, tell};
 use super::{Failure, World};
 use crate::exit::Exit;
 use crate::serve::jlis::{BANNER, Control, Desk, Limits, NotDone, Serving, serve};
-use crate::wire::{Line, LineReader, Place};
+use crate::wire::Place;
 
 const PORT: u16 = 8899;
 
@@ -21,6 +21,8 @@ const AFTER_HELP: &str = "\
 POST and GET /ocsp/authentication and /ocsp/signature (RFC 6960), GET /crl/authentication.crl and /crl/signature.crl, the certificates of
 the authorities under /ca/. GET / lists them. A card served with the same --at (or on the same day) and --seed has the certificates that are
 answered for here.
+
+Without --at, time passes: it begins now.
 
 Lines on stdin while it runs: suspend CARD, lift CARD, revoke CARD, advance HOURS, list, help, quit. CARD is the name of a specimen in
 English or Japanese, or with --ecosystem the key of a person, or KEY/phone. The end of stdin ends nothing; SIGINT and SIGTERM do.
@@ -104,31 +106,13 @@ fn signals() -> oneshot::Receiver<()> {
     received
 }
 
-/// The lines of stdin, read by a thread of their own. After their end nothing more comes, and nothing ends.
+/// The lines of stdin. After their end nothing more comes, and nothing ends.
 fn listen() -> UnboundedReceiver<String> {
     let (send, lines) = mpsc::unbounded_channel();
-    let reading = std::thread::Builder::new()
-        .name("stdin".to_owned())
-        .spawn(move || read(&send));
-    if let Err(error) = reading {
+    if let Err(error) = stdin::listen(move |line| send.send(line).is_ok()) {
         tracing::warn!(%error, "cannot read stdin");
     }
     lines
-}
-
-fn read(lines: &UnboundedSender<String>) {
-    let mut reader = LineReader::new(io::stdin().lock());
-    loop {
-        let line = match reader.next_line() {
-            Ok(Line::Text(line)) if line.trim().is_empty() => continue,
-            Ok(Line::Text(line)) => line,
-            Ok(Line::TooLong) => "a line without end".to_owned(),
-            Ok(Line::End) | Err(_) => return,
-        };
-        if lines.send(line).is_err() {
-            return;
-        }
-    }
 }
 
 /// Does what the lines say, until one says quit.

@@ -2,8 +2,9 @@
 
 use cucumber::{then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
+use madoguchi_sim::card::{Ap, catalogue};
 
-use super::map::APPLICATIONS;
+use super::map;
 use super::present::present_made;
 use super::read::{content, holds, read_file};
 use super::record::fact;
@@ -34,8 +35,8 @@ fn place(application: &str, file: u16) -> String {
 
 #[when(regex = r"^知っている暗証番号と照合番号をすべて照合し、読めるファイルをすべて読む$")]
 async fn reads_everything(scene: &mut Scene) {
-    for application in &APPLICATIONS {
-        let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application.aid);
+    for application in Ap::ALL {
+        let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application.aid());
         subject(scene).enter(Some(application));
         match exchange(scene, command).await {
             Some((_, StatusWord::OK)) => {}
@@ -43,7 +44,7 @@ async fn reads_everything(scene: &mut Scene) {
             Some(_) => continue,
             None => fail!("SELECTへの応答", "応答なし"),
         }
-        for (reference, _) in application.files() {
+        for (reference, _) in catalogue::files_with_words(application) {
             if subject(scene).knows(reference) {
                 present_made(scene, reference, str::to_owned).await;
             }
@@ -53,7 +54,7 @@ async fn reads_everything(scene: &mut Scene) {
             if let Some((content, StatusWord::OK)) = read_file(scene, &name).await {
                 let files = &mut subject(scene).files;
                 files.remove(&name);
-                files.insert(place(application.name, file), content);
+                files.insert(place(application.ja(), file), content);
             }
         }
     }
@@ -67,7 +68,7 @@ async fn only_these(scene: &mut Scene, step: &cucumber::gherkin::Step) {
         let [application, file] = row.as_slice() else {
             fail!(Party::Configuration, "two columns", format_args!("{row:?}"))
         };
-        let file = super::map::application(application).file(file);
+        let file = map::file(map::application(application), file);
         allowed.push(place(application, file));
     }
     let read: Vec<_> = subject(scene).files.keys().cloned().collect();

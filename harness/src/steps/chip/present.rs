@@ -1,6 +1,7 @@
 //! 照合: 暗証番号 and 照合番号 presented, counted and changed.
 
 use cucumber::{then, when};
+use madoguchi_sim::card::Ap;
 use madoguchi_sim::card::apdu::{Command, StatusWord};
 
 use super::select::select_file;
@@ -28,8 +29,7 @@ async fn present(scene: &mut Scene, attempt: &Attempt<'_>, p2: u8) {
     let answer = exchange(scene, command).await;
     let outside = scene.outside_card().is_some();
     let subject = subject(scene);
-    let application = subject.application();
-    let place = (application.name, application.file(attempt.reference));
+    let place = (subject.application(), subject.file(attempt.reference));
     let first = !subject.wronged.contains_key(&place);
     if outside && first && attempt.right.is_some() && is_blocked_now(answer.as_ref()) {
         blocked_before(attempt.reference);
@@ -77,7 +77,7 @@ async fn verifies(scene: &mut Scene, reference: String) {
 #[when(regex = r"^短縮番号で「([^」]+)」を正しく照合する$")]
 async fn verifies_by_short_identifier(scene: &mut Scene, reference: String) {
     let subject = subject(scene);
-    let [_, id] = subject.application().file(&reference).to_be_bytes();
+    let [_, id] = subject.file(&reference).to_be_bytes();
     let value = subject.secret(&reference);
     let attempt = Attempt {
         reference: &reference,
@@ -156,8 +156,7 @@ async fn has_left(scene: &mut Scene, reference: String, expected: String) {
     let left = answer.and_then(StatusWord::tries);
     let outside = scene.outside_card().is_some();
     let subject = subject(scene);
-    let application = subject.application();
-    let place = (application.name, application.file(&reference));
+    let place = (subject.application(), subject.file(&reference));
     let untouched = outside && !subject.wronged.contains_key(&place);
     if untouched && left == Some(0) && expected != 0 {
         blocked_before(&reference);
@@ -201,9 +200,8 @@ async fn changes_back(scene: &mut Scene, reference: String) {
 
 /// The holder changes a value: CHANGE REFERENCE DATA, or CHANGE KEY where the application has that instead.
 async fn change(scene: &mut Scene, reference: &str, value: &str) {
-    let application = subject(scene).application().name;
-    let header = match application {
-        "共通カードAP" | "住基AP" => Command::new(0x80, 0x32, 0x00, CURRENT),
+    let header = match subject(scene).application() {
+        Ap::Common | Ap::Resident => Command::new(0x80, 0x32, 0x00, CURRENT),
         _ => Command::new(0x00, 0x24, 0x01, CURRENT),
     };
     match select_file(scene, reference).await {

@@ -1,8 +1,8 @@
 //! 命令と応答: any command, and what an answer looks like.
 
 use cucumber::{then, when};
-use madoguchi_sim::card::Bytes;
 use madoguchi_sim::card::apdu::{Command, StatusWord};
+use madoguchi_sim::card::{Ap, Bytes};
 
 use super::record::fact;
 use super::subject::{exchange, exchange_bytes, subject};
@@ -155,9 +155,8 @@ async fn is_mute(scene: &mut Scene) {
 /// Commands of every kind, to see whether anything is left in a chip.
 #[then(regex = r"^カードはどの命令にも(応答しない|エラーを返す)$")]
 async fn is_dead(scene: &mut Scene, how: String) {
-    let jpki = b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
     let commands = [
-        Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(jpki),
+        Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(Ap::Jpki.aid()),
         Command::new(0x00, 0x20, 0x00, 0x98),
         Command::new(0x00, 0xB0, 0x8A, 0x00).expecting(4),
         Command::new(0x00, 0x84, 0x00, 0x00).expecting(8),

@@ -101,7 +101,7 @@ async fn reads_extended(scene: &mut Scene, length: String) {
 
 #[when(regex = r"^短縮番号でファイル「([^」]+)」の先頭(\d+)バイトを読む$")]
 async fn reads_by_short_identifier(scene: &mut Scene, name: String, length: String) {
-    let [_, id] = subject(scene).application().file(&name).to_be_bytes();
+    let [_, id] = subject(scene).file(&name).to_be_bytes();
     let command = Command::new(0x00, 0xB0, 0x80 | id, 0x00).expecting(number(&length));
     exchange(scene, command).await;
 }
@@ -119,7 +119,7 @@ async fn reads_record(scene: &mut Scene, name: String, record: String) {
 
 #[when(regex = r"^短縮番号でファイル「([^」]+)」の(\d+)番目のレコードを読む$")]
 async fn reads_record_by_short_identifier(scene: &mut Scene, name: String, record: String) {
-    let [_, id] = subject(scene).application().file(&name).to_be_bytes();
+    let [_, id] = subject(scene).file(&name).to_be_bytes();
     let command = Command::new(0x00, 0xB2, number(&record), (id << 3) | 0x04);
     exchange(scene, command.expecting(CHUNK)).await;
 }

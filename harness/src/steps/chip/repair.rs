@@ -8,7 +8,6 @@ use madoguchi_sim::card::apdu::Command;
 use madoguchi_sim::card::{Bytes, CardRole, Request, Response};
 use madoguchi_sim::ecosystem::Ecosystem;
 
-use super::map::application;
 use super::subject::Subject;
 use super::terminal::TERMINAL;
 
@@ -16,10 +15,10 @@ use super::terminal::TERMINAL;
 /// stays as it is.
 pub fn give_tries_back(ecosystem: &Ecosystem, subject: &Subject) -> Vec<String> {
     let mut remarks = Vec::new();
-    for ((name, file), right) in &subject.wronged {
+    for ((application, file), right) in &subject.wronged {
         let id = file.to_be_bytes();
         let steps = [
-            Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application(name).aid),
+            Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application.aid()),
             Command::new(0x00, 0xA4, 0x02, 0x0C).with_data(&id),
             Command::new(0x00, 0x20, 0x00, 0x80).with_data(right.as_bytes()),
         ];
@@ -30,7 +29,8 @@ pub fn give_tries_back(ecosystem: &Ecosystem, subject: &Subject) -> Vec<String> 
         });
         if !taken {
             remarks.push(format!(
-                "{name}のファイル{file:04X}は、誤った照合の後、残り回数を元に戻せていない"
+                "{}のファイル{file:04X}は、誤った照合の後、残り回数を元に戻せていない",
+                application.ja()
             ));
         }
     }

@@ -2,17 +2,14 @@
 
 use cucumber::{given, then, when};
 use madoguchi_sim::card::apdu::{Command, StatusWord};
-use madoguchi_sim::card::{Bytes, Request};
+use madoguchi_sim::card::{Ap, Bytes, ISSUER_DOMAIN, Request};
 
-use super::map::{APPLICATIONS, Application, application};
+use super::map::application;
 use super::subject::{exchange, power, subject};
 use crate::run::Party;
 use crate::steps::Scene;
 use crate::steps::words::number;
 use crate::{ensure, fail};
-
-/// GlobalPlatform issuer security domain, which is selected at power-on.
-const ISSUER_DOMAIN: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// The longest ATR (ISO 7816-3).
 const LONGEST_ATR: usize = 33;
@@ -21,7 +18,7 @@ const LONGEST_ATR: usize = 33;
 /// TS, eight historical bytes and T=0/T=1 indications (PC/SC part 3).
 const TYPE_B: &[u8] = b"\x3B\x88\x80\x01";
 
-async fn select(scene: &mut Scene, p2: u8, aid: &[u8], known: Option<&'static Application>) {
+async fn select(scene: &mut Scene, p2: u8, aid: &[u8], known: Option<Ap>) {
     let mut command = Command::new(0x00, 0xA4, 0x04, p2).with_data(aid);
     if p2 == 0x00 {
         command = command.expecting(0x100);
@@ -34,13 +31,13 @@ async fn select(scene: &mut Scene, p2: u8, aid: &[u8], known: Option<&'static Ap
 #[when(regex = r"^アプリケーション「([^」]+)」を選択する$")]
 async fn selects(scene: &mut Scene, name: String) {
     let application = application(&name);
-    select(scene, 0x0C, application.aid, Some(application)).await;
+    select(scene, 0x0C, application.aid(), Some(application)).await;
 }
 
 #[when(regex = r"^アプリケーション「([^」]+)」を、応答を求めて選択する$")]
 async fn selects_with_answer(scene: &mut Scene, name: String) {
     let application = application(&name);
-    select(scene, 0x00, application.aid, Some(application)).await;
+    select(scene, 0x00, application.aid(), Some(application)).await;
 }
 
 #[when(regex = r"^アプリケーション番号「([0-9A-F]+)」を選択する$")]
@@ -49,7 +46,7 @@ async fn selects_by_number(scene: &mut Scene, aid: String) {
         Ok(aid) => aid,
         Err(error) => fail!(Party::Configuration, "an AID in hexadecimal digits", error),
     };
-    let known = APPLICATIONS.iter().find(|it| it.aid.starts_with(&aid));
+    let known = Ap::ALL.into_iter().find(|it| it.aid().starts_with(&aid));
     select(scene, 0x0C, &aid, known).await;
 }
 
@@ -66,7 +63,7 @@ async fn selects_file(scene: &mut Scene, name: String) {
 
 /// SELECT of a file by name; its status word, if the card answers.
 pub async fn select_file(scene: &mut Scene, name: &str) -> Option<StatusWord> {
-    let id = subject(scene).application().file(name).to_be_bytes();
+    let id = subject(scene).file(name).to_be_bytes();
     let command = Command::new(0x00, 0xA4, 0x02, 0x0C).with_data(&id);
     exchange(scene, command).await.map(|(_, status)| status)
 }

@@ -120,7 +120,7 @@ async fn signs(scene: &mut Scene, key: String, words: String) {
 
 #[when(regex = r"^短縮番号で「([^」]+)」を使い、「([^」]+)」に署名する$")]
 async fn signs_by_short_identifier(scene: &mut Scene, key: String, words: String) {
-    let [_, id] = subject(scene).application().file(&key).to_be_bytes();
+    let [_, id] = subject(scene).file(&key).to_be_bytes();
     sign(scene, 0x00, 0x80 | id, &words).await;
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use cucumber::given;
 use jiff::civil::Date;
 use madoguchi_sim::card::apdu::{Command, StatusWord};
-use madoguchi_sim::card::{Request, Response, describe_command};
+use madoguchi_sim::card::{Ap, Request, Response, describe_command};
 use madoguchi_sim::pki::{Authority, CertificateKind, Generation};
 use madoguchi_sim::specimen::Specimen;
 
-use super::map::Application;
+use super::map;
 use super::sign::Signed;
 use super::terminal;
 use crate::fail;
@@ -27,7 +27,7 @@ pub struct Subject {
     /// The day on which it is judged.
     pub day: Date,
     /// The application selected last, whether it let itself be selected or not.
-    application: Option<&'static Application>,
+    application: Option<Ap>,
     /// The last command in words, never with a secret.
     said: String,
     /// What came back; nothing from a card that does not answer.
@@ -43,18 +43,12 @@ pub struct Subject {
     /// The last signature, and what it must be over.
     pub signed: Option<Signed>,
     /// References that got a wrong value (application, file), and the right one.
-    pub wronged: BTreeMap<(&'static str, u16), String>,
-}
-
-impl std::fmt::Debug for Application {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
+    pub wronged: BTreeMap<(Ap, u16), String>,
 }
 
 impl Subject {
     /// The application selected last.
-    pub fn application(&self) -> &'static Application {
+    pub fn application(&self) -> Ap {
         match self.application {
             Some(application) => application,
             None => fail!(
@@ -65,8 +59,13 @@ impl Subject {
         }
     }
 
+    /// The identifier of a file of the application selected last.
+    pub fn file(&self, name: &str) -> u16 {
+        map::file(self.application(), name)
+    }
+
     /// Keeps in mind which application files are of from now on.
-    pub fn enter(&mut self, application: Option<&'static Application>) {
+    pub fn enter(&mut self, application: Option<Ap>) {
         self.application = application;
     }
 

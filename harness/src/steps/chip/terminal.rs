@@ -1,10 +1,9 @@
 //! A terminal of nobody in particular: commands to a card, and what comes back.
 
 use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
-use madoguchi_sim::card::{Bytes, CardRole, Refusal, Request, Response};
+use madoguchi_sim::card::{Ap, Bytes, CardRole, Refusal, Request, Response};
 use madoguchi_sim::role::Breakdown;
 
-use super::map::application;
 use crate::fail;
 use crate::run::{Party, Raised, raise};
 use crate::steps::Scene;
@@ -68,9 +67,9 @@ pub async fn transmit(
     }
 }
 
-/// SELECT of an application by its name.
-pub async fn select(scene: &mut Scene, card: &str, name: &str) {
-    let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application(name).aid);
+/// SELECT of an application.
+pub async fn select(scene: &mut Scene, card: &str, application: Ap) {
+    let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application.aid());
     send(scene, card, command).await;
 }
 

@@ -1,7 +1,7 @@
 //! What a terminal does with the applications beside 公的個人認証AP: secure messaging, proof that the card is
 //! genuine, the objects at the top level.
 
-use super::{CardClient, CardTrouble, PinResult, pin_result};
+use super::{CardClient, CardTrouble, PinResult, pin_result, whole_object};
 use crate::card::apdu::{Command, StatusWord};
 use crate::card::applet::{Ap, ISSUER_DOMAIN};
 use crate::card::secure_messaging::{CIPHERTEXT, EXPECTED, Exchange, SEED, SEED_HEADER, Session};
@@ -114,17 +114,10 @@ impl SecureClient<'_, '_> {
         if selected != StatusWord::OK {
             return Err(CardTrouble::Refused(selected));
         }
-        let mut object = self.read_at(0, CHUNK).await?;
-        let whole = tlv::header(&object)
-            .map(|(header, value)| header.saturating_add(value))
-            .ok_or(CardTrouble::Refused(StatusWord::WRONG_DATA))?;
-        while object.len() < whole {
-            let missing = whole.saturating_sub(object.len()).min(CHUNK);
-            let more = self.read_at(object.len(), missing).await?;
-            object.extend_from_slice(&more);
-        }
-        object.truncate(whole);
-        Ok(object)
+        whole_object(CHUNK, async |offset, length| {
+            self.read_at(offset, length).await
+        })
+        .await
     }
 
     /// At least one byte, or an error.

@@ -9,23 +9,21 @@ use std::task::{Context, Poll, Waker};
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
 
-use crate::card::{Bytes, CardKind, CardSpec, Condition, LazyBytes};
+use crate::card::{Bytes, CardKind, CardSpec, LazyBytes};
 use crate::cast::{
-    Cast, Enrolment, Facility, FacilitySystem, Insurer, MedicalKind, MedicalRecord, OwnedCard,
-    Person, Relation, Standing,
+    Cast, Enrolment, Facility, FacilitySystem, Insurer, MedicalKind, MedicalRecord, Person,
+    Relation,
 };
 use crate::clock::VirtualTime;
 use crate::fund::{
     CardProof, Channel, Check, Consents, Fund, FundRole, IdentityMeans, Request, Response,
 };
+use crate::jlis::testing;
 use crate::jlis::{self, CertificateStatus, JlisRole, LinkCode};
 use crate::pki::{Authority, CertificateKind, Generation, HolderKey, Issuance, KeyKind, KeyPool};
 use crate::role::{Address as RoleAddress, Breakdown, Line, RoleName, Switchboard};
 use crate::rulebook::Parameters;
-use crate::rulebook::share::IncomeClass;
-use crate::vocabulary::{
-    FacilityCode, FacilityKind, IndividualNumber, InsuredId, PersonName, PhoneNumber, Sex,
-};
+use crate::vocabulary::{FacilityCode, FacilityKind, IndividualNumber, InsuredId, PhoneNumber};
 
 pub(super) const CLINIC: &str = "1319990014";
 pub(super) const HOSPITAL: &str = "1319990022";
@@ -92,33 +90,11 @@ pub(super) fn medical(kind: MedicalKind, on: Date) -> MedicalRecord {
 
 pub(super) fn person(name: &str, kana: &str, birth: Date, seed: u32) -> Person {
     Person {
-        name: PersonName::new(name, kana).unwrap(),
-        birth,
-        sex: Sex::Female,
         address: "東京都見本市見本町1-2-3".parse().unwrap(),
-        municipality: "見本市".to_owned(),
         individual_number: IndividualNumber::synthetic(seed),
         contact: PhoneNumber::synthetic(seed),
-        income: IncomeClass::General,
-        stay_until: None,
-        card: Some(OwnedCard {
-            kind: CardKind::Ordinary,
-            condition: Condition::Sound,
-            issued: date(2021, 6, 1),
-            certificates_issued: date(2021, 6, 1),
-            pin: "1234".parse().unwrap(),
-            sign_password: None,
-            standing: Standing::InForce,
-        }),
-        phone: None,
-        enrolments: Vec::new(),
-        registered: None,
-        medical: Vec::new(),
-        public_assistance: None,
-        workplace: None,
-        needs_help: false,
-        protected: false,
-        charts: Vec::new(),
+        card: Some(testing::card(CardKind::Ordinary, date(2021, 6, 1))),
+        ..testing::person(name, kana, birth, seed)
     }
 }
 

@@ -108,6 +108,11 @@ fn auth_certificate(scene: &Scene) -> Vec<u8> {
     scene.spec(HANAKO).auth_certificate.to_vec()
 }
 
+fn report(scene: &Scene, event: LifeEvent) {
+    let number = number(1);
+    scene.ask(Request::Report { number, event });
+}
+
 fn suspend(scene: &Scene) {
     let answer = scene.ask(Request::CallToSuspend(caller(&cast(TODAY).people[HANAKO])));
     assert_eq!(answer, Response::Suspended);
@@ -138,14 +143,7 @@ fn a_suspension_is_a_hold_until_the_window_lifts_it() {
 
 #[test]
 fn each_event_has_its_reason() {
-    let report = |event| {
-        move |scene: &Scene| {
-            scene.ask(Request::Report {
-                number: number(1),
-                event,
-            });
-        }
-    };
+    let report = |event| move |scene: &Scene| report(scene, event);
     let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
     let events: [(CertificateKind, Event, Reason); 5] = [
         (
@@ -333,6 +331,108 @@ fn a_generation_that_has_not_begun_has_no_list() {
     assert!(matches!(newest, Response::RevocationList { .. }));
 }
 
+#[test]
+fn what_is_suspended_and_then_returned_is_revoked_for_good() {
+    let scene = scene();
+    let certificate = auth_certificate(&scene);
+    suspend(&scene);
+    scene.on(date(2025, 1, 3));
+    report(&scene, LifeEvent::ReturnedCard);
+    let expected = (scene.board.now().civil(), Reason::CessationOfOperation);
+    assert_eq!(
+        revoked(asked(&scene, AUTHENTICATION, &certificate)),
+        expected
+    );
+    scene.on(date(2025, 1, 4));
+    let list = list(&scene, AUTHENTICATION, Generation::Second);
+    let listed = list.revocation(serial(&certificate).as_str()).unwrap();
+    assert_eq!(revoked(Status::Revoked(listed)), expected);
+}
+
+#[test]
+fn a_certificate_is_revoked_once_and_keeps_its_moment_and_its_reason() {
+    let scene = scene();
+    let certificate = sign_certificate(&scene);
+    let address = "東京都見本市北町9丁目9番9号".parse().unwrap();
+    report(&scene, LifeEvent::Moved { address });
+    let first = revoked(asked(&scene, SIGNATURE, &certificate));
+    assert_eq!(first.1, Reason::AffiliationChanged);
+    scene.on(date(2025, 1, 3));
+    report(&scene, LifeEvent::ReturnedCard);
+    assert_eq!(revoked(asked(&scene, SIGNATURE, &certificate)), first);
+}
+
+#[test]
+fn the_responder_and_the_list_learn_of_a_revocation_no_sooner_than_of_a_suspension() {
+    let parameters = Parameters {
+        ocsp_delay_minutes: 30,
+        ..Parameters::default()
+    };
+    let scene = begin(parameters, Standing::InForce);
+    let certificate = auth_certificate(&scene);
+    report(&scene, LifeEvent::ReturnedCard);
+    let since = scene.board.now();
+    let today = list(&scene, AUTHENTICATION, Generation::Second);
+    assert_eq!(today.revocation(serial(&certificate).as_str()), None);
+    finish(scene.board.advance_to(since.plus_minutes(29)));
+    assert_eq!(asked(&scene, AUTHENTICATION, &certificate), Status::Good);
+    finish(scene.board.advance_to(since.plus_minutes(30)));
+    let told = revoked(asked(&scene, AUTHENTICATION, &certificate));
+    assert_eq!(told, (since.civil(), Reason::CessationOfOperation));
+}
+
+#[test]
+fn an_answer_is_of_the_moment_that_is_known_of_made_now_and_good_from_now_on() {
+    let parameters = Parameters {
+        ocsp_delay_minutes: 30,
+        ocsp_validity_minutes: 60,
+        ..Parameters::default()
+    };
+    let scene = begin(parameters, Standing::InForce);
+    let id = id(AUTHENTICATION, &auth_certificate(&scene));
+    let Reply::Answered(basic) = reply(&scene, AUTHENTICATION, vec![id]) else {
+        panic!("an answer");
+    };
+    let now = scene.board.now();
+    assert_eq!(basic.produced_at, now.civil());
+    let answer = &basic.answers[0];
+    assert_eq!(answer.this_update, now.plus_minutes(-30).civil());
+    assert_eq!(answer.next_update, Some(now.plus_minutes(60).civil()));
+}
+
+#[test]
+fn lists_come_and_end_as_assumed() {
+    let parameters = Parameters {
+        crl_interval_hours: 6,
+        crl_validity_hours: 12,
+        ..Parameters::default()
+    };
+    let scene = begin(parameters, Standing::InForce);
+    let list = list(&scene, AUTHENTICATION, Generation::Second);
+    assert_eq!(list.this_update, TODAY.at(6, 0, 0, 0));
+    assert_eq!(list.next_update, Some(TODAY.at(18, 0, 0, 0)));
+}
+
+#[test]
+fn an_authority_and_its_responder_are_good_once_they_have_begun() {
+    let mut cast = cast(date(2023, 7, 15));
+    cast.people[HANAKO].phone = None;
+    let scene = Scene::of(&cast);
+    let said = |generation| {
+        let authority = Authority::of(AUTHENTICATION, generation);
+        let own = Certificate::from_der(authority.certificate()).unwrap();
+        [authority.serial(), authority.responder_serial()].map(|serial| {
+            let id = CertId::new(Hash::Sha1, &own, serial).unwrap();
+            match reply(&scene, AUTHENTICATION, vec![id]) {
+                Reply::Answered(basic) => basic.answers[0].status,
+                other => panic!("{other:?}"),
+            }
+        })
+    };
+    assert_eq!(said(Generation::Second), [Status::Good; 2]);
+    assert_eq!(said(Generation::Third), [Status::Unknown; 2]);
+}
+
 /// Something that changes what a certificate is worth.
 fn happen(scene: &Scene, what: u8) {
     let serial = serial(&auth_certificate(scene));
@@ -348,14 +448,10 @@ fn happen(scene: &Scene, what: u8) {
             scene.ask(Request::RenewCertificates { serial });
         }
         3 => {
-            let event = LifeEvent::Moved { address };
-            let number = number(1);
-            scene.ask(Request::Report { number, event });
+            report(scene, LifeEvent::Moved { address });
         }
         4 => {
-            let event = LifeEvent::ReturnedCard;
-            let number = number(1);
-            scene.ask(Request::Report { number, event });
+            report(scene, LifeEvent::ReturnedCard);
         }
         _ => {
             scene.ask(Request::ApplyForCard(application(1, TODAY)));

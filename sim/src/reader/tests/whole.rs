@@ -3,13 +3,14 @@
 use jiff::civil::date;
 
 use super::scene::{cast, facility, finish};
-use crate::card::{Card, CardKind, CardRole, Condition, FaceImage};
-use crate::cast::{Enrolment, OwnedCard, OwnedPhone, Person, Relation, Standing};
+use crate::card::{Card, CardKind, CardRole, FaceImage};
+use crate::cast::{Enrolment, OwnedPhone, Person, Relation};
 use crate::clock::VirtualTime;
 use crate::fund::{
     CardProof, Consents, Fund, FundRole, IdentityMeans, Registration, Request as Asked,
     Response as Told, Validity,
 };
+use crate::jlis::testing;
 use crate::jlis::{Jlis, JlisRole};
 use crate::pki::Certificate;
 use crate::portal::{self, Login, Portal, PortalRole};
@@ -17,32 +18,17 @@ use crate::reader::{
     Camera, ConsentChoice, Outcome, Reader, ReaderRole, Request, Response, Screen,
 };
 use crate::role::{Address, Switchboard};
-use crate::rulebook::share::IncomeClass;
-use crate::vocabulary::{IndividualNumber, PersonName, PhoneNumber, Sex};
+use crate::vocabulary::{IndividualNumber, PhoneNumber};
 
 const HANAKO: &str = "見本 花子";
 
 fn hanako(registered: bool) -> Person {
     let from = date(2020, 4, 1);
     Person {
-        name: PersonName::new(HANAKO, "ミホン ハナコ").unwrap(),
-        birth: date(1990, 5, 10),
-        sex: Sex::Female,
         address: "東京都見本市見本町1-2-3".parse().unwrap(),
-        municipality: "見本市".to_owned(),
         individual_number: IndividualNumber::synthetic(1),
         contact: PhoneNumber::synthetic(1),
-        income: IncomeClass::General,
-        stay_until: None,
-        card: Some(OwnedCard {
-            kind: CardKind::Ordinary,
-            condition: Condition::Sound,
-            issued: date(2024, 6, 1),
-            certificates_issued: date(2024, 6, 1),
-            pin: "1234".parse().unwrap(),
-            sign_password: None,
-            standing: Standing::InForce,
-        }),
+        card: Some(testing::card(CardKind::Ordinary, date(2024, 6, 1))),
         phone: Some(OwnedPhone {
             kind: CardKind::PhoneIphone,
             issued: date(2025, 9, 20),
@@ -60,12 +46,7 @@ fn hanako(registered: bool) -> Person {
             visible_from: Some(VirtualTime::start_of(from)),
         }],
         registered: registered.then_some(from),
-        medical: Vec::new(),
-        public_assistance: None,
-        workplace: None,
-        needs_help: false,
-        protected: false,
-        charts: Vec::new(),
+        ..testing::person(HANAKO, "ミホン ハナコ", date(1990, 5, 10), 1)
     }
 }
 
