@@ -2,8 +2,7 @@
 
 mod table;
 
-use madoguchi_sim::card::Capabilities;
-use madoguchi_sim::card::CardSpec;
+use madoguchi_sim::card::{Capabilities, CardKind, CardSpec};
 use madoguchi_sim::specimen::Specimen;
 use serde::Serialize;
 
@@ -75,8 +74,22 @@ struct ShownCard {
     birth: jiff::civil::Date,
     issued: jiff::civil::Date,
     expires: jiff::civil::Date,
+    /// None on a phone, and on a card older than 個人番号.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<Printed>,
     #[serde(flatten)]
     capabilities: Capabilities,
+}
+
+/// What is printed on the card and opens the applications of its face.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Printed {
+    /// 個人番号, which is 照合番号A.
+    individual_number: String,
+    security_code: String,
+    /// 照合番号B, which begins with 生年月日 as its key takes it.
+    reference_number_b: String,
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
@@ -139,6 +152,11 @@ fn shown(
         birth: spec.birth,
         issued: spec.issued,
         expires: spec.expires,
+        printed: (!spec.kind.is_phone() && spec.kind != CardKind::OldResident).then(|| Printed {
+            individual_number: spec.individual_number.digits().to_owned(),
+            security_code: spec.security_code.clone(),
+            reference_number_b: spec.face().reference_number_b(),
+        }),
         capabilities: Capabilities::of(spec),
     }
 }

@@ -65,6 +65,13 @@ fn one(card: &ShownCard, out: &mut dyn Write) -> io::Result<()> {
         "  {}  {}生  交付 {}  有効期限 {}",
         card.holder, card.birth, card.issued, card.expires
     )?;
+    if let Some(printed) = &card.printed {
+        writeln!(
+            out,
+            "  個人番号（照合番号A） {}  セキュリティコード {}  照合番号B {}",
+            printed.individual_number, printed.security_code, printed.reference_number_b
+        )?;
+    }
     match &table.answer_to_reset {
         Some(bytes) => writeln!(out, "  ATR {bytes}")?,
         None => writeln!(out, "  ATR なし（チップが答えない）")?,
