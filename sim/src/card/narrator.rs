@@ -100,7 +100,7 @@ impl Narrator {
         let id = match short_id(command) {
             Some(id) => id,
             None if selects => u16::from_be_bytes(command.data.try_into().ok()?),
-            None if is_about_default_key(command) => default_key(ap)?,
+            None if is_about_default_key(command) => ap.default_key()?,
             None if is_about_a_file(command) => self.file?,
             None => return None,
         };
@@ -127,15 +127,6 @@ const fn is_about_a_file(command: &Command<'_>) -> bool {
 
 const fn is_about_default_key(command: &Command<'_>) -> bool {
     command.ins == 0x2A && command.p2 == 0
-}
-
-/// The key that signs when none is named.
-const fn default_key(ap: Ap) -> Option<u16> {
-    match ap {
-        Ap::Text => Some(0x0013),
-        Ap::Surface => Some(0x001A),
-        Ap::Jpki | Ap::Common | Ap::Resident => None,
-    }
 }
 
 #[cfg(test)]

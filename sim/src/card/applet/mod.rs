@@ -50,6 +50,15 @@ impl Ap {
         }
     }
 
+    /// The key that a signature with P2 = 00 means: only the 券面 applications have such a one.
+    pub const fn default_key(self) -> Option<u16> {
+        match self {
+            Self::Text => Some(0x0013),
+            Self::Surface => Some(0x001A),
+            Self::Jpki | Self::Common | Self::Resident => None,
+        }
+    }
+
     /// Its name.
     pub const fn ja(self) -> &'static str {
         match self {

@@ -29,7 +29,8 @@ impl Chip {
             return Err(StatusWord::WRONG_PARAMETERS);
         }
         if command.p2 == 0 {
-            let key = self.default_key().ok_or(StatusWord::WRONG_PARAMETERS)?;
+            let key = self.current_ap().and_then(Ap::default_key);
+            let key = key.ok_or(StatusWord::WRONG_PARAMETERS)?;
             self.go_to(key).ok_or(StatusWord::NO_OBJECT)?;
         } else {
             self.go_to_key(command.p2)?;
@@ -92,15 +93,6 @@ impl Chip {
         let signature = raw(rsa(key)?, &sha256_digest_info(command.data))?;
         answer.extend_from_slice(&signature);
         Ok(())
-    }
-
-    /// The key that P2 = 00 means: only the 券面 applications have such a one.
-    fn default_key(&self) -> Option<u16> {
-        match self.current_ap()? {
-            Ap::Text => Some(0x0013),
-            Ap::Surface => Some(0x001A),
-            Ap::Jpki | Ap::Common | Ap::Resident => None,
-        }
     }
 
     /// The key that is the current file, if what was proved opens it.
