@@ -79,6 +79,41 @@ pub struct Person {
     pub charts: Vec<(FacilityCode, InsuredId, Share)>,
 }
 
+impl Person {
+    /// A resident without card, insurance or anything else that has to be told.
+    pub fn resident(
+        name: PersonName,
+        birth: Date,
+        sex: Sex,
+        address: Address,
+        municipality: &str,
+        individual_number: IndividualNumber,
+        contact: PhoneNumber,
+    ) -> Self {
+        Self {
+            name,
+            birth,
+            sex,
+            address,
+            municipality: municipality.to_owned(),
+            individual_number,
+            contact,
+            income: IncomeClass::General,
+            stay_until: None,
+            card: None,
+            phone: None,
+            enrolments: Vec::new(),
+            registered: None,
+            medical: Vec::new(),
+            public_assistance: None,
+            workplace: None,
+            needs_help: false,
+            protected: false,
+            charts: Vec::new(),
+        }
+    }
+}
+
 /// A card that a person owns at the beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedCard {

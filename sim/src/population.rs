@@ -26,7 +26,6 @@ use crate::jlis::Jlis;
 use crate::rulebook::Parameters;
 use crate::rulebook::card_window::is_before_first_birthday;
 use crate::rulebook::certificate::{card_last_day, certificate_last_day};
-use crate::rulebook::share::IncomeClass;
 use crate::specimen::{PIN, SIGN_PASSWORD};
 use crate::vocabulary::{IndividualNumber, PersonName, Sex, age_on};
 
@@ -235,24 +234,22 @@ impl Citizen {
         let municipality = *MUNICIPALITIES.get(usize::from(self.municipality))?;
         let [town, block, house] = self.address;
         let signs = age_on(self.birth, self.issued) >= SIGNING_AGE;
-        Some(Person {
-            name: PersonName::new(
+        let resident = Person::resident(
+            PersonName::new(
                 &format!("{family}　{given}"),
                 &format!("{family_kana}　{given_kana}"),
             )
             .ok()?,
-            birth: self.birth,
-            sex: self.sex,
-            address: format!("見本県{municipality}見本町{town}丁目{block}番{house}号")
+            self.birth,
+            self.sex,
+            format!("見本県{municipality}見本町{town}丁目{block}番{house}号")
                 .parse()
                 .ok()?,
-            municipality: municipality.to_owned(),
-            individual_number: IndividualNumber::synthetic(
-                FIRST_NUMBER.saturating_add(self.number),
-            ),
-            contact: "03-0000-9001".parse().ok()?,
-            income: IncomeClass::General,
-            stay_until: None,
+            municipality,
+            IndividualNumber::synthetic(FIRST_NUMBER.saturating_add(self.number)),
+            "03-0000-9001".parse().ok()?,
+        );
+        Some(Person {
             card: Some(OwnedCard {
                 kind: self.kind,
                 condition: Condition::Sound,
@@ -262,15 +259,7 @@ impl Citizen {
                 sign_password: signs.then(|| SIGN_PASSWORD.parse()).transpose().ok()?,
                 standing: self.standing,
             }),
-            phone: None,
-            enrolments: Vec::new(),
-            registered: None,
-            medical: Vec::new(),
-            public_assistance: None,
-            workplace: None,
-            needs_help: false,
-            protected: false,
-            charts: Vec::new(),
+            ..resident
         })
     }
 }

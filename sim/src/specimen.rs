@@ -12,7 +12,6 @@ use crate::cast::{Cast, OwnedCard, OwnedPhone, Person, Standing};
 use crate::clock::VirtualTime;
 use crate::jlis::Jlis;
 use crate::rulebook::Parameters;
-use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::{IndividualNumber, PersonName, Sex};
 
 /// A kind of card, as one would ask for it.
@@ -234,21 +233,21 @@ fn holder(specimen: Specimen, place: usize, at: VirtualTime) -> Option<Person> {
         Specimen::Suspended => Standing::Suspended,
         _ => Standing::InForce,
     };
-    Some(Person {
-        name: PersonName::new(&format!("見本　{kanji}"), &format!("ミホン　{kana}")).ok()?,
+    let resident = Person::resident(
+        PersonName::new(&format!("見本　{kanji}"), &format!("ミホン　{kana}")).ok()?,
         birth,
-        sex: match place % 2 {
+        match place % 2 {
             0 => Sex::Male,
             _ => Sex::Female,
         },
-        address: format!("東京都見本区見本町{}丁目1番1号", number.saturating_add(1))
+        format!("東京都見本区見本町{}丁目1番1号", number.saturating_add(1))
             .parse()
             .ok()?,
-        municipality: "見本市".to_owned(),
-        individual_number: IndividualNumber::synthetic(FIRST_NUMBER.saturating_add(number)),
-        contact: "03-0000-9001".parse().ok()?,
-        income: IncomeClass::General,
-        stay_until: None,
+        "見本市",
+        IndividualNumber::synthetic(FIRST_NUMBER.saturating_add(number)),
+        "03-0000-9001".parse().ok()?,
+    );
+    Some(Person {
         card: Some(OwnedCard {
             kind: match phone {
                 true => CardKind::Ordinary,
@@ -272,14 +271,7 @@ fn holder(specimen: Specimen, place: usize, at: VirtualTime) -> Option<Person> {
             }),
             false => None,
         },
-        enrolments: Vec::new(),
-        registered: None,
-        medical: Vec::new(),
-        public_assistance: None,
-        workplace: None,
-        needs_help: false,
-        protected: false,
-        charts: Vec::new(),
+        ..resident
     })
 }
 

@@ -15,7 +15,6 @@ use crate::clock::VirtualTime;
 use crate::pki::Certificate;
 use crate::role::{Address, Switchboard};
 use crate::rulebook::Parameters;
-use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::{CertificateSerial, IndividualNumber, PersonName, Sex};
 
 /// Nothing here ever waits, so one look is enough.
@@ -32,27 +31,15 @@ pub(crate) fn number(n: u32) -> IndividualNumber {
 
 /// A person without anything, the `n`th.
 pub(crate) fn person(kanji: &str, kana: &str, birth: Date, n: u32) -> Person {
-    Person {
-        name: PersonName::new(kanji, kana).unwrap(),
+    Person::resident(
+        PersonName::new(kanji, kana).unwrap(),
         birth,
-        sex: Sex::Female,
-        address: format!("東京都見本市中央1丁目{n}番1号").parse().unwrap(),
-        municipality: "見本市".to_owned(),
-        individual_number: number(n),
-        contact: "03-0000-9001".parse().unwrap(),
-        income: IncomeClass::General,
-        stay_until: None,
-        card: None,
-        phone: None,
-        enrolments: Vec::new(),
-        registered: None,
-        medical: Vec::new(),
-        public_assistance: None,
-        workplace: None,
-        needs_help: false,
-        protected: false,
-        charts: Vec::new(),
-    }
+        Sex::Female,
+        format!("東京都見本市中央1丁目{n}番1号").parse().unwrap(),
+        "見本市",
+        number(n),
+        "03-0000-9001".parse().unwrap(),
+    )
 }
 
 pub(crate) fn card(kind: CardKind, issued: Date) -> OwnedCard {
