@@ -7,28 +7,16 @@ use crate::run::Interrupt;
 
 /// Listens from a thread of its own until the process ends.
 pub(super) fn listen(interrupt: Interrupt) {
-    let listening = std::thread::Builder::new()
-        .name("ctrl-c".to_owned())
-        .spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            let Ok(runtime) = runtime else { return };
-            runtime.block_on(async {
-                while tokio::signal::ctrl_c().await.is_ok() {
-                    if interrupt.is_set() {
-                        std::process::exit(i32::from(Exit::Interrupted.code()));
-                    }
-                    interrupt.set();
-                    let note = "interrupted: writing the report (again to leave at once)";
-                    let _ = writeln!(anstream::stderr(), "\n{note}");
-                }
-            });
-        });
-    if let Err(error) = listening {
-        // The system's own handling remains: Ctrl-C ends the process.
-        tracing::warn!(%error, "cannot listen for Ctrl-C");
-    }
+    in_a_thread("ctrl-c", async move {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            if interrupt.is_set() {
+                std::process::exit(i32::from(Exit::Interrupted.code()));
+            }
+            interrupt.set();
+            let note = "interrupted: writing the report (again to leave at once)";
+            let _ = writeln!(anstream::stderr(), "\n{note}");
+        }
+    });
 }
 
 /// Does something once, when the process is asked to end: SIGINT (Ctrl-C) or SIGTERM. A second signal ends the process
@@ -36,29 +24,34 @@ pub(super) fn listen(interrupt: Interrupt) {
 /// end it at once.
 pub(super) fn at_end(end: impl FnOnce() + Send + 'static) {
     let (ready, is_ready) = std::sync::mpsc::channel::<()>();
-    let listening = std::thread::Builder::new()
-        .name("signals".to_owned())
+    in_a_thread("signals", async move {
+        let Ok(mut asked) = Asked::listen() else {
+            return;
+        };
+        drop(ready);
+        asked.next().await;
+        end();
+        asked.next().await;
+        std::process::exit(i32::from(Exit::Interrupted.code()));
+    });
+    // Nothing is ever sent: the other end is dropped, when it listens or when it cannot.
+    let _ = is_ready.recv();
+}
+
+/// Without such a thread the system's own handling remains: a signal ends the process.
+fn in_a_thread(name: &str, listening: impl Future<Output = ()> + Send + 'static) {
+    let thread = std::thread::Builder::new()
+        .name(name.to_owned())
         .spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build();
-            let Ok(runtime) = runtime else { return };
-            runtime.block_on(async {
-                let Ok(mut asked) = Asked::listen() else {
-                    return;
-                };
-                drop(ready);
-                asked.next().await;
-                end();
-                asked.next().await;
-                std::process::exit(i32::from(Exit::Interrupted.code()));
-            });
+            if let Ok(runtime) = runtime {
+                runtime.block_on(listening);
+            }
         });
-    match listening {
-        // Nothing is ever sent: the other end is dropped, when it listens or when it cannot.
-        Ok(_) => drop(is_ready.recv()),
-        // The system's own handling remains: a signal ends the process.
-        Err(error) => tracing::warn!(%error, "cannot listen for signals"),
+    if let Err(error) = thread {
+        tracing::warn!(%error, "cannot listen for signals");
     }
 }
 
