@@ -13,6 +13,7 @@ pub mod insurer;
 pub mod invariant;
 pub mod jlis;
 pub mod municipality;
+pub mod oqs;
 pub mod pki;
 pub mod population;
 pub mod portal;

@@ -1,4 +1,5 @@
 //! The simulated actors, offered over the interfaces that the field uses.
 
 pub mod card;
+pub mod centre;
 pub mod jlis;

@@ -8,6 +8,7 @@ mod claims;
 mod credential;
 mod eligibility;
 mod emergency;
+mod exchange;
 mod filing;
 mod medical;
 mod member;

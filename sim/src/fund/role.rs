@@ -8,6 +8,7 @@ use super::claim::{Claim, ClaimAnswer};
 use crate::card::Bytes;
 use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
 use crate::clock::VirtualTime;
+use crate::oqs::{Document, Exchange};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
     Address, FacilityCode, IndividualNumber, InsuredId, InsurerNumber, LimitClass, PersonName, Sex,
@@ -64,6 +65,17 @@ pub enum Request {
         on: Date,
         /// Spoken consent to be told the limit class.
         limit_consent: bool,
+    },
+    /// A message of the external interface, as a facility's terminal hands it in.
+    Exchange(Box<Exchange>),
+    /// 顔認証: the terminal asks by card and wants the result as the message that goes to the folder `face`.
+    ExchangeByCard {
+        /// The facility that asks.
+        facility: FacilityCode,
+        /// What the card signed.
+        proof: CardProof,
+        /// 閲覧同意 given on the reader.
+        consents: Consents,
     },
     /// 照会番号登録: the facility's own number for a person.
     RegisterReference {
@@ -476,6 +488,8 @@ pub enum Response {
     Registered,
     /// 資格確認結果.
     Checked(Box<Check>),
+    /// The answer to a message.
+    Document(Document),
     /// Medical information. Empty if there is none, or none may be seen.
     Medical {
         /// The set asked for.
