@@ -3,3 +3,4 @@
 pub mod card;
 pub mod centre;
 pub mod jlis;
+pub mod web;
