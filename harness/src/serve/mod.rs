@@ -2,4 +2,5 @@
 
 pub mod card;
 pub mod centre;
+pub mod house;
 pub mod jlis;
