@@ -76,11 +76,13 @@ pub struct Line<'a> {
     breakdown: Option<&'a Breakdown>,
 }
 
-/// Everything that one ecosystem did.
+/// Everything that one ecosystem did, or the last part of it ([`Trace::forget`]).
 #[derive(Debug, Default)]
 pub struct Trace {
     entries: Vec<Entry>,
     facts: Vec<(usize, Fact)>,
+    /// How many calls at the beginning have been forgotten.
+    forgotten: usize,
 }
 
 /// What is true of a scene although no call shows it. Invariants hold answers against it.
@@ -106,7 +108,7 @@ impl Trace {
         request: &R::Request,
         depth: u32,
     ) -> usize {
-        let number = self.entries.len();
+        let number = self.begun();
         let (from, to) = (from.clone(), to.clone());
         let request = Rc::new(R::kept_request(request));
         self.entries.push(Entry {
@@ -125,7 +127,8 @@ impl Trace {
 
     /// Records how a call ended.
     pub fn end<R: Role>(&mut self, number: usize, answer: &Result<R::Response, Breakdown>) {
-        if let Some(entry) = self.entries.get_mut(number) {
+        let place = number.checked_sub(self.forgotten);
+        if let Some(entry) = place.and_then(|place| self.entries.get_mut(place)) {
             entry.answer = Some(match answer {
                 Ok(response) => Ok(Rc::new(R::kept_response(response)) as Rc<dyn Recorded>),
                 Err(breakdown) => Err(breakdown.clone()),
@@ -135,7 +138,46 @@ impl Trace {
 
     /// Records something true that no call shows.
     pub fn note(&mut self, fact: Fact) {
-        self.facts.push((self.entries.len(), fact));
+        self.facts.push((self.begun(), fact));
+    }
+
+    /// How many calls have begun, those forgotten included: the number of the next one.
+    pub fn begun(&self) -> usize {
+        self.forgotten.saturating_add(self.entries.len())
+    }
+
+    /// How many calls have been forgotten.
+    pub fn forgotten(&self) -> usize {
+        self.forgotten
+    }
+
+    /// Forgets all calls but the last so many, for an ecosystem that never ends. Numbers stay as they are, and so does
+    /// what still holds of those who stand at a desk.
+    pub fn forget(&mut self, all_but: usize) {
+        let gone = self.entries.len().saturating_sub(all_but);
+        self.entries.drain(..gone);
+        self.forgotten = self.forgotten.saturating_add(gone);
+        let first = self.forgotten;
+        let mut later: Vec<String> = Vec::new();
+        let mut kept: Vec<(usize, Fact)> = Vec::new();
+        for (before, fact) in self.facts.drain(..).rev() {
+            let Fact::AtTheDesk { counter, .. } = &fact;
+            // The last word before the window still holds in it.
+            if before >= first || !later.contains(counter) {
+                if before < first {
+                    later.push(counter.clone());
+                }
+                kept.push((before, fact));
+            }
+        }
+        kept.reverse();
+        self.facts = kept;
+    }
+
+    /// The calls that began before one of them, in order, as far as they are not forgotten.
+    pub fn before(&self, entry: &Entry) -> std::slice::Iter<'_, Entry> {
+        let place = entry.number.saturating_sub(self.forgotten);
+        self.entries.get(..place).unwrap_or(&self.entries).iter()
     }
 
     /// The calls, in the order in which they began.
@@ -160,5 +202,73 @@ impl Trace {
             response: entry.response_json(),
             breakdown: entry.breakdown(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jlis::{JlisRole, Request, Response};
+    use crate::role::RoleName;
+    use jiff::civil::date;
+
+    fn call(trace: &mut Trace) -> usize {
+        let at = VirtualTime::morning_of(date(2025, 6, 10));
+        let (from, to) = (Address::person("tester"), Address::new(RoleName::Jlis, ""));
+        trace.begin::<JlisRole>(at, &from, &to, &Request::Collect { order: 0 }, 0)
+    }
+
+    fn stands(counter: &str, person: &str) -> Fact {
+        let (counter, person) = (counter.to_owned(), person.to_owned());
+        Fact::AtTheDesk { counter, person }
+    }
+
+    #[test]
+    fn numbers_go_on_where_calls_are_forgotten() {
+        let mut trace = Trace::default();
+        for _ in 0..5 {
+            call(&mut trace);
+        }
+        trace.forget(2);
+        let numbers: Vec<_> = trace.entries().iter().map(|entry| entry.number).collect();
+        assert_eq!(numbers, [3, 4]);
+        assert_eq!(
+            (call(&mut trace), trace.begun(), trace.forgotten()),
+            (5, 6, 3)
+        );
+        let last = trace.entries().last().unwrap();
+        let before: Vec<_> = trace.before(last).map(|entry| entry.number).collect();
+        assert_eq!(before, [3, 4]);
+    }
+
+    #[test]
+    fn an_answer_finds_its_call_and_none_if_that_is_forgotten() {
+        let mut trace = Trace::default();
+        let (first, second) = (call(&mut trace), call(&mut trace));
+        trace.forget(1);
+        for number in [first, second] {
+            trace.end::<JlisRole>(number, &Ok(Response::Accepted));
+        }
+        let [kept] = trace.entries() else {
+            panic!("one call")
+        };
+        assert_eq!(kept.number, second);
+        assert_eq!(kept.response::<JlisRole>(), Some(&Response::Accepted));
+    }
+
+    #[test]
+    fn who_stands_at_a_desk_is_remembered_after_the_call_is_forgotten() {
+        let mut trace = Trace::default();
+        for person in ["a", "b"] {
+            trace.note(stands("1", person));
+            trace.note(stands("2", person));
+            call(&mut trace);
+        }
+        call(&mut trace);
+        trace.forget(1);
+        assert_eq!(
+            trace.facts(),
+            [(1, stands("1", "b")), (1, stands("2", "b"))]
+        );
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod card;
 pub mod centre;
+pub mod house;
 pub mod jlis;
 pub mod web;

@@ -43,19 +43,18 @@ fn owner_of_card<'a>(
     counter: &Address,
     entry: &Entry,
 ) -> Option<(&'a str, &'a Person)> {
-    let card = trace
-        .entries()
-        .iter()
-        .take(entry.number)
-        .rev()
-        .find_map(|earlier| match earlier.request::<ReaderRole>() {
-            Some(reader::Request::Place { card, .. })
-                if earlier.to.instance == counter.instance =>
-            {
-                Some(card)
-            }
-            _ => None,
-        })?;
+    let card =
+        trace
+            .before(entry)
+            .rev()
+            .find_map(|earlier| match earlier.request::<ReaderRole>() {
+                Some(reader::Request::Place { card, .. })
+                    if earlier.to.instance == counter.instance =>
+                {
+                    Some(card)
+                }
+                _ => None,
+            })?;
     cast.people
         .get_key_value(owner(card))
         .map(|(key, person)| (key.as_str(), person))

@@ -68,33 +68,26 @@ fn suspended(
     let Some(Response::Checked(answer)) = entry.response::<FundRole>() else {
         return;
     };
-    let since = trace
-        .entries()
-        .iter()
-        .take(entry.number)
-        .rev()
-        .find_map(|earlier| {
-            let (Some(jlis::Request::CallToSuspend(caller)), Some(jlis::Response::Suspended)) = (
-                earlier.request::<JlisRole>(),
-                earlier.response::<JlisRole>(),
-            ) else {
-                return None;
-            };
-            let same = |record: &crate::fund::Eligibility| {
-                record.birth == caller.birth && record.name.same_as(&caller.name)
-            };
-            answer
-                .records
-                .iter()
-                .any(same)
-                .then_some((earlier.number, earlier.at))
-        });
+    let since = trace.before(entry).rev().find_map(|earlier| {
+        let (Some(jlis::Request::CallToSuspend(caller)), Some(jlis::Response::Suspended)) = (
+            earlier.request::<JlisRole>(),
+            earlier.response::<JlisRole>(),
+        ) else {
+            return None;
+        };
+        let same = |record: &crate::fund::Eligibility| {
+            record.birth == caller.birth && record.name.same_as(&caller.name)
+        };
+        answer
+            .records
+            .iter()
+            .any(same)
+            .then_some((earlier.number, earlier.at))
+    });
     let Some((number, since)) = since else { return };
     let lifted = trace
-        .entries()
-        .iter()
-        .skip(number)
-        .take(entry.number.saturating_sub(number))
+        .before(entry)
+        .skip_while(|earlier| earlier.number < number)
         .any(|later| matches!(later.response::<JlisRole>(), Some(jlis::Response::Lifted)));
     let reissued = VirtualTime::new(certificate.not_before()) > since;
     let visible = since.plus_days(i32::from(cast.parameters.suspension_visible_after_days));
@@ -110,7 +103,7 @@ fn suspended(
 
 /// A challenge proves that the card is there now; the same one never proves it twice.
 fn stale(trace: &Trace, entry: &Entry, proof: &CardProof, found: &mut Vec<Violation>) {
-    let used_before = trace.entries().iter().take(entry.number).any(|earlier| {
+    let used_before = trace.before(entry).any(|earlier| {
         matches!(
             (earlier.request::<FundRole>(), earlier.response::<FundRole>()),
             (Some(Request::CheckByCard { proof: before, .. }), Some(Response::Checked(_)))

@@ -10,7 +10,7 @@ use crate::fund::Validity;
 use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
-use crate::trace::Trace;
+use crate::trace::{Entry, Trace};
 use crate::vocabulary::{Document, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
@@ -34,7 +34,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let did_their_part = decision.validity == Some(Validity::Valid)
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
-        let switched = switched_to_special_expense(trace, person, entry.number);
+        let switched = switched_to_special_expense(trace, person, entry);
         if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
@@ -72,8 +72,8 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
 }
 
 /// Whether an insurer has switched the person to 特別療養費 before this call.
-fn switched_to_special_expense(trace: &Trace, person: &Person, before: usize) -> bool {
-    trace.entries().iter().take(before).any(|entry| {
+fn switched_to_special_expense(trace: &Trace, person: &Person, before: &Entry) -> bool {
+    trace.before(before).any(|entry| {
         matches!(
             (entry.request::<InsurerRole>(), entry.response::<InsurerRole>()),
             (Some(insurer::Request::SwitchToSpecialExpense { insured, .. }), Some(insurer::Response::Accepted))

@@ -24,7 +24,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             continue;
         }
         let hours = i64::from(cast.parameters.consent_hours);
-        let consented = entries.iter().take(entry.number).any(|earlier| {
+        let consented = trace.before(entry).any(|earlier| {
             let (
                 Some(Request::CheckByCard {
                     facility: there,

@@ -57,6 +57,17 @@ impl Invariant {
         Self::OneClaimRoute,
     ];
 
+    /// Whether the rule needs all that came before to say that a call broke it: the consent, the match, the reception.
+    pub const fn looks_back(self) -> bool {
+        matches!(
+            self,
+            Self::MedicalNeedsConsent
+                | Self::NoFullChargeForFailure
+                | Self::NumberMatchedOnEveryItem
+                | Self::OneClaimRoute
+        )
+    }
+
     /// The name in reports and result files.
     pub const fn id(self) -> &'static str {
         match self {
@@ -117,7 +128,8 @@ impl Violation {
     }
 }
 
-/// Every violation in a trace, in the order of the calls.
+/// Every violation in a trace, in the order of the calls. Of one that has forgotten its beginning nothing is said by the
+/// rules that would need it ([`Invariant::looks_back`]).
 pub fn check(trace: &Trace, cast: &Cast) -> Vec<Violation> {
     let mut found = Vec::new();
     individual_number::check(trace, cast, &mut found);
@@ -129,6 +141,9 @@ pub fn check(trace: &Trace, cast: &Cast) -> Vec<Violation> {
     another_person::check(trace, cast, &mut found);
     registration::check(trace, cast, &mut found);
     claim_route::check(trace, &mut found);
+    if trace.forgotten() > 0 {
+        found.retain(|violation| !violation.rule.looks_back());
+    }
     found.sort_by_key(|violation| (violation.entry, violation.rule));
     found
 }

@@ -32,7 +32,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         else {
             continue;
         };
-        let earlier = || trace.entries().iter().take(entry.number);
+        let earlier = || trace.before(entry);
         let searched_wrongly = earlier()
             .any(|before| before.from == entry.from && answered_by_three_items(before, number));
         let known = earlier().any(|before| {

@@ -1,0 +1,51 @@
+//! What comes back of an order.
+
+use madoguchi_sim::card;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::fund;
+use madoguchi_sim::oqs::Document;
+use madoguchi_sim::role::Breakdown;
+use serde::{Deserialize, Serialize};
+
+use crate::serve::centre::NoDocument;
+
+/// The answer to an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "of", rename_all = "kebab-case")]
+pub enum Answer {
+    /// The answer to a message.
+    Document(Document),
+    /// The system refuses without a message.
+    Refused(String),
+    /// No answer came, and why.
+    NoAnswer(String),
+    /// What a card answers.
+    Card(card::Response),
+    /// The time now.
+    Time(VirtualTime),
+}
+
+impl Answer {
+    /// What the eligibility system answers to a message.
+    pub(super) fn of_fund(answer: Result<fund::Response, Breakdown>) -> Self {
+        match answer {
+            Ok(fund::Response::Document(document)) => Self::Document(document),
+            Ok(fund::Response::Refused { reason }) => Self::Refused(reason),
+            Ok(fund::Response::CardRefused { reason }) => Self::Refused(reason.ja().to_owned()),
+            Ok(_) => Self::NoAnswer("its answer does not fit the question".to_owned()),
+            Err(breakdown) => Self::NoAnswer(breakdown.to_string()),
+        }
+    }
+
+    /// The document, as those who carry messages want it.
+    pub(super) fn document(self) -> Result<Document, NoDocument> {
+        match self {
+            Self::Document(document) => Ok(document),
+            Self::Refused(reason) => Err(NoDocument::Refused(reason)),
+            Self::NoAnswer(why) => Err(NoDocument::NoAnswer(why)),
+            _ => Err(NoDocument::NoAnswer(
+                "its answer does not fit the question".to_owned(),
+            )),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! How a server asks the house, from any thread.
+
+use std::sync::mpsc::Sender;
+
+use madoguchi_sim::fund::{CardProof, Consents};
+use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::vocabulary::FacilityCode;
+use tokio::sync::oneshot;
+
+use super::{Answer, Order, Room};
+use crate::serve::centre::{Centre, NoDocument};
+
+/// The house is closed, or could not keep what it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the ecosystem is no longer there, or cannot keep its state")]
+pub struct Gone;
+
+/// Something for the thread of the house.
+pub(super) enum Job {
+    /// To be carried out, and answered.
+    Order(Order, oneshot::Sender<Answer>),
+    /// To be looked at.
+    Look(Box<dyn FnOnce(&Room) + Send>),
+    /// Nothing more is taken; what has been taken is kept.
+    End,
+}
+
+/// The way to a house. Cheap to clone; usable from any thread.
+#[derive(Clone)]
+pub struct HouseHandle {
+    pub(super) jobs: Sender<Job>,
+}
+
+impl HouseHandle {
+    fn send(&self, order: Order) -> oneshot::Receiver<Answer> {
+        let (reply, answer) = oneshot::channel();
+        // If nobody is there, the other end is dropped, and the answer is that.
+        let _ = self.jobs.send(Job::Order(order, reply));
+        answer
+    }
+
+    /// Has an order carried out.
+    ///
+    /// # Errors
+    /// [`Gone`]: whether it was carried out is not known.
+    pub async fn order(&self, order: Order) -> Result<Answer, Gone> {
+        self.send(order).await.map_err(|_| Gone)
+    }
+
+    /// The same for a thread that may wait.
+    ///
+    /// # Errors
+    /// [`Gone`]: whether it was carried out is not known.
+    pub fn order_and_wait(&self, order: Order) -> Result<Answer, Gone> {
+        self.send(order).blocking_recv().map_err(|_| Gone)
+    }
+
+    fn send_look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Room) -> T + Send + 'static,
+    ) -> oneshot::Receiver<T> {
+        let (reply, seen) = oneshot::channel();
+        let look = move |room: &Room| {
+            // Whoever wanted to know may have gone.
+            let _ = reply.send(look(room));
+        };
+        let _ = self.jobs.send(Job::Look(Box::new(look)));
+        seen
+    }
+
+    /// Looks at the ecosystem as it is now. Whatever `look` asks must change nothing: it is not kept.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Room) -> T + Send + 'static,
+    ) -> Result<T, Gone> {
+        self.send_look(look).await.map_err(|_| Gone)
+    }
+
+    /// The same for a thread that may wait.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub fn look_and_wait<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Room) -> T + Send + 'static,
+    ) -> Result<T, Gone> {
+        self.send_look(look).blocking_recv().map_err(|_| Gone)
+    }
+
+    async fn document(&self, order: Order) -> Result<Document, NoDocument> {
+        match self.order(order).await {
+            Ok(answer) => answer.document(),
+            Err(gone) => Err(NoDocument::NoAnswer(gone.to_string())),
+        }
+    }
+}
+
+impl Centre for HouseHandle {
+    async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
+        let exchange = Box::new(exchange);
+        self.document(Order::Exchange { exchange }).await
+    }
+
+    async fn exchange_by_card(
+        &self,
+        facility: FacilityCode,
+        proof: CardProof,
+        consents: Consents,
+    ) -> Result<Document, NoDocument> {
+        let proof = Box::new(proof);
+        self.document(Order::ExchangeByCard {
+            facility,
+            proof,
+            consents,
+        })
+        .await
+    }
+}

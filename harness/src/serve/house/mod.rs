@@ -1,0 +1,22 @@
+//! The whole ecosystem as a service: it lives on a thread of its own, and every server asks it by channel.
+//!
+//! An ecosystem is a function of who exists, the seed and what was done to it, in order. So what is kept of a house are its
+//! orders, in a journal: at the next start they are carried out again, and what comes out is held against what came out
+//! before. Whoever only looks leaves nothing behind.
+
+mod answer;
+mod clock;
+mod handle;
+mod order;
+mod room;
+mod thread;
+
+pub use answer::Answer;
+pub use clock::Pace;
+pub use handle::{Gone, HouseHandle};
+pub use order::Order;
+pub use room::Room;
+pub use thread::{House, HouseConfig, HouseError};
+
+#[cfg(test)]
+mod tests;
