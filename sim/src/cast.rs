@@ -3,6 +3,9 @@
 //! A scenario describes its cast before anything happens; the actors are built from it and keep what is
 //! theirs to know. Nothing reads the cast afterwards, except the invariants, which hold answers against it.
 
+mod clinical;
+mod papers;
+
 use arbitrary::Arbitrary;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -15,6 +18,12 @@ use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::{
     Address, AuthPin, FacilityCode, FacilityKind, IndividualNumber, InsuredId, InsurerNumber,
     LimitClass, PersonName, PhoneNumber, Sex, Share, SignPassword,
+};
+
+pub use clinical::{CheckupItem, DrugItem, DrugSource, MedicalDetail, Prescription, TreatmentItem};
+pub use papers::{
+    CardClass, DiseasePaper, LimitPaper, LimitPaperKind, LossReason, PaperDates, Papers,
+    SpecificDisease,
 };
 
 /// Everything that exists at the beginning.
@@ -182,6 +191,9 @@ pub struct Enrolment {
     /// When the record becomes visible in the eligibility system; absent means that it never does.
     #[arbitrary(with = crate::vocabulary::arbitrary_optional_time)]
     pub visible_from: Option<VirtualTime>,
+    /// What is filed of the papers that belong to it.
+    #[serde(default, skip_serializing_if = "Papers::is_empty")]
+    pub papers: Box<Papers>,
 }
 
 /// 本人・家族の別.
@@ -217,6 +229,9 @@ pub struct MedicalRecord {
     pub on: Date,
     /// What it says, invented.
     pub text: String,
+    /// The same as items, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<MedicalDetail>,
 }
 
 /// The sets of medical information, each with its own consent.
