@@ -27,7 +27,8 @@ pub use papers::{
 };
 
 /// Everything that exists at the beginning.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cast {
     /// Decides keys, serial numbers and every other choice.
     pub seed: u64,
@@ -46,7 +47,8 @@ pub struct Cast {
 }
 
 /// A synthetic person as the register of residents knows them, with what they own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Person {
     /// 氏名.
     pub name: PersonName,
@@ -124,7 +126,8 @@ impl Person {
 }
 
 /// A card that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OwnedCard {
     /// Which kind of card.
     pub kind: CardKind,
@@ -134,12 +137,27 @@ pub struct OwnedCard {
     pub issued: Date,
     /// The day on which the present certificates were issued (later than the card, after a renewal).
     pub certificates_issued: Date,
-    /// 利用者証明用の暗証番号.
+    /// 利用者証明用の暗証番号. Never written to a file; read as a placeholder where it is absent.
+    #[serde(skip_serializing, default = "AuthPin::placeholder")]
     pub pin: AuthPin,
-    /// 署名用の暗証番号, if there is a signature certificate.
+    /// 署名用の暗証番号, if there is a signature certificate. Never written to a file either.
+    #[serde(serialize_with = "without_password", default)]
     pub sign_password: Option<SignPassword>,
     /// Whether J-LIS still holds it in force.
     pub standing: Standing,
+}
+
+/// That there is a password, without it.
+#[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+fn without_password<S: serde::Serializer>(
+    password: &Option<SignPassword>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let shown = password.as_ref().map(|_| SignPassword::placeholder());
+    shown
+        .as_ref()
+        .map(SignPassword::reveal)
+        .serialize(serializer)
 }
 
 /// What J-LIS says of a card at the beginning.
@@ -156,13 +174,15 @@ pub enum Standing {
 }
 
 /// A phone credential that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OwnedPhone {
     /// Android or iPhone.
     pub kind: CardKind,
     /// The day on which it was set up.
     pub issued: Date,
-    /// 利用者証明用の暗証番号 of the phone, its own.
+    /// 利用者証明用の暗証番号 of the phone, its own. Never written to a file.
+    #[serde(skip_serializing, default = "AuthPin::placeholder")]
     pub pin: AuthPin,
 }
 
@@ -264,7 +284,8 @@ impl MedicalKind {
 }
 
 /// A place of care.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Facility {
     /// 医療機関コード.
     pub code: FacilityCode,
@@ -301,7 +322,8 @@ pub enum FacilitySystem {
 }
 
 /// An insurer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Insurer {
     /// 保険者番号.
     pub number: InsurerNumber,

@@ -43,3 +43,13 @@ pub(super) fn write(document: Document) -> Result<Reply, Refusal> {
         body,
     })
 }
+
+/// The JSON of a message that is XML; `None` if it is no message, or says more than JSON can.
+pub(crate) fn json_of(xml: &str) -> Option<Vec<u8>> {
+    to_json::json(xml)
+}
+
+/// The XML of a message that is JSON.
+pub(crate) fn xml_of(json: &[u8]) -> Result<String, String> {
+    from_json::xml(json).map_err(|error| error.to_string())
+}

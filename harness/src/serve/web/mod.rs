@@ -16,6 +16,7 @@ mod refusal;
 mod tls;
 mod token;
 
+pub(crate) use body::{json_of, xml_of};
 pub use certificates::{File, files};
 pub use config::{Account, Limits, PORT, WebConfig};
 pub use desk::{Asked, Credentials, Desk, LoggedIn, Now, Refreshing, Reply};
@@ -24,6 +25,7 @@ pub use http::Serving;
 pub use openapi::openapi;
 pub use path::{Endpoint, LOGIN, MESSAGES, REFRESH, SEARCH};
 pub use refusal::{Refusal, WELL};
+pub(crate) use tls::{certificates_of, key_of, provider};
 pub use tls::{server, term};
 pub use token::{BadToken, Tokens, Triple, Use};
 

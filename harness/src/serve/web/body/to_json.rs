@@ -44,6 +44,10 @@ fn tree(xml: &str) -> Option<Element> {
     let mut open = vec![Element::default()];
     loop {
         match reader.read_event().ok()? {
+            // JSON has no attributes: what they say would be lost.
+            Event::Start(start) | Event::Empty(start) if start.attributes().next().is_some() => {
+                return None;
+            }
             Event::Start(start) if open.len() <= DEEPEST => {
                 let name = start.name().as_ref().to_owned();
                 open.push(Element {
