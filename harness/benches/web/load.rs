@@ -94,7 +94,9 @@ impl Load {
     }
 
     fn of(address: SocketAddr, tls: Option<[Arc<ClientConfig>; 2]>) -> Result<Self, Failed> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         Ok(Self {
             runtime,
             address,
@@ -106,10 +108,14 @@ impl Load {
     /// Logs in, and asks once: the body of the answer.
     pub fn once(&mut self) -> Result<Vec<u8>, Failed> {
         let mut sender = self.runtime.block_on(self.connect(false))?;
-        let (status, login) = self.runtime.block_on(send(&mut sender, LOGIN, CREDENTIALS, "x"))?;
+        let (status, login) = self
+            .runtime
+            .block_on(send(&mut sender, LOGIN, CREDENTIALS, "x"))?;
         let told: serde_json::Value = serde_json::from_slice(&login)?;
         let token = told["result"]["idToken"].as_str();
-        self.token = token.ok_or(format!("no token: {status} {told}"))?.to_owned();
+        self.token = token
+            .ok_or(format!("no token: {status} {told}"))?
+            .to_owned();
         let answer = send(&mut sender, SEARCH, REQUEST, &self.token);
         let (status, answer) = self.runtime.block_on(answer)?;
         match status {
@@ -256,7 +262,9 @@ fn tls(protocol: &[u8]) -> Result<Arc<ClientConfig>, Failed> {
     let file = |name: &str| folder.join(name);
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(file("ca.pem"))?)?;
-    let chain = vec![CertificateDer::from_pem_file(file("client-1319990014.pem"))?];
+    let chain = vec![CertificateDer::from_pem_file(file(
+        "client-1319990014.pem",
+    ))?];
     let key = PrivateKeyDer::from_pem_file(file("client-1319990014.key"))?;
     let mut config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?

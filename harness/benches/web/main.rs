@@ -33,7 +33,10 @@ const SHAPES: [Shape; 3] = [
 ];
 
 fn main() -> Result<(), Failed> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| it != "--bench")
+        .collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["serve", kind] => server::serve(kind),
@@ -90,11 +93,17 @@ fn soak(time: Duration) -> Result<(), Failed> {
     let mut load = Load::new(ours.address)?;
     load.once()?;
     let steps = 20;
-    println!("{:>8} {:>12} {:>10} {:>10}", "seconds", "RSS kB", "p50", "p99");
+    println!(
+        "{:>8} {:>12} {:>10} {:>10}",
+        "seconds", "RSS kB", "p50", "p99"
+    );
     for step in 0..=steps {
         let (p50, p99) = load.latency(500, time / steps)?;
         let seconds = (time / steps * (step + 1)).as_secs();
-        println!("{seconds:>8} {:>12} {p50:>10?} {p99:>10?}", ours.resident()?);
+        println!(
+            "{seconds:>8} {:>12} {p50:>10?} {p99:>10?}",
+            ours.resident()?
+        );
     }
     Ok(())
 }

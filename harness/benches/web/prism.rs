@@ -19,10 +19,20 @@ impl Prism {
         let Some(program) = std::env::var_os("MADOGUCHI_PRISM") else {
             return Ok(None);
         };
-        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?
+            .local_addr()?
+            .port();
         let description = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/web/openapi.json");
         let child = Command::new(program)
-            .args(["mock", "--host", "127.0.0.1", "--port", &port.to_string(), "--verboseLevel", "silent"])
+            .args([
+                "mock",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                &port.to_string(),
+                "--verboseLevel",
+                "silent",
+            ])
             .arg(description)
             .stdout(Stdio::null())
             .spawn()?;

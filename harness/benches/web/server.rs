@@ -78,7 +78,9 @@ fn config() -> WebConfig {
 
 /// Serves until the process is ended.
 pub fn serve(kind: &str) -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     match kind {
         "ours" => runtime.block_on(ours()),
         "bare" => runtime.block_on(bare()),
