@@ -53,3 +53,6 @@ pub(crate) fn json_of(xml: &str) -> Option<Vec<u8>> {
 pub(crate) fn xml_of(json: &[u8]) -> Result<String, String> {
     from_json::xml(json).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -173,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn the_settings_in_the_documentation_are_the_defaults() {
+        #[derive(Deserialize)]
+        struct Section {
+            web: WebConfig,
+        }
+        let text = include_str!("../../../../docs/web/README.md");
+        let (_, behind) = text.split_once("```yaml\n").unwrap();
+        let (yaml, _) = behind.split_once("```").unwrap();
+        let section: Section = serde_yaml::from_str(yaml).unwrap();
+        assert_eq!(section.web, WebConfig::default());
+    }
+
+    #[test]
     fn a_mistyped_word_and_a_number_that_lost_its_zeros_are_refused() {
         for wrong in [
             "listne: 8443",
