@@ -53,16 +53,21 @@ fn compare() -> Result<(), Failed> {
     println!("an answer has {} octets", answer.len());
     let bare = Child::start_bare(&answer)?;
     let constant = Load::new(bare.address)?;
+    let front = Child::start("front")?;
+    let mut alone = Load::new(front.address)?;
+    alone.once()?;
     for shape in SHAPES {
-        let (mut fast, mut own) = (Vec::new(), Vec::new());
+        let (mut fast, mut own, mut half) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             fast.push(constant.throughput(shape, SPAN)?);
             own.push(load.throughput(shape, SPAN)?);
+            half.push(alone.throughput(shape, SPAN)?);
         }
-        let (fast, own) = (median(fast), median(own));
+        let (fast, own, half) = (median(fast), median(own), median(half));
         println!(
-            "{shape:<40} bare {fast:>8.0}/s   ours {own:>8.0}/s   ratio {:.2}",
-            own / fast
+            "{shape:<40} bare {fast:>8.0}/s   ours {own:>8.0}/s   ratio {:.2}   without the ecosystem {:.2}",
+            own / fast,
+            half / fast
         );
     }
     let (p50, p99) = load.latency(1000, Duration::from_secs(10))?;

@@ -13,11 +13,15 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::civil::date;
-use madoguchi::serve::house::{House, HouseConfig};
+use madoguchi::serve::centre::{Centre, NoDocument};
+use madoguchi::serve::house::{House, HouseConfig, Order};
 use madoguchi::serve::web::{Desk, Serving, WebConfig, server};
 use madoguchi::stage::standard_cast;
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::fund::{CardProof, Consents};
+use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -83,8 +87,9 @@ pub fn serve(kind: &str) -> Result<(), Failed> {
         .build()?;
     match kind {
         "ours" => runtime.block_on(ours()),
+        "front" => runtime.block_on(front()),
         "bare" => runtime.block_on(bare()),
-        _ => Err("expected ours or bare".into()),
+        _ => Err("expected ours, front or bare".into()),
     }
 }
 
@@ -93,12 +98,43 @@ fn ready(address: SocketAddr) -> Result<(), Failed> {
     Ok(std::io::stdout().flush()?)
 }
 
+/// A system that always says the same, at once.
+#[derive(Clone)]
+struct Constant;
+
+impl Centre for Constant {
+    async fn exchange(&self, _: Exchange) -> Result<Document, NoDocument> {
+        Ok(Document::Xml(
+            include_str!("result.xml").trim_end().to_owned(),
+        ))
+    }
+
+    async fn exchange_by_card(
+        &self,
+        _: FacilityCode,
+        _: CardProof,
+        _: Consents,
+    ) -> Result<Document, NoDocument> {
+        Err(NoDocument::Refused("no card comes this way".to_owned()))
+    }
+}
+
+/// The Web API alone: no ecosystem behind it.
+async fn front() -> Result<(), Failed> {
+    let config = config();
+    let at = VirtualTime::morning_of(date(2025, 6, 10));
+    let desk = Desk::new(Constant, Arc::new(move || at), 1, 1, &config);
+    let serving = Serving::bind(&config, server(&config)?, desk).await?;
+    ready(serving.address()?)?;
+    Ok(serving.serve(std::future::pending()).await?)
+}
+
 async fn ours() -> Result<(), Failed> {
     let config = config();
     let at = VirtualTime::morning_of(date(2025, 6, 10));
     let cast = standard_cast();
     let (_house, handle) = House::open(HouseConfig::frozen(cast))?;
-    let to = madoguchi::serve::house::Order::Advance { to: at };
+    let to = Order::Advance { to: at };
     handle.order(to).await?;
     let desk = Desk::new(handle, Arc::new(move || at), 1, 1, &config);
     let serving = Serving::bind(&config, server(&config)?, desk).await?;
