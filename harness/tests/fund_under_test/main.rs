@@ -95,10 +95,12 @@ fn call(iut: &Iut, request: Request) -> Called {
 }
 
 fn party(called: Called) -> (Party, String) {
-    match called {
-        Err(Raised::Failure(failure)) => (failure.party, failure.received),
-        other => panic!("{other:?}"),
-    }
+    let raised = called.expect_err("no answer");
+    let told = format!("{raised:?}");
+    let Raised::Failure(failure) = raised else {
+        unreachable!("expected a failure, found {told}");
+    };
+    (failure.party, failure.received)
 }
 
 #[test]

@@ -16,13 +16,13 @@ fn post(served: &Served, path: &str, body: &str) -> Got {
 }
 
 fn asked(served: &Served) -> (Service, Leg, String) {
-    let asked = served.system.asked.lock().unwrap();
+    let asked = served.system.asked.lock().expect("whole");
     let last = asked.last().expect("asked");
     assert_eq!(last.facility.as_str(), "1319990014");
-    match &last.document {
-        Document::Xml(xml) => (last.service, last.leg, xml.clone()),
-        Document::Pdf(_) => panic!("a PDF"),
-    }
+    let Document::Xml(xml) = &last.document else {
+        unreachable!("expected XML, found a PDF");
+    };
+    (last.service, last.leg, xml.clone())
 }
 
 #[test]
