@@ -49,11 +49,11 @@ fn a_query_arrives_as_the_xml_of_its_tree() {
 }
 
 #[test]
-fn lists_are_arrays_of_their_children_and_repeated_elements_arrays_of_their_own() {
+fn the_list_of_results_is_an_array_of_its_children_and_repeated_elements_are_arrays_of_their_own() {
     let served = Served::start();
     let xml = "<XmlMsg><MessageBody>\
         <ResultList><A><B>1</B></A><A><B>2</B></A></ResultList>\
-        <SpecificDiseasesCertificateList/>\
+        <OtherList><F>7</F></OtherList>\
         <BulkConfirmUnit><C>3</C></BulkConfirmUnit>\
         <D>4</D><E>\n 5&#13;&amp;</E><D>6</D>\
         </MessageBody></XmlMsg>";
@@ -63,8 +63,8 @@ fn lists_are_arrays_of_their_children_and_repeated_elements_arrays_of_their_own(
     let got = post(&served, SEARCH, r#"{"XmlMsg":{}}"#);
     let expected = json!({"XmlMsg": {"MessageBody": {
         "ResultList": [{"A": {"B": "1"}}, {"A": {"B": "2"}}],
-        "SpecificDiseasesCertificateList": [],
-        "BulkConfirmUnit": [{"C": "3"}],
+        "OtherList": {"F": "7"},
+        "BulkConfirmUnit": {"C": "3"},
         "D": ["4", "6"],
         "E": "\n 5\r&",
     }}});

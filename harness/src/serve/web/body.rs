@@ -1,8 +1,8 @@
 //! Bodies: the tree of a message as JSON, and back.
 //!
-//! Seen in public: element names are the same, a leaf is a string, and a wrapper whose name ends with `List` is an array with an
-//! object of one member for each child: `"ResultList":[{"ResultOfQualificationConfirmation":{…}}]`. Anything else that is repeated
-//! is an array under its own name.
+//! Seen in public: element names are the same, a leaf is a string, and `ResultList` is an array with an object of one member for each
+//! child: `"ResultList":[{"ResultOfQualificationConfirmation":{…}}]`. Anything else that comes more than once is an array under its
+//! own name.
 
 mod from_json;
 mod to_json;

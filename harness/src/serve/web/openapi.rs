@@ -9,8 +9,8 @@ use super::path::Endpoint;
 const ABOUT: &str = "The Web API form of オンライン資格確認, simulated (見本・TEST). Known in public are the paths of login and 資格確認, the field names of a \
 login's answer, the header Authorization with the idToken alone, and that the JSON is the tree of the XML. Everything else \
 (`x-madoguchi-published: false`; credentials, error codes, other paths) is Madoguchi's own. A client certificate is required; its CN is \
-the 医療機関コード (assumed). Leaves are strings, also where they look like numbers; a wrapper whose name ends with List is an array with \
-an object of one member for each child.";
+the 医療機関コード (assumed). Leaves are strings, also where they look like numbers; ResultList is an array with an object of one member for each \
+child; what else comes more than once is an array under its own name.";
 
 /// The description, as pretty JSON with a line feed at its end.
 pub fn openapi() -> String {

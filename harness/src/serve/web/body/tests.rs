@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{from_json, to_json};
 
@@ -27,12 +27,8 @@ fn tree() -> impl Strategy<Value = Value> {
         let repeated = (name(), proptest::collection::vec(inner.clone(), 2..4));
         let repeated = repeated.prop_map(|(name, items)| json!({ name: items }));
         let item = (name(), inner).prop_map(|(name, value)| json!({ name: value }));
-        let list = (name(), proptest::collection::vec(item, 0..4));
-        let list = list.prop_map(|(name, items)| {
-            let mut object = Map::new();
-            object.insert(format!("{name}List"), Value::Array(items));
-            Value::Object(object)
-        });
+        let list = proptest::collection::vec(item, 0..4);
+        let list = list.prop_map(|items| json!({ "ResultList": items }));
         // An array within an array has no XML of its own.
         prop_oneof![object, repeated.prop_filter("flat", flat), list]
     })

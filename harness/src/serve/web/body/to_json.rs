@@ -5,13 +5,6 @@ use quick_xml::events::Event;
 
 use super::{DEEPEST, ROOT};
 
-/// Elements that may be repeated beside others: always an array, so that one and many look alike.
-const REPEATED: [&str; 3] = [
-    "BulkConfirmUnit",
-    "BulkRegistrationUnit",
-    "ReferenceNumberRegistrationInfo",
-];
-
 /// An element of the answer.
 #[derive(Default)]
 struct Element {
@@ -22,7 +15,7 @@ struct Element {
 
 /// Whether an element is a wrapper that JSON writes as an array.
 pub(super) fn is_list(name: &str) -> bool {
-    name.ends_with("List")
+    name == "ResultList"
 }
 
 /// The JSON of a message that is XML; `None` if it is no message.
@@ -97,8 +90,7 @@ fn member(json: &mut Vec<u8>, elements: &[&Element]) {
     };
     string(json, &first.name);
     json.push(b':');
-    let alone = elements.len() == 1 && !REPEATED.contains(&first.name.as_str());
-    if alone {
+    if elements.len() == 1 {
         return value(json, first);
     }
     json.push(b'[');
