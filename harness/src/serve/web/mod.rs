@@ -27,7 +27,7 @@ pub use path::{Endpoint, LOGIN, MESSAGES, REFRESH, SEARCH};
 pub use refusal::{Refusal, WELL};
 pub(crate) use tls::{certificates_of, key_of, provider};
 pub use tls::{server, term};
-pub use token::{BadToken, Tokens, Triple, Use};
+pub use token::{BadToken, Seen, Tokens, Triple, Use};
 
 /// What the server says of itself.
 pub const BANNER: &str = "Madoguchi: a simulated Web API of the eligibility system (見本・TEST). Its people, facilities and certificates are made up.";
