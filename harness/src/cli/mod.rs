@@ -13,6 +13,7 @@ pub mod rules;
 mod run;
 mod stdin;
 mod steps;
+mod web;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -63,6 +64,9 @@ enum Command {
     /// Offer the simulated J-LIS as a certificate authority.
     #[command(subcommand)]
     Jlis(jlis::Command),
+    /// Certificates and description of the Web API of the eligibility system.
+    #[command(subcommand)]
+    Web(web::Command),
 }
 
 fn after_help() -> String {
@@ -94,6 +98,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
+            Command::Web(command) => web::execute(command),
             Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
         })();
         result.unwrap_or_else(|failure| {

@@ -4,3 +4,4 @@ pub mod card;
 pub mod centre;
 pub mod house;
 pub mod jlis;
+pub mod web;
