@@ -130,6 +130,11 @@ impl Room {
         self.ecosystem.board().now()
     }
 
+    /// By which clock time passes.
+    pub(super) const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Lets time pass until the clock's moment: what has fallen due happens.
     pub(super) fn pass_time(&mut self) {
         let moment = self.clock.now();

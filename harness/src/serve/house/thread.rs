@@ -12,6 +12,7 @@ use madoguchi_sim::clock::VirtualTime;
 use super::clock::Clock;
 use super::handle::{Job, Reply};
 use super::journal::{self, Chain, Journal, Origin, StateError, Store};
+use super::shown::Shown;
 use super::{HouseHandle, Pace, Room};
 
 /// Who exists. It is given the moment with which a state that is there began, and may begin with another.
@@ -94,14 +95,14 @@ impl House {
             .spawn(move || {
                 let (ecosystem, opened) = Ecosystem::open(config)?;
                 // Whoever opens waits for this.
-                let _ = ready.send(opened);
+                let _ = ready.send((opened, ecosystem.shown.clone()));
                 ecosystem.live(&inbox)
             })
             .map_err(HouseError::Thread)?;
-        let Ok(opened) = is_ready.recv() else {
+        let Ok((opened, shown)) = is_ready.recv() else {
             return Err(ended(thread).err().unwrap_or(HouseError::Died));
         };
-        let handle = HouseHandle { jobs };
+        let handle = HouseHandle { jobs, shown };
         let house = Self {
             handle: handle.clone(),
             thread,
@@ -142,6 +143,7 @@ struct Ecosystem {
     cast: Cast,
     pace: Pace,
     keep: usize,
+    shown: Shown,
 }
 
 impl Ecosystem {
@@ -163,6 +165,7 @@ impl Ecosystem {
             };
             let journal = None;
             let ecosystem = Self {
+                shown: Shown::new(room.clock()),
                 room,
                 journal,
                 cast,
@@ -195,6 +198,7 @@ impl Ecosystem {
             found: Some(!is_new),
         };
         let ecosystem = Self {
+            shown: Shown::new(room.clock()),
             room,
             journal: Some(journal),
             cast,
@@ -213,6 +217,10 @@ impl Ecosystem {
                     look(&self.room);
                 }
                 Job::BeginAgain(reply) => self.begin_again(reply),
+                Job::BeginWith(cast, reply) => {
+                    // Whoever asked may have gone.
+                    let _ = reply.send(self.begin_with(*cast));
+                }
                 Job::Chain(reply) => {
                     let chain = self.journal.as_ref().map(Journal::chain);
                     let _ = reply.send(chain.as_ref().map(Chain::to_string));
@@ -232,13 +240,16 @@ impl Ecosystem {
     fn carry_out(&mut self, order: super::Order, reply: Reply) {
         self.room.pass_time();
         let Some(journal) = &mut self.journal else {
-            reply.give(self.room.carry_out(order), self.room.wait());
+            let answer = self.room.carry_out(order);
+            self.shown.set(self.room.clock());
+            reply.give(answer, self.room.wait());
             self.room.tidy();
             return;
         };
         let (at, must_be_kept) = (self.room.now(), order.must_be_kept());
         let written = journal::written(&order);
         let answer = self.room.carry_out(order);
+        self.shown.set(self.room.clock());
         let wait = self.room.wait();
         if must_be_kept {
             let kept = answer.clone();
@@ -251,8 +262,20 @@ impl Ecosystem {
         self.room.tidy();
     }
 
+    /// Whether others may exist, and do.
+    fn begin_with(&mut self, cast: Cast) -> bool {
+        if self.journal.is_some() {
+            return false;
+        }
+        self.room = room(&cast, self.pace, self.keep, Timestamp::now());
+        self.shown.set(self.room.clock());
+        self.cast = cast;
+        true
+    }
+
     fn begin_again(&mut self, reply: tokio::sync::oneshot::Sender<()>) {
         self.room = room(&self.cast, self.pace, self.keep, Timestamp::now());
+        self.shown.set(self.room.clock());
         let then: journal::Then = Box::new(move || {
             // Whoever asked may have gone.
             let _ = reply.send(());
