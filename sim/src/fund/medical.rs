@@ -19,6 +19,8 @@ pub(super) struct Viewing {
     pub(super) member: MemberId,
     pub(super) consents: Consents,
     pub(super) given: VirtualTime,
+    /// The kept consent under which it was opened, away from the reader.
+    pub(super) consent: Option<u32>,
 }
 
 /// Consents by 資格確認キー.
@@ -56,6 +58,12 @@ impl ViewingKeys {
     pub(super) fn withdraw(&mut self, facility: &FacilityCode, member: MemberId) {
         self.open
             .retain(|_, viewing| viewing.facility != *facility || viewing.member != member);
+    }
+
+    /// Ends what was opened under a kept consent.
+    pub(super) fn end_consent(&mut self, number: u32) {
+        self.open
+            .retain(|_, viewing| viewing.consent != Some(number));
     }
 
     fn get(&self, key: &str) -> Option<&Viewing> {

@@ -47,6 +47,7 @@ impl Fund {
                 proof,
                 consents,
             } => self.check_by_card(now, facility, &proof, consents),
+            Request::Care(request) => self.care(now, *request),
             Request::RegisterReference {
                 facility,
                 reference,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::care::Care;
 use super::confirmed::Confirmed;
 use super::medical::ViewingKeys;
 use super::member::{Member, Record};
@@ -11,12 +12,13 @@ use super::session::Sessions;
 use super::{Holder, ViewingStop};
 use crate::cast::{Cast, FacilitySystem, Person};
 use crate::rulebook::Parameters;
-use crate::vocabulary::{FacilityCode, InsuredId, InsurerNumber, PhoneNumber};
+use crate::vocabulary::{FacilityCode, FacilityKind, InsuredId, InsurerNumber, PhoneNumber};
 
 /// What the fund knows of a facility.
 #[derive(Clone, Debug)]
 pub(super) struct KnownFacility {
     pub(super) name: String,
+    pub(super) kind: FacilityKind,
     pub(super) system: FacilitySystem,
     pub(super) phone_reader: bool,
     pub(super) registered_phone: PhoneNumber,
@@ -30,6 +32,7 @@ pub struct Fund {
     pub(super) members: Members,
     pub(super) sessions: Sessions,
     pub(super) keys: ViewingKeys,
+    pub(super) care: Care,
     /// 照会番号 by facility and qualification: a new insurance needs a new one.
     pub(super) references: BTreeMap<(FacilityCode, InsuredId), String>,
     /// Facilities for which the emergency function is open.
@@ -48,6 +51,7 @@ impl Fund {
         let facilities = cast.facilities.values().map(|facility| {
             let known = KnownFacility {
                 name: facility.name.clone(),
+                kind: facility.kind,
                 system: facility.system,
                 phone_reader: facility.phone_reader,
                 registered_phone: facility.registered_phone.clone(),
@@ -65,6 +69,7 @@ impl Fund {
             members: Members::default(),
             sessions: Sessions::new(cast.seed),
             keys: ViewingKeys::default(),
+            care: Care::new(cast.seed),
             references: BTreeMap::new(),
             emergencies: BTreeSet::new(),
             confirmed: Confirmed::new(cast.parameters.confirmation_kept_days),
