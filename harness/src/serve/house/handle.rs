@@ -3,11 +3,13 @@
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
+use super::clock::SharedClock;
 use super::{Answer, Order, Room};
 use crate::serve::centre::{Centre, NoDocument};
 
@@ -45,9 +47,15 @@ impl Reply {
 #[derive(Clone)]
 pub struct HouseHandle {
     pub(super) jobs: Sender<Job>,
+    pub(super) clock: SharedClock,
 }
 
 impl HouseHandle {
+    /// The present moment in the house, without asking its thread.
+    pub fn now(&self) -> VirtualTime {
+        self.clock.now()
+    }
+
     fn send(&self, order: Order) -> oneshot::Receiver<(Answer, Duration)> {
         let (reply, answer) = oneshot::channel();
         // If nobody is there, the other end is dropped, and the answer is that.

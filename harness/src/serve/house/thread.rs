@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 
-use super::clock::Clock;
+use super::clock::{Clock, SharedClock};
 use super::handle::{Job, Reply};
 use super::journal::{self, Chain, Journal, Origin, StateError, Store};
 use super::{HouseHandle, Pace, Room};
@@ -94,14 +94,14 @@ impl House {
             .spawn(move || {
                 let (ecosystem, opened) = Ecosystem::open(config)?;
                 // Whoever opens waits for this.
-                let _ = ready.send(opened);
+                let _ = ready.send((opened, ecosystem.clock.clone()));
                 ecosystem.live(&inbox)
             })
             .map_err(HouseError::Thread)?;
-        let Ok(opened) = is_ready.recv() else {
+        let Ok((opened, clock)) = is_ready.recv() else {
             return Err(ended(thread).err().unwrap_or(HouseError::Died));
         };
-        let handle = HouseHandle { jobs };
+        let handle = HouseHandle { jobs, clock };
         let house = Self {
             handle: handle.clone(),
             thread,
@@ -140,6 +140,7 @@ struct Ecosystem {
     room: Room,
     journal: Option<Journal>,
     cast: Cast,
+    clock: SharedClock,
     pace: Pace,
     keep: usize,
 }
@@ -154,7 +155,8 @@ impl Ecosystem {
         } = config;
         let Some(folder) = state else {
             let cast = world(None);
-            let room = room(&cast, pace, keep, Timestamp::now());
+            let clock = SharedClock::new(Clock::new(pace, cast.start, Timestamp::now()));
+            let room = Room::begin(cast.clone(), clock.clone(), keep);
             let opened = Opened {
                 now: room.now(),
                 replayed: 0,
@@ -166,6 +168,7 @@ impl Ecosystem {
                 room,
                 journal,
                 cast,
+                clock,
                 pace,
                 keep,
             };
@@ -177,7 +180,8 @@ impl Ecosystem {
             Origin::of(begun)
         })?;
         let cast = cast.unwrap_or_else(|| world(Some(origin.start)));
-        let mut room = room(&cast, pace, keep, origin.begun);
+        let clock = SharedClock::new(Clock::new(pace, cast.start, origin.begun));
+        let mut room = Room::begin(cast.clone(), clock.clone(), keep);
         let begun = Instant::now();
         let (replayed, chain) = journal::replay(&mut store, |at, order| {
             room.pass_time_to(at);
@@ -198,6 +202,7 @@ impl Ecosystem {
             room,
             journal: Some(journal),
             cast,
+            clock,
             pace,
             keep,
         };
@@ -252,7 +257,9 @@ impl Ecosystem {
     }
 
     fn begin_again(&mut self, reply: tokio::sync::oneshot::Sender<()>) {
-        self.room = room(&self.cast, self.pace, self.keep, Timestamp::now());
+        let clock = Clock::new(self.pace, self.cast.start, Timestamp::now());
+        self.clock.replace(clock);
+        self.room = Room::begin(self.cast.clone(), self.clock.clone(), self.keep);
         let then: journal::Then = Box::new(move || {
             // Whoever asked may have gone.
             let _ = reply.send(());
@@ -262,8 +269,4 @@ impl Ecosystem {
             None => then(),
         }
     }
-}
-
-fn room(cast: &Cast, pace: Pace, keep: usize, begun: Timestamp) -> Room {
-    Room::begin(cast.clone(), Clock::new(pace, cast.start, begun), keep)
 }
