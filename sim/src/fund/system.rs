@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::confirmed::Confirmed;
+use super::exchange::Batches;
 use super::medical::ViewingKeys;
 use super::member::{Member, Record};
 use super::members::Members;
@@ -36,6 +37,8 @@ pub struct Fund {
     pub(super) emergencies: BTreeSet<FacilityCode>,
     /// What facilities were told to be valid on a day: a claim for it is not returned (CLAIM-010).
     pub(super) confirmed: Confirmed,
+    /// Bulk queries that can still be fetched.
+    pub(super) batches: Batches,
     /// Who was there at the beginning, by the key in the cast.
     pub(super) newcomers: BTreeMap<String, Newcomer>,
     pub(super) remembered: Vec<Remembered>,
@@ -68,6 +71,7 @@ impl Fund {
             references: BTreeMap::new(),
             emergencies: BTreeSet::new(),
             confirmed: Confirmed::new(cast.parameters.confirmation_kept_days),
+            batches: Batches::default(),
             newcomers: BTreeMap::new(),
             remembered: Vec::new(),
         };

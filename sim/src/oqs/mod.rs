@@ -5,7 +5,11 @@
 //! nothing is, the form is ours and says so.
 
 mod exchange;
+mod place;
 mod service;
+pub mod tree;
 
 pub use exchange::{Document, Exchange};
+pub use place::{Place, Unreadable};
 pub use service::{Leg, Published, Service};
+pub use tree::Element;
