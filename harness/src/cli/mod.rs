@@ -11,6 +11,7 @@ mod origin;
 mod places;
 pub mod rules;
 mod run;
+mod serve;
 mod stdin;
 mod steps;
 mod web;
@@ -58,6 +59,8 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Print every step that a feature file may use.
     Steps,
+    /// Serve a whole ecosystem: Web API, OCSP, and an operator's API to move people, cards and time.
+    Serve(serve::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
@@ -96,6 +99,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
                 write_out(|out, styled| Ok(coverage::run(args, &results, out, styled)?.into()))
             }
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
+            Command::Serve(args) => serve::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Web(command) => web::execute(command),

@@ -10,7 +10,7 @@ use madoguchi_sim::oqs::{Document, Exchange};
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
-use super::shown::Shown;
+use super::clock::SharedClock;
 use super::{Answer, Order, Room};
 use crate::serve::centre::{Centre, NoDocument};
 
@@ -63,10 +63,15 @@ impl Reply {
 #[derive(Clone)]
 pub struct HouseHandle {
     pub(super) jobs: Sender<Job>,
-    pub(super) shown: Shown,
+    pub(super) clock: SharedClock,
 }
 
 impl HouseHandle {
+    /// The present moment in the house, without asking its thread.
+    pub fn now(&self) -> VirtualTime {
+        self.clock.now()
+    }
+
     fn send(&self, order: Order) -> oneshot::Receiver<(Answer, Duration)> {
         let (reply, answer) = oneshot::channel();
         // If nobody is there, the other end is dropped, and the answer is that.
@@ -153,11 +158,6 @@ impl HouseHandle {
             Ok(false) => Err(Kept::State),
             Err(_) => Err(Gone.into()),
         }
-    }
-
-    /// The present moment. Nobody has to be asked.
-    pub fn now(&self) -> VirtualTime {
-        self.shown.now()
     }
 
     /// A digest of every order and answer so far: the same for two houses with the same history. `None` if no state is

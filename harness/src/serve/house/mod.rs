@@ -11,7 +11,6 @@ mod handle;
 mod journal;
 mod order;
 mod room;
-mod shown;
 mod thread;
 
 pub use answer::Answer;

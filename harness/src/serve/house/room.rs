@@ -9,17 +9,18 @@ use madoguchi_sim::cast::{Cast, Facility, Insurer, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{self, FundRole};
+use madoguchi_sim::jlis::{self, JlisRole};
 use madoguchi_sim::role::{Address, Role, RoleName};
 use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, InsurerNumber};
 
 use super::act::{FaultInForce, NotDone};
-use super::clock::Clock;
+use super::clock::SharedClock;
 use super::{Answer, Order};
 
 /// An ecosystem, its clock, and what its operator has to remember.
 pub struct Room {
     ecosystem: Ecosystem,
-    clock: Clock,
+    clock: SharedClock,
     /// How many calls the trace keeps at least.
     keep: usize,
     /// By how much answers are late.
@@ -58,7 +59,7 @@ pub(super) struct Hands {
 }
 
 impl Room {
-    pub(super) fn begin(cast: Cast, clock: Clock, keep: usize) -> Self {
+    pub(super) fn begin(cast: Cast, clock: SharedClock, keep: usize) -> Self {
         Self {
             ecosystem: Ecosystem::begin(cast),
             clock,
@@ -130,11 +131,6 @@ impl Room {
         self.ecosystem.board().now()
     }
 
-    /// By which clock time passes.
-    pub(super) const fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
     /// Lets time pass until the clock's moment: what has fallen due happens.
     pub(super) fn pass_time(&mut self) {
         let moment = self.clock.now();
@@ -199,6 +195,17 @@ impl Room {
             .slow
             .filter(|slow| slow.until.is_none_or(|until| self.now() < until));
         slow.map_or(Duration::ZERO, |slow| slow.by)
+    }
+
+    /// Somebody who checks a certificate asks J-LIS what changes nothing.
+    pub(crate) fn ask_the_authority(
+        &self,
+        request: jlis::Request,
+    ) -> Result<jlis::Response, String> {
+        match at_once(self.ecosystem.ask::<JlisRole>("OCSP", "", request)) {
+            Some(answer) => answer.map_err(|breakdown| breakdown.to_string()),
+            None => Err(WAITS.to_owned()),
+        }
     }
 
     /// Lets the trace forget what lies too far back, now and then.

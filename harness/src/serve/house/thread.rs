@@ -9,10 +9,9 @@ use jiff::Timestamp;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 
-use super::clock::Clock;
+use super::clock::{Clock, SharedClock};
 use super::handle::{Job, Reply};
 use super::journal::{self, Chain, Journal, Origin, StateError, Store};
-use super::shown::Shown;
 use super::{HouseHandle, Pace, Room};
 
 /// Who exists. It is given the moment with which a state that is there began, and may begin with another.
@@ -95,14 +94,14 @@ impl House {
             .spawn(move || {
                 let (ecosystem, opened) = Ecosystem::open(config)?;
                 // Whoever opens waits for this.
-                let _ = ready.send((opened, ecosystem.shown.clone()));
+                let _ = ready.send((opened, ecosystem.clock.clone()));
                 ecosystem.live(&inbox)
             })
             .map_err(HouseError::Thread)?;
-        let Ok((opened, shown)) = is_ready.recv() else {
+        let Ok((opened, clock)) = is_ready.recv() else {
             return Err(ended(thread).err().unwrap_or(HouseError::Died));
         };
-        let handle = HouseHandle { jobs, shown };
+        let handle = HouseHandle { jobs, clock };
         let house = Self {
             handle: handle.clone(),
             thread,
@@ -141,9 +140,9 @@ struct Ecosystem {
     room: Room,
     journal: Option<Journal>,
     cast: Cast,
+    clock: SharedClock,
     pace: Pace,
     keep: usize,
-    shown: Shown,
 }
 
 impl Ecosystem {
@@ -156,7 +155,8 @@ impl Ecosystem {
         } = config;
         let Some(folder) = state else {
             let cast = world(None);
-            let room = room(&cast, pace, keep, Timestamp::now());
+            let clock = SharedClock::new(Clock::new(pace, cast.start, Timestamp::now()));
+            let room = Room::begin(cast.clone(), clock.clone(), keep);
             let opened = Opened {
                 now: room.now(),
                 replayed: 0,
@@ -165,10 +165,10 @@ impl Ecosystem {
             };
             let journal = None;
             let ecosystem = Self {
-                shown: Shown::new(room.clock()),
                 room,
                 journal,
                 cast,
+                clock,
                 pace,
                 keep,
             };
@@ -180,7 +180,8 @@ impl Ecosystem {
             Origin::of(begun)
         })?;
         let cast = cast.unwrap_or_else(|| world(Some(origin.start)));
-        let mut room = room(&cast, pace, keep, origin.begun);
+        let clock = SharedClock::new(Clock::new(pace, cast.start, origin.begun));
+        let mut room = Room::begin(cast.clone(), clock.clone(), keep);
         let begun = Instant::now();
         let (replayed, chain) = journal::replay(&mut store, |at, order| {
             room.pass_time_to(at);
@@ -198,10 +199,10 @@ impl Ecosystem {
             found: Some(!is_new),
         };
         let ecosystem = Self {
-            shown: Shown::new(room.clock()),
             room,
             journal: Some(journal),
             cast,
+            clock,
             pace,
             keep,
         };
@@ -240,16 +241,13 @@ impl Ecosystem {
     fn carry_out(&mut self, order: super::Order, reply: Reply) {
         self.room.pass_time();
         let Some(journal) = &mut self.journal else {
-            let answer = self.room.carry_out(order);
-            self.shown.set(self.room.clock());
-            reply.give(answer, self.room.wait());
+            reply.give(self.room.carry_out(order), self.room.wait());
             self.room.tidy();
             return;
         };
         let (at, must_be_kept) = (self.room.now(), order.must_be_kept());
         let written = journal::written(&order);
         let answer = self.room.carry_out(order);
-        self.shown.set(self.room.clock());
         let wait = self.room.wait();
         if must_be_kept {
             let kept = answer.clone();
@@ -267,15 +265,20 @@ impl Ecosystem {
         if self.journal.is_some() {
             return false;
         }
-        self.room = room(&cast, self.pace, self.keep, Timestamp::now());
-        self.shown.set(self.room.clock());
         self.cast = cast;
+        self.begin_room();
         true
     }
 
+    /// The room as it is at the beginning.
+    fn begin_room(&mut self) {
+        let clock = Clock::new(self.pace, self.cast.start, Timestamp::now());
+        self.clock.replace(clock);
+        self.room = Room::begin(self.cast.clone(), self.clock.clone(), self.keep);
+    }
+
     fn begin_again(&mut self, reply: tokio::sync::oneshot::Sender<()>) {
-        self.room = room(&self.cast, self.pace, self.keep, Timestamp::now());
-        self.shown.set(self.room.clock());
+        self.begin_room();
         let then: journal::Then = Box::new(move || {
             // Whoever asked may have gone.
             let _ = reply.send(());
@@ -285,8 +288,4 @@ impl Ecosystem {
             None => then(),
         }
     }
-}
-
-fn room(cast: &Cast, pace: Pace, keep: usize, begun: Timestamp) -> Room {
-    Room::begin(cast.clone(), Clock::new(pace, cast.start, begun), keep)
 }

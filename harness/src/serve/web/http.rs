@@ -71,6 +71,21 @@ impl<C: Centre> Serving<C> {
         })
     }
 
+    /// The same at a port that is taken already.
+    pub fn at(
+        listener: TcpListener,
+        tls: Arc<ServerConfig>,
+        desk: Desk<C>,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            desk: Arc::new(desk),
+            listener,
+            tls,
+            limits,
+        }
+    }
+
     /// Where it listens.
     ///
     /// # Errors

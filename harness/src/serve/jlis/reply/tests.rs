@@ -1,5 +1,6 @@
 use super::*;
 use crate::serve::jlis::Clock;
+use crate::serve::jlis::Desk;
 use jiff::civil::date;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::pki::Certificate;

@@ -179,7 +179,7 @@ impl<'x> Tree<'x> {
 /// The name of the tag that begins at an octet of the XML; `None` if the tag has attributes: JSON has none, and what they say would
 /// be lost.
 fn name<'x>(xml: &'x str, at: usize, start: &BytesStart<'_>) -> Option<&'x str> {
-    if start.attributes().next().is_some() {
+    if !start.attributes_raw().trim().is_empty() {
         return None;
     }
     // Behind `<`.
