@@ -602,7 +602,7 @@ async fn registers_subsidy(
     from: String,
     until: String,
 ) {
-    let payer: madoguchi_sim::vocabulary::InsurerNumber = number("80139993");
+    let payer: madoguchi_sim::vocabulary::InsurerNumber = number("80139991");
     let request = CareRequest::RegisterSubsidy {
         municipality,
         holder: holder(scene, &person),

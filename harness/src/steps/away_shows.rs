@@ -137,7 +137,9 @@ async fn crew_sees(scene: &mut Scene, person: String, has: String) {
 async fn tickets(scene: &mut Scene, expected: String) {
     let expected: usize = number(&expected);
     let found = match answer(scene) {
-        CareResponse::Tickets { people } => people.iter().map(|one| one.tickets.len()).sum::<usize>(),
+        CareResponse::Tickets { people } => {
+            people.iter().map(|one| one.tickets.len()).sum::<usize>()
+        }
         other => fail!("医療券の一覧", format_args!("{other:?}")),
     };
     ensure!(found == expected, expected, found);
