@@ -602,12 +602,11 @@ async fn registers_subsidy(
     from: String,
     until: String,
 ) {
-    let payer: madoguchi_sim::vocabulary::InsurerNumber = number("80139991");
     let request = CareRequest::RegisterSubsidy {
         municipality,
         holder: holder(scene, &person),
         subsidy: Subsidy {
-            payer,
+            payer: "80139991".to_owned(),
             recipient: "9999991".to_owned(),
             name,
             from: day(&from),
