@@ -7,6 +7,8 @@
 mod answer;
 mod arrears;
 mod authority;
+mod away;
+mod away_shows;
 mod card;
 mod card_face;
 mod card_generation;

@@ -21,6 +21,7 @@ use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Y
 
 use super::answer::Answer;
 use super::authority::Checked;
+use super::away::Away;
 use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
@@ -175,6 +176,8 @@ pub struct Seen {
     pub checked: Option<Checked>,
     /// The fee that a municipality took last.
     pub fee: Option<Yen>,
+    /// What has been done and seen away from the reception counter.
+    pub away: Away,
     /// What has been seen of the portal.
     pub portal: PortalSeen,
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::role::{Errand, MobileRole, Proves, Request, Response};
 use crate::card::client::{CardClient, CardTrouble, PinResult};
 use crate::cast::Cast;
-use crate::fund::care::CareRequest;
+use crate::fund::care::{CareRequest, Identified};
 use crate::fund::{self, CardProof, Channel, FundRole, IdentityMeans};
 use crate::pki::terminal::{TerminalCertificate, certify};
 use crate::pki::{DedicatedKey, KeyPool};
@@ -84,7 +84,10 @@ impl Mobile {
             signature: signature.into(),
             identity,
         };
-        let errand = Box::new(carried(&request.channel, &request.errand, proof));
+        let Some(errand) = carried(&request.channel, &request.errand, proof) else {
+            return Ok(Response::NotRead);
+        };
+        let errand = Box::new(errand);
         Ok(shown(
             line.ask::<FundRole>("", fund::Request::Care(errand)).await,
         ))
@@ -130,9 +133,10 @@ impl Mobile {
     }
 }
 
-fn carried(channel: &Channel, errand: &Errand, proof: CardProof) -> CareRequest {
+/// The errand as the eligibility system is asked; `None` for one that the device is not made for.
+fn carried(channel: &Channel, errand: &Errand, proof: CardProof) -> Option<CareRequest> {
     let channel = channel.clone();
-    match errand {
+    Some(match errand {
         Errand::Consent {
             kind,
             consents,
@@ -152,15 +156,23 @@ fn carried(channel: &Channel, errand: &Errand, proof: CardProof) -> CareRequest 
             kind: *kind,
         },
         Errand::Check => CareRequest::CheckByApp { channel, proof },
-        Errand::Ambulance { consent } => CareRequest::ViewInAmbulance {
-            service: match channel {
-                Channel::Ambulance { service } => service,
-                _ => String::new(),
-            },
-            proof,
+        Errand::Emergency { consent, pattern } => CareRequest::ViewInEmergency {
+            facility: channel.facility()?.clone(),
+            who: Identified::Card { proof },
             consent: *consent,
+            pattern: *pattern,
         },
-    }
+        Errand::Ambulance { consent } => {
+            let Channel::Ambulance { service } = channel else {
+                return None;
+            };
+            CareRequest::ViewInAmbulance {
+                service,
+                proof,
+                consent: *consent,
+            }
+        }
+    })
 }
 
 fn shown(answer: Result<fund::Response, crate::role::Breakdown>) -> Response {

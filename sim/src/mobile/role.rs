@@ -4,7 +4,7 @@ use arbitrary::Arbitrary;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::fund::care::{CareKind, CareResponse, Said};
+use crate::fund::care::{CareKind, CareResponse, Pattern, Said};
 use crate::fund::{CardRefusal, Channel, Consents};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::arbitrary_optional_date;
@@ -81,6 +81,13 @@ pub enum Errand {
     },
     /// マイナ資格確認アプリ: eligibility only.
     Check,
+    /// 救急時医療情報閲覧 in a hospital, with the card on its reader.
+    Emergency {
+        /// What the patient could say to it.
+        consent: Said,
+        /// 情報要求パターン.
+        pattern: Pattern,
+    },
     /// マイナ救急.
     Ambulance {
         /// What the patient could say to it.

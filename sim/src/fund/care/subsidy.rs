@@ -12,7 +12,7 @@ use crate::fund::members::MemberId;
 use crate::fund::{Fund, Holder, Response};
 use crate::rulebook::medical_information::consent_lives;
 use crate::rulebook::{RuleId, holds};
-use crate::vocabulary::{FacilityCode, InsuredId, InsurerNumber, Yen, arbitrary_date};
+use crate::vocabulary::{FacilityCode, InsuredId, Yen, arbitrary_date};
 
 /// The longest 受給者番号: local schemes differ from the seven digits of the national ones.
 const LONGEST_RECIPIENT: usize = 30;
@@ -21,8 +21,8 @@ const LONGEST_RECIPIENT: usize = 30;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
 #[serde(deny_unknown_fields)]
 pub struct Subsidy {
-    /// 公費負担者番号.
-    pub payer: InsurerNumber,
+    /// 公費負担者番号: eight digits.
+    pub payer: String,
     /// 受給者番号.
     pub recipient: String,
     /// 証の名称.
@@ -53,6 +53,11 @@ impl Fund {
         holder: &Holder,
         subsidy: Subsidy,
     ) -> Response {
+        let eight_digits =
+            subsidy.payer.len() == 8 && subsidy.payer.bytes().all(|byte| byte.is_ascii_digit());
+        if !eight_digits {
+            return refused("公費負担者番号は半角数字8桁です");
+        }
         if !(1..=LONGEST_RECIPIENT).contains(&subsidy.recipient.chars().count())
             || subsidy.until < subsidy.from
         {
