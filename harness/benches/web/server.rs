@@ -136,7 +136,8 @@ async fn ours() -> Result<(), Failed> {
     let (_house, handle) = House::open(HouseConfig::frozen(cast))?;
     let to = Order::Advance { to: at };
     handle.order(to).await?;
-    let desk = Desk::new(handle, Arc::new(move || at), 1, 1, &config);
+    let clock = handle.clone();
+    let desk = Desk::new(handle, Arc::new(move || clock.now()), 1, 1, &config);
     let serving = Serving::bind(&config, server(&config)?, desk).await?;
     ready(serving.address()?)?;
     Ok(serving.serve(std::future::pending()).await?)

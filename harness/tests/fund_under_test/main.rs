@@ -42,6 +42,10 @@ const RIGHT: Described = Described {
 };
 
 fn open(address: SocketAddr, described: &Described) -> Iut {
+    open_with(address, described, "at: 2025-06-10")
+}
+
+fn open_with(address: SocketAddr, described: &Described, more: &str) -> Iut {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("iut.yaml");
     let file = |name: &str, kind: &str| fixture(&format!("{name}.{kind}")).display().to_string();
@@ -51,7 +55,7 @@ name: a fund
 roles:
   fund:
     web: {{ url: \"https://localhost:{}\", ca: {} }}
-    at: 2025-06-10
+    {more}
     timeouts: {{ connect: 5, answer: 1 }}
     terminals:
       \"1319990014\": {{ certificate: {}, key: {}, user: \"1319990014\", password: {} }}
@@ -328,4 +332,73 @@ fn a_port_that_speaks_no_tls_is_told() {
     let (party, told) = party(call(&open(address, &RIGHT), message("1319990014", XML)));
     assert_eq!(party, Party::Configuration, "{told}");
     assert!(told.contains("no TLS"), "{told}");
+}
+
+/// An operator that does whatever it is told, and remembers path and body.
+fn operator(status: &'static str) -> (SocketAddr, std::sync::mpsc::Receiver<(String, String)>) {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("one");
+    let (told, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream);
+            let (mut path, mut length) = (String::new(), 0);
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).expect("a line");
+                let line = line.trim_end();
+                if let Some(rest) = line.strip_prefix("POST ") {
+                    path = rest.split(' ').next().unwrap_or_default().to_owned();
+                }
+                if let Some(number) = line.strip_prefix("content-length: ") {
+                    length = number.parse().expect("a number");
+                }
+                if line.is_empty() {
+                    break;
+                }
+            }
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body).expect("a body");
+            let _ = told.send((path, String::from_utf8_lossy(&body).into_owned()));
+            let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\nno");
+            let _ = reader.get_mut().write_all(answer.as_bytes());
+        }
+    });
+    (address, heard)
+}
+
+#[test]
+fn with_control_it_is_told_who_exists_and_once_for_each_moment_what_time_it_is() {
+    let served = Served::start();
+    let (operator, heard) = operator("200 OK");
+    let control = format!("control: {{ url: \"http://{operator}\" }}");
+    let iut = open_with(served.address, &RIGHT, &control);
+    assert_eq!(iut.deaf_to_time(), None);
+    let mut cast = standard_cast();
+    cast.people.truncate(2);
+    iut.begin(&cast, VirtualTime::morning_of(date(2031, 1, 1)));
+    for _ in 0..2 {
+        assert!(call(&iut, message("1319990014", XML)).is_ok());
+    }
+    let heard: Vec<_> = heard.try_iter().collect();
+    let paths: Vec<_> = heard.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["/cast", "/clock"]);
+    let told: Cast = serde_json::from_str(&heard[0].1).expect("a cast");
+    assert!(told.people.keys().eq(cast.people.keys()));
+    assert_eq!(heard[1].1, r#"{"to":"2025-06-10T09:00:00"}"#);
+}
+
+#[test]
+fn an_operator_that_does_not_do_it_is_the_environments_fault() {
+    let served = Served::start();
+    let (operator, _heard) = operator("409 Conflict");
+    let control = format!("control: {{ url: \"http://{operator}\" }}");
+    let iut = open_with(served.address, &RIGHT, &control);
+    let begin = std::panic::AssertUnwindSafe(|| iut.begin(&standard_cast(), now()));
+    let payload = std::panic::catch_unwind(begin).expect_err("refused");
+    let raised = payload.downcast_ref::<Raised>().expect("an answer").clone();
+    let (party, told) = party(Err(raised));
+    assert_eq!(party, Party::Environment);
+    assert!(told.contains("HTTP 409: no"), "{told}");
 }

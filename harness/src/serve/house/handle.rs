@@ -3,6 +3,7 @@
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
@@ -18,6 +19,19 @@ use crate::serve::centre::{Centre, NoDocument};
 #[error("the ecosystem is no longer there, or cannot keep its state")]
 pub struct Gone;
 
+/// Why others cannot exist in a house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Kept {
+    /// Its state is kept, and belongs to its world.
+    #[error(
+        "expected a house without `state`: the state that is kept belongs to the world that is there"
+    )]
+    State,
+    /// It is closed.
+    #[error(transparent)]
+    Gone(#[from] Gone),
+}
+
 /// Something for the thread of the house.
 pub(super) enum Job {
     /// To be carried out, and answered.
@@ -26,6 +40,8 @@ pub(super) enum Job {
     Look(Box<dyn FnOnce(&Room) + Send>),
     /// Everything is as it was at the beginning.
     BeginAgain(oneshot::Sender<()>),
+    /// Others exist, and nothing has happened yet. `false`: the state of this world is kept, so that there can be no other.
+    BeginWith(Box<Cast>, oneshot::Sender<bool>),
     /// What shows that two histories are the same, if a journal is kept.
     Chain(oneshot::Sender<Option<String>>),
     /// Nothing more is taken; what has been taken is kept.
@@ -128,6 +144,20 @@ impl HouseHandle {
         let (reply, done) = oneshot::channel();
         let _ = self.jobs.send(Job::BeginAgain(reply));
         done.await.map_err(|_| Gone)
+    }
+
+    /// Lets others exist, from the moment at which their cast begins.
+    ///
+    /// # Errors
+    /// [`Kept`].
+    pub async fn begin_with(&self, cast: Cast) -> Result<(), Kept> {
+        let (reply, done) = oneshot::channel();
+        let _ = self.jobs.send(Job::BeginWith(Box::new(cast), reply));
+        match done.await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Kept::State),
+            Err(_) => Err(Gone.into()),
+        }
     }
 
     /// A digest of every order and answer so far: the same for two houses with the same history. `None` if no state is

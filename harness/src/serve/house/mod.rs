@@ -15,7 +15,7 @@ mod thread;
 
 pub use answer::Answer;
 pub use clock::Pace;
-pub use handle::{Gone, HouseHandle};
+pub use handle::{Gone, HouseHandle, Kept};
 pub use journal::StateError;
 pub use order::Order;
 pub use room::Room;

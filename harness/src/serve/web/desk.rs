@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use super::config::ms;
 use super::path::Endpoint;
 use super::refusal::{Frame, WELL};
-use super::token::{Tokens, Triple, Use};
+use super::token::{Seen, Tokens, Triple, Use};
 use super::{Account, Refusal, WebConfig, body};
 use crate::serve::centre::{Centre, NoDocument};
 
@@ -58,7 +58,7 @@ pub struct LoggedIn {
 const UTF_8: &str = "0";
 
 /// A request, whole.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Asked<'a> {
     /// The facility of the client certificate, or what stands in its place.
     pub facility: &'a Result<FacilityCode, String>,
@@ -68,6 +68,8 @@ pub struct Asked<'a> {
     pub path: &'a str,
     /// The header Authorization, if it is there and is text.
     pub authorization: Option<&'a str>,
+    /// What the connection is known by.
+    pub seen: &'a Seen,
     /// The header Content-Type, if it is there and is text.
     pub content_type: Option<&'a str>,
     /// The body.
@@ -138,7 +140,7 @@ impl<C: Centre> Desk<C> {
             Endpoint::LogIn => self.log_in(facility, asked.body),
             Endpoint::Refresh => self.refresh(facility, asked.body),
             Endpoint::Message(service, leg) => {
-                self.authorised(facility, asked.authorization)?;
+                self.authorised(facility, asked)?;
                 self.message(facility, service, leg, asked.body).await
             }
         }
@@ -164,12 +166,13 @@ impl<C: Centre> Desk<C> {
         fresh.map(logged_in).map_err(Refusal::bad_token)
     }
 
-    fn authorised(&self, facility: &FacilityCode, header: Option<&str>) -> Result<(), Refusal> {
-        let token = header.ok_or_else(Refusal::no_token)?;
+    fn authorised(&self, facility: &FacilityCode, asked: &Asked<'_>) -> Result<(), Refusal> {
+        let token = asked.authorization.ok_or_else(Refusal::no_token)?;
         if token.len() >= 7 && token.as_bytes()[..7].eq_ignore_ascii_case(b"bearer ") {
             return Err(Refusal::bearer());
         }
-        let checked = self.tokens.check(token, Use::Id, facility, (self.now)());
+        let now = (self.now)();
+        let checked = self.tokens.check(token, Use::Id, facility, now, asked.seen);
         checked.map_err(Refusal::bad_token)
     }
 

@@ -29,6 +29,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::config::ms;
 use super::desk::{Asked, Desk, Reply};
+use super::token::Seen;
 use super::{Limits, Refusal, WebConfig, WebFault, identity};
 use crate::serve::centre::Centre;
 
@@ -182,6 +183,7 @@ impl<C: Centre> Visit<C> {
         };
         let guest = Arc::new(Guest {
             facility,
+            seen: Seen::default(),
             activity: Activity::default(),
         });
         let (desk, limits) = (self.desk, self.limits);
@@ -218,6 +220,7 @@ impl<C: Centre> Visit<C> {
 /// Who is there, and whether they want anything.
 struct Guest {
     facility: Result<FacilityCode, String>,
+    seen: Seen,
     activity: Activity,
 }
 
@@ -322,6 +325,7 @@ async fn answer<C: Centre>(
                 post: head.method == Method::POST,
                 path: head.uri.path(),
                 authorization: text(AUTHORIZATION),
+                seen: &guest.seen,
                 content_type: text(CONTENT_TYPE),
                 body: &body,
             };

@@ -11,6 +11,7 @@ mod fault;
 mod http;
 mod identity;
 mod openapi;
+mod opened;
 mod path;
 mod refusal;
 mod tls;
@@ -23,11 +24,12 @@ pub use desk::{Asked, Credentials, Desk, LoggedIn, Now, Refreshing, Reply};
 pub use fault::WebFault;
 pub use http::Serving;
 pub use openapi::openapi;
+pub use opened::Web;
 pub use path::{Endpoint, LOGIN, MESSAGES, REFRESH, SEARCH};
 pub use refusal::{Refusal, WELL};
 pub(crate) use tls::{certificates_of, key_of, provider};
 pub use tls::{server, term};
-pub use token::{BadToken, Tokens, Triple, Use};
+pub use token::{BadToken, Seen, Tokens, Triple, Use};
 
 /// What the server says of itself.
 pub const BANNER: &str = "Madoguchi: a simulated Web API of the eligibility system (見本・TEST). Its people, facilities and certificates are made up.";

@@ -80,6 +80,10 @@ pub enum BadToken {
     LoggedOut,
 }
 
+/// The token that a connection brought last and that was genuine: the next request brings the same.
+#[derive(Default)]
+pub struct Seen(Mutex<Option<(String, Claims)>>);
+
 /// Gives tokens out and knows them again.
 pub struct Tokens {
     key: hmac::Key,
@@ -129,7 +133,7 @@ impl Tokens {
         Ok(self.triple(facility, claims.login, now))
     }
 
-    /// Whether a token opens something to a facility.
+    /// Whether a token opens something to a facility. What `seen` holds is not verified again.
     ///
     /// # Errors
     /// [`BadToken`].
@@ -139,8 +143,17 @@ impl Tokens {
         for_use: Use,
         facility: &FacilityCode,
         now: VirtualTime,
+        seen: &Seen,
     ) -> Result<(), BadToken> {
-        self.read(token, for_use, facility, now).map(drop)
+        let mut seen = seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let claims = match &*seen {
+            Some((known, claims)) if known == token => claims,
+            _ => {
+                let claims = self.genuine(token).ok_or(BadToken::Forged)?;
+                &seen.insert((token.to_owned(), claims)).1
+            }
+        };
+        self.holds(claims, for_use, facility, now)
     }
 
     fn triple(&self, facility: &FacilityCode, login: u64, now: VirtualTime) -> Triple {
@@ -188,6 +201,17 @@ impl Tokens {
         now: VirtualTime,
     ) -> Result<Claims, BadToken> {
         let claims = self.genuine(token).ok_or(BadToken::Forged)?;
+        self.holds(&claims, for_use, facility, now)?;
+        Ok(claims)
+    }
+
+    fn holds(
+        &self,
+        claims: &Claims,
+        for_use: Use,
+        facility: &FacilityCode,
+        now: VirtualTime,
+    ) -> Result<(), BadToken> {
         if claims.token_use != for_use {
             return Err(BadToken::OtherUse(claims.token_use));
         }
@@ -204,7 +228,7 @@ impl Tokens {
                 return Err(BadToken::LoggedOut);
             }
         }
-        Ok(claims)
+        Ok(())
     }
 
     fn genuine(&self, token: &str) -> Option<Claims> {
@@ -259,7 +283,7 @@ mod tests {
         assert_eq!(first, tokens(1, 2, false).log_in(&clinic, now()));
         let other = tokens(2, 1, false);
         assert_ne!(first, other.log_in(&clinic, now()));
-        let told = other.check(&first.id, Use::Id, &clinic, now());
+        let told = other.check(&first.id, Use::Id, &clinic, now(), &Seen::default());
         assert_eq!(told, Err(BadToken::Forged));
     }
 
@@ -270,13 +294,19 @@ mod tests {
         let again = tokens(1, 2, false);
         let check = |minutes| {
             let moment = now().plus_minutes(minutes);
-            again.check(&given.id, Use::Id, &clinic, moment)
+            again.check(&given.id, Use::Id, &clinic, moment, &Seen::default())
         };
         assert_eq!((check(0), check(29)), (Ok(()), Ok(())));
         assert_eq!(check(30), Err(BadToken::Expired));
         let fresh = again.refresh(&given.refresh, &clinic, now().plus_minutes(31));
         let moment = now().plus_minutes(60);
-        let fresh = again.check(&fresh.unwrap().id, Use::Id, &clinic, moment);
+        let fresh = again.check(
+            &fresh.unwrap().id,
+            Use::Id,
+            &clinic,
+            moment,
+            &Seen::default(),
+        );
         assert_eq!(fresh, Ok(()));
         let late = now().plus_minutes(24 * 60);
         let late = again.refresh(&given.refresh, &clinic, late);
@@ -288,7 +318,7 @@ mod tests {
         let (clinic, pharmacy) = (facility("1319990014"), facility("1349990018"));
         let tokens = tokens(1, 1, false);
         let given = tokens.log_in(&clinic, now());
-        let check = |token: &str, who| tokens.check(token, Use::Id, who, now());
+        let check = |token: &str, who| tokens.check(token, Use::Id, who, now(), &Seen::default());
         assert_eq!(check(&given.id, &pharmacy), Err(BadToken::OtherFacility));
         let refresh = Err(BadToken::OtherUse(Use::Refresh));
         assert_eq!(check(&given.refresh, &clinic), refresh);
@@ -305,11 +335,11 @@ mod tests {
             let mut changed = given.clone().into_bytes();
             changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            let told = tokens.check(&changed, Use::Id, &clinic, now());
+            let told = tokens.check(&changed, Use::Id, &clinic, now(), &Seen::default());
             assert_eq!(told, Err(BadToken::Forged), "{at}");
         }
         for odd in ["", ".", "..", "a.b.c", "窓口", &"x".repeat(100_000)] {
-            let told = tokens.check(odd, Use::Id, &clinic, now());
+            let told = tokens.check(odd, Use::Id, &clinic, now(), &Seen::default());
             assert_eq!(told, Err(BadToken::Forged));
         }
     }
@@ -319,18 +349,33 @@ mod tests {
         let clinic = facility("1319990014");
         let (one, many) = (tokens(1, 1, true), tokens(1, 1, false));
         let (first, free) = (one.log_in(&clinic, now()), many.log_in(&clinic, now()));
-        assert_eq!(one.check(&first.id, Use::Id, &clinic, now()), Ok(()));
+        assert_eq!(
+            one.check(&first.id, Use::Id, &clinic, now(), &Seen::default()),
+            Ok(())
+        );
         let second = one.log_in(&clinic, now());
         many.log_in(&clinic, now());
         let out = Err(BadToken::LoggedOut);
-        assert_eq!(one.check(&first.id, Use::Id, &clinic, now()), out);
+        assert_eq!(
+            one.check(&first.id, Use::Id, &clinic, now(), &Seen::default()),
+            out
+        );
         assert_eq!(
             one.refresh(&first.refresh, &clinic, now()),
             Err(BadToken::LoggedOut)
         );
-        assert_eq!(one.check(&second.id, Use::Id, &clinic, now()), Ok(()));
-        assert_eq!(many.check(&free.id, Use::Id, &clinic, now()), Ok(()));
+        assert_eq!(
+            one.check(&second.id, Use::Id, &clinic, now(), &Seen::default()),
+            Ok(())
+        );
+        assert_eq!(
+            many.check(&free.id, Use::Id, &clinic, now(), &Seen::default()),
+            Ok(())
+        );
         let restarted = tokens(1, 2, true);
-        assert_eq!(restarted.check(&second.id, Use::Id, &clinic, now()), out);
+        assert_eq!(
+            restarted.check(&second.id, Use::Id, &clinic, now(), &Seen::default()),
+            out
+        );
     }
 }

@@ -1,7 +1,9 @@
 //! JSON to XML, in one pass, without a tree between.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{DEEPEST, ROOT};
@@ -43,7 +45,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             return Err(A::Error::custom(deepest));
         }
         let mut number = 0;
-        while let Some(name) = members.next_key::<String>()? {
+        while let Some(Name(name)) = members.next_key::<Name<'_>>()? {
             if !is_name(&name) {
                 return Err(A::Error::custom(format_args!(
                     "expected the name of an element, found `{}`",
@@ -68,6 +70,10 @@ impl<'de> Visitor<'de> for Members<'_> {
         }
     }
 }
+
+/// The name of a member, borrowed where nothing in it is escaped.
+#[derive(Deserialize)]
+struct Name<'n>(#[serde(borrow)] Cow<'n, str>);
 
 /// What stands under a name.
 struct Content<'x> {
@@ -175,20 +181,30 @@ fn is_name(name: &str) -> bool {
 
 /// Writes text so that XML gives it back, or tells which character XML cannot hold.
 fn escape(xml: &mut String, text: &str) -> Result<(), String> {
-    for c in text.chars() {
-        match c {
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '&' => xml.push_str("&amp;"),
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| {
+        matches!(
+            c,
+            '<' | '>' | '&' | '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}'
+        )
+    }) {
+        let (plain, special) = rest.split_at(at);
+        xml.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            Some('<') => xml.push_str("&lt;"),
+            Some('>') => xml.push_str("&gt;"),
+            Some('&') => xml.push_str("&amp;"),
             // A reader would make a line feed of it.
-            '\r' => xml.push_str("&#13;"),
-            '\t' | '\n' => xml.push(c),
-            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-                let code = u32::from(c);
+            Some('\r') => xml.push_str("&#13;"),
+            Some(c @ ('\t' | '\n')) => xml.push(c),
+            other => {
+                let code = other.map_or(0, u32::from);
                 return Err(format!("a character that XML cannot hold: U+{code:04X}"));
             }
-            _ => xml.push(c),
         }
+        rest = characters.as_str();
     }
+    xml.push_str(rest);
     Ok(())
 }

@@ -1,16 +1,19 @@
-//! XML to JSON.
+//! XML to JSON: one pass over the XML into a tree that borrows from it, one over the tree.
+
+use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::{DEEPEST, ROOT};
 
-/// An element of the answer.
-#[derive(Default)]
-struct Element {
-    name: String,
-    text: String,
-    children: Vec<Element>,
+/// An element of the answer, in a list of all in their order.
+struct Node<'x> {
+    name: &'x str,
+    text: Cow<'x, str>,
+    /// Its first child and its next sibling, by their places in the list.
+    first: Option<usize>,
+    next: Option<usize>,
 }
 
 /// Whether an element is a wrapper that JSON writes as an array.
@@ -20,127 +23,181 @@ pub(super) fn is_list(name: &str) -> bool {
 
 /// The JSON of a message that is XML; `None` if it is no message.
 pub(super) fn json(xml: &str) -> Option<Vec<u8>> {
-    let tree = tree(xml)?;
-    if tree.name != ROOT {
+    let tree = Tree::read(xml)?;
+    let root = tree.nodes.first()?;
+    if root.name != ROOT {
         return None;
     }
     let mut json = Vec::with_capacity(xml.len());
     json.push(b'{');
-    member(&mut json, &[&tree]);
+    tree.member(&mut json, root, 1);
     json.push(b'}');
     Some(json)
 }
 
-/// The tree of a message: elements and text, nothing else.
-fn tree(xml: &str) -> Option<Element> {
-    let mut reader = Reader::from_str(xml);
-    let mut open = vec![Element::default()];
-    loop {
-        match reader.read_event().ok()? {
-            // JSON has no attributes: what they say would be lost.
-            Event::Start(start) | Event::Empty(start) if start.attributes().next().is_some() => {
-                return None;
-            }
-            Event::Start(start) if open.len() <= DEEPEST => {
-                let name = start.name().as_ref().to_owned();
-                open.push(Element {
-                    name,
-                    ..Element::default()
-                });
-            }
-            Event::Empty(start) => {
-                let name = start.name().as_ref().to_owned();
-                open.last_mut()?.children.push(Element {
-                    name,
-                    ..Element::default()
-                });
-            }
-            Event::End(_) => {
-                let done = open.pop()?;
-                open.last_mut()?.children.push(done);
-            }
-            Event::Text(text) => open.last_mut()?.text.push_str(&text),
-            Event::GeneralRef(name) => {
-                let resolved = match name.resolve_char_ref().ok()? {
-                    Some(c) => c,
-                    None => match &*name {
-                        "lt" => '<',
-                        "gt" => '>',
-                        "amp" => '&',
-                        "apos" => '\'',
-                        "quot" => '"',
-                        _ => return None,
-                    },
-                };
-                open.last_mut()?.text.push(resolved);
-            }
-            Event::Comment(_) | Event::Decl(_) => {}
-            Event::Eof => break,
-            _ => return None,
-        }
-    }
-    let mut roots = open.pop().filter(|_| open.is_empty())?.children;
-    roots.pop().filter(|_| roots.is_empty())
+struct Tree<'x> {
+    nodes: Vec<Node<'x>>,
 }
 
-/// Elements of one name: `"Name":…`.
-fn member(json: &mut Vec<u8>, elements: &[&Element]) {
-    let Some(first) = elements.first() else {
-        return;
-    };
-    string(json, &first.name);
-    json.push(b':');
-    if elements.len() == 1 {
-        return value(json, first);
-    }
-    json.push(b'[');
-    for (number, element) in elements.iter().enumerate() {
-        if number > 0 {
-            json.push(b',');
-        }
-        value(json, element);
-    }
-    json.push(b']');
+/// An element that has begun and not ended: its place, and that of its last child so far.
+struct Open {
+    place: usize,
+    last: Option<usize>,
 }
 
-fn value(json: &mut Vec<u8>, element: &Element) {
-    if is_list(&element.name) {
-        return list(json, element);
-    }
-    if element.children.is_empty() {
-        return string(json, &element.text);
-    }
-    json.push(b'{');
-    let mut done: Vec<&str> = Vec::new();
-    for child in &element.children {
-        if done.contains(&child.name.as_str()) {
-            continue;
+impl<'x> Tree<'x> {
+    /// Elements and text, nothing else, under one root.
+    fn read(xml: &'x str) -> Option<Self> {
+        let mut reader = Reader::from_str(xml);
+        let mut tree = Self { nodes: Vec::new() };
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            let at = usize::try_from(reader.buffer_position()).ok()?;
+            match reader.read_event().ok()? {
+                Event::Start(start) => {
+                    if open.len() > DEEPEST {
+                        return None;
+                    }
+                    let place = tree.begin(name(xml, at, &start)?, &mut open)?;
+                    open.push(Open { place, last: None });
+                }
+                Event::Empty(start) => {
+                    tree.begin(name(xml, at, &start)?, &mut open)?;
+                }
+                Event::End(_) => {
+                    open.pop()?;
+                }
+                Event::Text(text) => tree.text(&open, text.into_inner()),
+                Event::GeneralRef(name) => {
+                    let resolved = match name.resolve_char_ref().ok()? {
+                        Some(c) => c,
+                        None => entity(&name)?,
+                    };
+                    tree.text(&open, Cow::Owned(resolved.to_string()));
+                }
+                Event::Comment(_) | Event::Decl(_) => {}
+                Event::Eof => break,
+                _ => return None,
+            }
         }
-        if !done.is_empty() {
-            json.push(b',');
-        }
-        let same = element.children.iter().filter(|it| it.name == child.name);
-        let same: Vec<_> = same.collect();
-        member(json, &same);
-        done.push(&child.name);
+        open.is_empty().then_some(tree)
     }
-    json.push(b'}');
-}
 
-/// A wrapper: an array with an object for each child.
-fn list(json: &mut Vec<u8>, element: &Element) {
-    json.push(b'[');
-    for (number, child) in element.children.iter().enumerate() {
-        if number > 0 {
+    fn begin(&mut self, name: &'x str, open: &mut [Open]) -> Option<usize> {
+        let place = self.nodes.len();
+        match open.last_mut() {
+            None if place > 0 => return None,
+            None => {}
+            Some(parent) => {
+                let before = parent.last.replace(place);
+                let parent = parent.place;
+                match before {
+                    None => self.nodes.get_mut(parent)?.first = Some(place),
+                    Some(before) => self.nodes.get_mut(before)?.next = Some(place),
+                }
+            }
+        }
+        self.nodes.push(Node {
+            name,
+            text: Cow::Borrowed(""),
+            first: None,
+            next: None,
+        });
+        Some(place)
+    }
+
+    fn text(&mut self, open: &[Open], text: Cow<'x, str>) {
+        let node = open.last().and_then(|open| self.nodes.get_mut(open.place));
+        // Beside the root there are line breaks only.
+        let Some(node) = node else { return };
+        match node.text.is_empty() {
+            true => node.text = text,
+            false => node.text.to_mut().push_str(&text),
+        }
+    }
+
+    /// The siblings from one on.
+    fn from(&self, first: Option<usize>) -> impl Iterator<Item = &Node<'x>> {
+        let node = |place: Option<usize>| place.and_then(|place| self.nodes.get(place));
+        std::iter::successors(node(first), move |it| node(it.next))
+    }
+
+    /// Elements of one name, the first of them and how many there are: `"Name":…`.
+    fn member(&self, json: &mut Vec<u8>, first: &Node<'x>, number: usize) {
+        string(json, first.name);
+        json.push(b':');
+        if number == 1 {
+            return self.value(json, first);
+        }
+        json.push(b'[');
+        self.value(json, first);
+        for same in self.from(first.next).filter(|it| it.name == first.name) {
             json.push(b',');
+            self.value(json, same);
+        }
+        json.push(b']');
+    }
+
+    fn value(&self, json: &mut Vec<u8>, element: &Node<'x>) {
+        if is_list(element.name) {
+            return self.list(json, element);
+        }
+        if element.first.is_none() {
+            return string(json, &element.text);
         }
         json.push(b'{');
-        string(json, &child.name);
-        json.push(b':');
-        value(json, child);
+        for (place, child) in self.from(element.first).enumerate() {
+            let same = |it: &&Node<'x>| it.name == child.name;
+            // It was written where the first of its name stands.
+            if self.from(element.first).take(place).any(|it| same(&it)) {
+                continue;
+            }
+            if place > 0 {
+                json.push(b',');
+            }
+            let number = 1 + self.from(child.next).filter(same).count();
+            self.member(json, child, number);
+        }
         json.push(b'}');
     }
-    json.push(b']');
+
+    /// A wrapper: an array with an object for each child.
+    fn list(&self, json: &mut Vec<u8>, element: &Node<'x>) {
+        json.push(b'[');
+        for (place, child) in self.from(element.first).enumerate() {
+            if place > 0 {
+                json.push(b',');
+            }
+            json.push(b'{');
+            self.member(json, child, 1);
+            json.push(b'}');
+        }
+        json.push(b']');
+    }
+}
+
+/// The name of the tag that begins at an octet of the XML; `None` if the tag has attributes: JSON has none, and what they say would
+/// be lost.
+fn name<'x>(xml: &'x str, at: usize, start: &BytesStart<'_>) -> Option<&'x str> {
+    if !start.attributes_raw().trim().is_empty() {
+        return None;
+    }
+    // Behind `<`.
+    let begin = at.checked_add(1)?;
+    let end = begin.checked_add(start.name().as_ref().len())?;
+    xml.get(begin..end)
+}
+
+/// The five entities of XML.
+fn entity(name: &str) -> Option<char> {
+    Some(match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "apos" => '\'',
+        "quot" => '"',
+        _ => return None,
+    })
 }
 
 fn string(json: &mut Vec<u8>, text: &str) {
