@@ -241,7 +241,8 @@ impl Ecosystem {
     fn carry_out(&mut self, order: super::Order, reply: Reply) {
         self.room.pass_time();
         let Some(journal) = &mut self.journal else {
-            reply.give(self.room.carry_out(order), self.room.wait());
+            let answer = self.room.carry_out(order);
+            reply.give(answer, self.room.wait());
             self.room.tidy();
             return;
         };
@@ -260,25 +261,25 @@ impl Ecosystem {
         self.room.tidy();
     }
 
+    /// Nothing has happened yet.
+    fn room_anew(&mut self) {
+        let clock = Clock::new(self.pace, self.cast.start, Timestamp::now());
+        self.clock.replace(clock);
+        self.room = Room::begin(self.cast.clone(), self.clock.clone(), self.keep);
+    }
+
     /// Whether others may exist, and do.
     fn begin_with(&mut self, cast: Cast) -> bool {
         if self.journal.is_some() {
             return false;
         }
         self.cast = cast;
-        self.begin_room();
+        self.room_anew();
         true
     }
 
-    /// The room as it is at the beginning.
-    fn begin_room(&mut self) {
-        let clock = Clock::new(self.pace, self.cast.start, Timestamp::now());
-        self.clock.replace(clock);
-        self.room = Room::begin(self.cast.clone(), self.clock.clone(), self.keep);
-    }
-
     fn begin_again(&mut self, reply: tokio::sync::oneshot::Sender<()>) {
-        self.begin_room();
+        self.room_anew();
         let then: journal::Then = Box::new(move || {
             // Whoever asked may have gone.
             let _ = reply.send(());
