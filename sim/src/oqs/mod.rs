@@ -6,6 +6,7 @@
 
 pub mod code;
 mod exchange;
+mod file_name;
 mod finding;
 pub mod layout;
 pub mod message;
@@ -17,6 +18,7 @@ pub mod tree;
 pub mod value;
 
 pub use exchange::{Document, Exchange};
+pub use file_name::{Extension, FileName};
 pub use finding::{Finding, FindingKind};
 pub use message::{Message, Read};
 pub use place::{Place, Unreadable};
