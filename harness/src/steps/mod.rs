@@ -22,6 +22,7 @@ mod letters;
 mod lost_card;
 mod medical;
 mod municipality;
+mod oqs;
 mod outage;
 mod own;
 mod people;
