@@ -24,6 +24,7 @@ mod letters;
 mod lost_card;
 mod medical;
 mod municipality;
+mod oqs;
 mod outage;
 mod own;
 mod people;

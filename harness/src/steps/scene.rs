@@ -25,6 +25,7 @@ use super::away::Away;
 use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
+use super::oqs::Heard;
 use super::portal::PortalSeen;
 use crate::iut::{CardUnderTest, Iut};
 use crate::run::{
@@ -180,6 +181,10 @@ pub struct Seen {
     pub away: Away,
     /// What has been seen of the portal.
     pub portal: PortalSeen,
+    /// What came back for the message sent last.
+    pub message: Option<Heard>,
+    /// 受付番号 of the bulk query received last.
+    pub reception: Option<String>,
 }
 
 impl Scene {
