@@ -163,17 +163,6 @@ async fn nothing(scene: &mut Scene) {
     );
 }
 
-#[then(regex = r"^端末は「([^」]+)」と断られる$")]
-async fn refused(scene: &mut Scene, part: String) {
-    match heard(scene) {
-        Heard::Refused(reason) if reason.contains(&part) => {}
-        other => fail!(
-            format_args!("「{part}」という断り"),
-            format_args!("{other:?}")
-        ),
-    }
-}
-
 /// A PDF that says so: text stands in it as UTF-16 in hexadecimal.
 #[then(regex = r"^PDFに「([^」]+)」と書かれて(いる|いない)$")]
 async fn pdf_says(scene: &mut Scene, words: String, says: String) {
@@ -200,7 +189,7 @@ async fn pdf_says(scene: &mut Scene, words: String, says: String) {
     );
 }
 
-/// The same answer whatever the message looked like.
+/// Whose qualification, and at which insurer.
 #[then(regex = r"^電文の資格は「([^」]+)」の「([^」]+)」のものである$")]
 async fn qualification_of(scene: &mut Scene, person: String, insurer: String) {
     let name = text(scene, "ResultOfQualificationConfirmation/Name").replace('\u{3000}', " ");

@@ -51,7 +51,7 @@ impl Draft {
     }
 
     /// Changes the element of that path, which may be its name alone. `（なし）` takes it away, `（空）` empties it, `（末尾）` and
-    /// `（先頭）` move it within its parent, `（二つ）` doubles it; anything else becomes its text. A path of a new element is written in
+    /// `（先頭）` move it within its parent, `（二つ）` doubles it, `（全角）` writes its digits in full width; anything else becomes its text. A path of a new element is written in
     /// whole.
     pub fn change(&mut self, path: &str, to: &str) {
         let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -77,15 +77,22 @@ impl Draft {
                 let moved = parent.children.remove(place);
                 parent.children.insert(0, moved);
             }
+            ("（全角）", Some(place)) => {
+                let wide = parent.children.get(place).map(|child| wide(&child.text));
+                parent.set(place, &wide.unwrap_or_default());
+            }
             ("（二つ）", Some(place)) => {
                 let copies: Vec<Self> = parent.children.get(place).cloned().into_iter().collect();
                 parent.children.splice(place..place, copies);
             }
-            ("（なし）" | "（末尾）" | "（先頭）" | "（二つ）", None) => fail!(
-                Party::Configuration,
-                "an element that is in the message",
-                format_args!("「{path}」")
-            ),
+            ("（なし）" | "（末尾）" | "（先頭）" | "（二つ）" | "（全角）", None) =>
+            {
+                fail!(
+                    Party::Configuration,
+                    "an element that is in the message",
+                    format_args!("「{path}」")
+                )
+            }
             (text, Some(place)) => parent.set(place, &spaced(text)),
             (text, None) => parent.children.push(Self::leaf(name, spaced(text))),
         }
@@ -114,6 +121,16 @@ impl Draft {
         }
         Some(here)
     }
+}
+
+/// Digits in full width.
+fn wide(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter.to_digit(10) {
+            Some(digit) => char::from_u32(0xFF10 + digit).unwrap_or(letter),
+            None => letter,
+        })
+        .collect()
 }
 
 /// `␣` stands for a space, which a table would lose.

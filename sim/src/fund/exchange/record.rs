@@ -10,7 +10,7 @@ use crate::fund::member::Record;
 use crate::fund::{Eligibility, Fund};
 use crate::oqs::Element;
 use crate::rulebook::share::elderly_from;
-use crate::vocabulary::{FacilityCode, InsurerScheme, PersonName, Sex, Share};
+use crate::vocabulary::{FacilityCode, InsurerScheme, PersonName, Sex, Share, black_circles};
 
 /// A consent as the message tells it.
 pub(super) struct Told {
@@ -106,7 +106,8 @@ impl Fund {
         let relation = (!shown.public_assistance).then_some(relation);
         put(&mut list, "PersonalFamilyClassification", relation);
         let head = record.and_then(|record| record.enrolment.head_of_household.as_deref());
-        put(&mut list, "InsuredName", head.map(full_width));
+        let head = head.map(|head| full_width(&black_circles(head)));
+        put(&mut list, "InsuredName", head);
         names(&mut list, &shown.name, papers.other_name.as_ref());
         put(&mut list, "Sex1", Some(sex(shown.sex)));
         put(&mut list, "Sex2", papers.sex_on_back.map(sex));
