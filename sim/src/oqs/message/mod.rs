@@ -165,3 +165,6 @@ fn placed_in_records(mut result: EligibilityResult) -> EligibilityResult {
     }
     result
 }
+
+#[cfg(test)]
+mod tests;
