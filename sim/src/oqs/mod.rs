@@ -5,6 +5,7 @@
 //! nothing is, the form is ours and says so.
 
 pub mod code;
+pub mod cp932;
 mod exchange;
 mod file_name;
 mod finding;
