@@ -30,6 +30,8 @@ it at once.
 
 With `state:` everything that was answered is there again after the next start, also after a crash. What only asks (資格確認, and commands to a
 card that prove and change nothing) is kept a tenth of a second later.
+The state is a journal of everything that was asked: about 1 KB for each 資格確認, read again at the next start (some thousands a
+second). POST /reset at the operator's API begins a new one.
 
 Example:
   madoguchi serve --example here && madoguchi serve here/ecosystem.yaml &
