@@ -6,7 +6,7 @@ use super::authority::Freshness;
 use super::by_number::{Found, not_joined};
 use super::credential::Credential;
 use super::eligibility::result;
-use super::medical::Viewing;
+use super::medical::{Origin, Viewing};
 use super::member::Member;
 use super::members::MemberId;
 use super::session::{Purpose, Session};
@@ -258,7 +258,7 @@ impl Fund {
                 member: session.member,
                 consents,
                 given: now,
-                consent: None,
+                origin: Origin::Reader,
             },
             &self.parameters,
         )

@@ -24,6 +24,9 @@ pub use subsidy::Subsidy;
 pub use ticket::{Ticket, TicketKind, TreatmentKind};
 pub use urgent::{Area, Pattern, district_of};
 
+pub(super) use consent::listing_denied;
+pub(super) use ticket::tickets_denied;
+
 use super::members::MemberId;
 use super::{Fund, Response};
 use crate::clock::VirtualTime;

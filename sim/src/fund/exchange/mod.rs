@@ -3,6 +3,7 @@
 
 mod ask;
 mod bulk;
+mod care;
 mod clinical;
 mod eligibility;
 mod face;
@@ -76,19 +77,17 @@ impl Fund {
             match (exchange.service, exchange.leg) {
                 (Service::Eligibility, Leg::Request) => self.answer_eligibility(&letter),
                 (Service::Reference, Leg::Request) => self.answer_reference(&letter),
-                (Service::EligibilityBulk | Service::ReferenceBulk, Leg::Request) => {
-                    self.receive_batch(&letter, exchange.service)
+                (service, Leg::Request) if service.is_bulk() => {
+                    self.receive_batch(&letter, service)
                 }
-                (Service::EligibilityBulk | Service::ReferenceBulk, Leg::DownloadRequest) => {
-                    self.fetch_batch(&letter, exchange.service)
+                (service, Leg::DownloadRequest) if service.is_bulk() => {
+                    self.fetch_batch(&letter, service)
                 }
                 (Service::Drugs | Service::Checkups, Leg::Request) => {
                     self.answer_medical(&letter, exchange.service)
                 }
-                (service, _) => Err(Fault::new(
-                    ask::NOT_SERVED,
-                    format!("{}のこの電文には対応していません", service.ja()),
-                )),
+                (service, Leg::Request) => self.answer_care(&letter, service),
+                (service, _) => Err(ask::not_served(service)),
             }
         });
         answered.unwrap_or_else(|fault| letter.refuse(&fault))
