@@ -13,7 +13,7 @@ use crate::run::Party;
 use crate::steps::Scene;
 
 /// The rows under the head of a table, each with the names of its columns.
-fn rows(step: &Step) -> Vec<Vec<(&str, &str)>> {
+pub fn rows(step: &Step) -> Vec<Vec<(&str, &str)>> {
     let Some((head, rows)) = step
         .table
         .as_ref()
@@ -32,7 +32,7 @@ fn rows(step: &Step) -> Vec<Vec<(&str, &str)>> {
 }
 
 /// The reception number is what later steps fetch results by.
-fn keep_reception(scene: &mut Scene) {
+pub fn keep_reception(scene: &mut Scene) {
     let number = match at(tree(scene), "ReceptionNumber").first() {
         Some(element) => element.text.clone(),
         None => return,
@@ -115,11 +115,18 @@ async fn fetch(scene: &mut Scene, facility: &str, service: Service, number: Stri
 fn bulk(what: &str) -> Service {
     match what {
         "資格" => Service::EligibilityBulk,
+        "医療券" => Service::TicketsBulk,
+        "訪問診療の同意" => Service::HomeConsentsBulk,
+        "オンライン診療の同意" => Service::OnlineConsentsBulk,
+        "訪問診療の再照会" => Service::HomeRequeryBulk,
+        "オンライン診療の再照会" => Service::OnlineRequeryBulk,
         _ => Service::ReferenceBulk,
     }
 }
 
-#[when(regex = r"^「([^」]+)」が(資格|照会番号)の一括の結果を取りに行く$")]
+#[when(
+    regex = r"^「([^」]+)」が(資格|照会番号|医療券|(?:訪問診療|オンライン診療)の(?:同意|再照会))の一括の結果を取りに行く$"
+)]
 async fn download(scene: &mut Scene, facility: String, what: String) {
     let Some(number) = scene.seen.reception.clone() else {
         fail!(
