@@ -1,5 +1,6 @@
 //! `madoguchi serve`
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::watch;
@@ -19,6 +21,7 @@ use crate::exit::Exit;
 use crate::serve::card::{Deck, News, ServeError};
 use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
 use crate::serve::house::{House, HouseCards, HouseError, HouseHandle, Opened, StateError};
+use crate::serve::terminal::{Face, Terminal};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
 
@@ -162,6 +165,22 @@ impl Servers {
         Ok(())
     }
 
+    /// Lets a terminal look after its folders until the end.
+    fn look_after(&mut self, mut terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
+        let environment =
+            |error: io::Error| Failure::new(Exit::Environment, format!("terminals: {error}"));
+        let ended = self.ending.subscribe();
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(environment)?;
+        let thread = std::thread::Builder::new()
+            .name(format!("terminal-{}", terminal.facility()))
+            .spawn(move || runtime.block_on(terminal.work(|| *ended.borrow())));
+        self.threads.push(thread.map_err(environment)?);
+        Ok(())
+    }
+
     /// Nothing more is taken; what is under way is answered.
     fn end(self) {
         // Whoever serves nothing any more does not hear it.
@@ -250,6 +269,17 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
 }
 
 fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Result<(), Failure> {
+    let mut faces: BTreeMap<FacilityCode, Face> = BTreeMap::new();
+    for config in &file.terminals {
+        let now = house.clone();
+        let now = Arc::new(move || now.now());
+        let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now)
+            .map_err(|error| Failure::new(Exit::Environment, error))?;
+        faces.insert(config.facility.clone(), terminal.face());
+        let place = config.folder.display().to_string();
+        servers.served.push(("folders", place));
+        servers.look_after(terminal)?;
+    }
     if let Some(config) = &file.jlis {
         let (listener, address) = listen(&config.listen, config.allow_remote)?;
         servers.served.push(("jlis", format!("http://{address}/")));
@@ -290,7 +320,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
             house: house.clone(),
             served: servers.served.clone(),
             slots: servers.slots.clone(),
-            face: None,
+            face: takes_face(faces),
         };
         let remote = config.allow_remote;
         servers.add("operator", listener, move |listener, ended| {
@@ -331,6 +361,19 @@ fn slots(
         served.push(("cards", place));
     }
     Ok(Arc::new(Mutex::new(deck)))
+}
+
+/// A visit to a reader of a facility without folders leaves no file.
+fn takes_face(faces: BTreeMap<FacilityCode, Face>) -> Option<operator::TakesFace> {
+    if faces.is_empty() {
+        return None;
+    }
+    Some(Arc::new(move |facility, document| {
+        faces.get(facility).map_or(Ok(()), |face| {
+            let put = face.put(document);
+            put.map_err(|error| format!("the folder face of {facility}: {error}"))
+        })
+    }))
 }
 
 fn opened(opened: &Opened) -> String {

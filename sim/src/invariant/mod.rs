@@ -14,6 +14,7 @@ mod pin_counter;
 mod registration;
 mod registration_file;
 mod sight;
+mod told;
 
 use serde::Serialize;
 

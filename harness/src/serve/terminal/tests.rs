@@ -1,0 +1,97 @@
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::{Element, Profile, text};
+use madoguchi_sim::specimen;
+use tempfile::TempDir;
+
+use super::*;
+use crate::serve::house::{House, HouseConfig, HouseHandle};
+
+const REQUEST: &str = "OQSsiquc01req_202611250001.xml";
+const RESULT: &str = "OQSsiquc01res_202611250001.xml";
+
+fn open(folder: &Path) -> (House, Terminal<HouseHandle>) {
+    let start = VirtualTime::morning_of(date(2026, 11, 25));
+    let (house, handle) = House::open(HouseConfig::frozen(specimen::cast(start, 1))).unwrap();
+    let mut config = TerminalConfig::at("1319990014".parse().unwrap(), folder);
+    config.settle_ms = 0;
+    let now = handle.clone();
+    let now = Arc::new(move || now.now());
+    let terminal = Terminal::open(config, Profile::default(), handle, now).unwrap();
+    (house, terminal)
+}
+
+fn result(folder: &Path, name: &str) -> Element {
+    let octets = fs::read(folder.join("res").join(name)).unwrap();
+    let read = text::decode(&octets).unwrap();
+    assert_eq!(read.encoding, text::Encoding::ShiftJis);
+    Element::parse(read.text.split_once("?>").unwrap().1).unwrap()
+}
+
+fn said(tree: &Element, path: &str) -> String {
+    tree.at_path(path)[0].text.clone()
+}
+
+fn files(folder: &Path) -> usize {
+    fs::read_dir(folder).unwrap().count()
+}
+
+#[tokio::test]
+async fn a_half_written_request_is_answered_with_what_is_wrong() {
+    let root = TempDir::new().unwrap();
+    let (_house, mut terminal) = open(root.path());
+    fs::write(root.path().join("req").join(REQUEST), "<XmlMsg><Mess").unwrap();
+    terminal.round(|| false).await.unwrap();
+    let tree = result(root.path(), RESULT);
+    assert_eq!(said(&tree, "MessageHeader/SegmentOfResult"), "9");
+    assert_eq!(files(&root.path().join("req")), 0);
+    assert_eq!(files(&root.path().join("work/taken")), 0);
+    assert_eq!(files(&root.path().join("work/answers")), 0);
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_kept_aside_and_temporary_names_are_left() {
+    let root = TempDir::new().unwrap();
+    let (_house, mut terminal) = open(root.path());
+    for name in ["memo.txt", RESULT, "x.tmp"] {
+        fs::write(root.path().join("req").join(name), "x").unwrap();
+    }
+    terminal.round(|| false).await.unwrap();
+    assert_eq!(files(&root.path().join("work/rejects")), 2);
+    assert_eq!(files(&root.path().join("req")), 1);
+    assert_eq!(files(&root.path().join("res")), 0);
+}
+
+#[tokio::test]
+async fn an_answer_waits_while_one_of_its_name_is_uncollected() {
+    let root = TempDir::new().unwrap();
+    let (_house, mut terminal) = open(root.path());
+    let collected = root.path().join("res").join(RESULT);
+    fs::write(&collected, "uncollected").unwrap();
+    fs::write(root.path().join("req").join(REQUEST), "<XmlMsg></XmlMsg>").unwrap();
+    terminal.round(|| false).await.unwrap();
+    assert_eq!(fs::read(&collected).unwrap(), b"uncollected");
+    fs::remove_file(&collected).unwrap();
+    terminal.round(|| false).await.unwrap();
+    assert_eq!(result(root.path(), RESULT).name, "XmlMsg");
+}
+
+#[tokio::test]
+async fn a_request_whose_answer_was_kept_before_a_crash_is_not_asked_again() {
+    let root = TempDir::new().unwrap();
+    let (_house, mut terminal) = open(root.path());
+    let work = root.path().join("work");
+    let number = "00000000000000000007";
+    fs::write(work.join(format!("taken/{number}_{REQUEST}")), "<XmlMsg/>").unwrap();
+    fs::write(work.join(format!("answers/{number}_{RESULT}")), "kept").unwrap();
+    terminal.round(|| false).await.unwrap();
+    assert_eq!(
+        fs::read(root.path().join("res").join(RESULT)).unwrap(),
+        b"kept"
+    );
+    assert_eq!(files(&work.join("taken")) + files(&work.join("answers")), 0);
+}
