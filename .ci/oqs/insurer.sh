@@ -2,6 +2,7 @@
 # Files of insurers: written, checked, handed in; Python's csv and iconv read what comes back. $1: the program.
 set -euo pipefail
 program=$(realpath "$1")
+root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -16,7 +17,6 @@ sed 's/,女,/,2,/' files/whole.csv | "$program" insurer check --json - >checked 
 [ "$code" = 1 ] || fail "a spoilt file ends with $code"
 [ "$(jq -r '.problems[0] | "\(.place.line) \(.field)"' checked)" = "4 性別" ] || fail "$(cat checked)"
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
 cat >ecosystem.yaml <<YAML
 schema_version: 1
 world: $root/scenarios/ecosystems/standard.yaml
@@ -24,7 +24,6 @@ at: 2025-06-10T09:00
 clock: frozen
 operator: { listen: 127.0.0.1:0 }
 YAML
-[ ! -e out ] || rm out
 "$program" serve ecosystem.yaml >out & server=$!
 for _ in $(seq 100); do grep -q '^ready: everything' out && break; sleep 0.1; done
 operator=$(sed -n 's/^ready: operator //p' out)
