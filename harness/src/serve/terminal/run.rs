@@ -66,19 +66,25 @@ impl<C: Centre> Terminal<C> {
     pub async fn work(&mut self, ended: impl Fn() -> bool) {
         let pause = Duration::from_millis(self.config.poll_ms.max(1).into());
         while !ended() {
-            if let Err(error) = self.round(&ended).await {
+            let more = self.round(&ended).await.unwrap_or_else(|error| {
                 let facility = &self.config.facility;
                 tracing::warn!(%facility, %error, "the folders cannot be used; trying again");
+                false
+            });
+            if !more {
+                tokio::time::sleep(pause).await;
             }
-            tokio::time::sleep(pause).await;
         }
     }
 
-    /// One look into `req`, and everything that follows.
+    /// One look into `req`, and what follows for as long as there is until the next: whether requests are left. So a new one is
+    /// taken away in time however many wait.
     ///
     /// # Errors
     /// A folder that cannot be read or written. Nothing is lost: the next round goes on.
-    pub async fn round(&mut self, ended: impl Fn() -> bool) -> io::Result<()> {
+    pub async fn round(&mut self, ended: impl Fn() -> bool) -> io::Result<bool> {
+        let began = Instant::now();
+        let time = Duration::from_millis(self.config.poll_ms.into());
         self.folders.make().map_err(io::Error::other)?;
         let answered = list(&self.folders.answers)?;
         for (number, name) in list(&self.folders.taken)? {
@@ -101,8 +107,12 @@ impl<C: Centre> Terminal<C> {
                 break;
             }
             self.answer(number, &name).await?;
+            self.hand_out()?;
+            if began.elapsed() >= time {
+                return Ok(true);
+            }
         }
-        self.hand_out()
+        Ok(false)
     }
 
     /// Takes away what is whole, in the order in which it came.
@@ -218,13 +228,18 @@ impl<C: Centre> Terminal<C> {
 
     /// Moves answers to `res`. One whose name is there uncollected waits.
     fn hand_out(&self) -> io::Result<()> {
+        let mut handed = false;
         for (number, name) in list(&self.folders.answers)? {
             let to = self.folders.res.join(&name);
             if !to.try_exists()? {
                 fs::rename(self.folders.answers.join(numbered(number, &name)), to)?;
+                handed = true;
             }
         }
-        sync(&self.folders.res)
+        if handed {
+            sync(&self.folders.res)?;
+        }
+        Ok(())
     }
 
     /// The way into its folder `face`.

@@ -15,10 +15,15 @@ const REQUEST: &str = "OQSsiquc01req_202611250001.xml";
 const RESULT: &str = "OQSsiquc01res_202611250001.xml";
 
 fn open(folder: &Path) -> (House, Terminal<HouseHandle>) {
+    open_with(folder, 200)
+}
+
+fn open_with(folder: &Path, poll_ms: u32) -> (House, Terminal<HouseHandle>) {
     let start = VirtualTime::morning_of(date(2026, 11, 25));
     let (house, handle) = House::open(HouseConfig::frozen(specimen::cast(start, 1))).unwrap();
     let mut config = TerminalConfig::at("1319990014".parse().unwrap(), folder);
     config.settle_ms = 0;
+    config.poll_ms = poll_ms;
     let now = handle.clone();
     let now = Arc::new(move || now.now());
     let terminal = Terminal::open(config, Profile::default(), handle, now).unwrap();
@@ -94,4 +99,17 @@ async fn a_request_whose_answer_was_kept_before_a_crash_is_not_asked_again() {
         b"kept"
     );
     assert_eq!(files(&work.join("taken")) + files(&work.join("answers")), 0);
+}
+
+#[tokio::test]
+async fn the_first_of_many_is_handed_out_before_the_next_is_asked() {
+    let root = TempDir::new().unwrap();
+    let (_house, mut terminal) = open_with(root.path(), 0);
+    for number in 1..=3 {
+        let name = format!("OQSsiquc01req_{number}.xml");
+        fs::write(root.path().join("req").join(name), "<XmlMsg></XmlMsg>").unwrap();
+    }
+    assert!(terminal.round(|| false).await.unwrap());
+    assert_eq!(files(&root.path().join("res")), 1);
+    assert_eq!(files(&root.path().join("work/taken")), 2);
 }
