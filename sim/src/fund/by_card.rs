@@ -188,6 +188,7 @@ impl Fund {
         self.care
             .by_card
             .insert((facility.clone(), session.member), now);
+        self.care.sweep(now, &self.parameters);
         let by = self.name_of(&channel);
         if let Some(member) = self.members.get_mut(session.member) {
             member.seen(now, &by, "資格情報", &self.parameters);
