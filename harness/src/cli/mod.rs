@@ -20,6 +20,7 @@ mod web;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use cucumber::step::Collection;
@@ -162,6 +163,16 @@ fn write_out(
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
         Err(error) => Err(Failure::new(Exit::Environment, error)),
     }
+}
+
+/// Does the same for each file, whatever became of those before it; the most decisive exit is that of all.
+fn each(files: &[PathBuf], one: impl Fn(&Path) -> Result<Exit, Failure>) -> Exit {
+    files.iter().fold(Exit::Passed, |worst, path| {
+        worst.or_worse(one(path).unwrap_or_else(|failure| {
+            tell(&failure.to_string());
+            failure.exit
+        }))
+    })
 }
 
 /// `--help` and `--version` come as errors too.
