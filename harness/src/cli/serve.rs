@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
-use tokio::runtime;
+use tokio::runtime::{self, Runtime};
 use tokio::sync::watch;
 use tokio::task::LocalSet;
 
@@ -142,42 +142,46 @@ impl Servers {
         listener: std::net::TcpListener,
         serve: impl FnOnce(TcpListener, watch::Receiver<bool>) -> F + Send + 'static,
     ) -> Result<(), Failure> {
-        let environment =
-            |error: io::Error| Failure::new(Exit::Environment, format!("{name}: {error}"));
         let (ended, events) = (self.ending.subscribe(), self.events.clone());
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(environment)?;
-        let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(move || {
-                let served = LocalSet::new().block_on(&runtime, async {
-                    let listener = TcpListener::from_std(listener)?;
-                    serve(listener, ended).await
-                });
-                if let Err(error) = served {
-                    // The program may be ending already.
-                    let _ = events.send(Event::Failed(name, error.to_string()));
-                }
+        self.begin(name.to_owned(), move |runtime| {
+            let served = LocalSet::new().block_on(runtime, async {
+                let listener = TcpListener::from_std(listener)?;
+                serve(listener, ended).await
             });
-        self.threads.push(thread.map_err(environment)?);
-        Ok(())
+            if let Err(error) = served {
+                // The program may be ending already.
+                let _ = events.send(Event::Failed(name, error.to_string()));
+            }
+        })
     }
 
     /// Lets a terminal look after its folders until the end.
     fn look_after(&mut self, mut terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
-        let environment =
-            |error: io::Error| Failure::new(Exit::Environment, format!("terminals: {error}"));
         let ended = self.ending.subscribe();
+        let name = format!("terminal-{}", terminal.facility());
+        self.begin(name, move |runtime| {
+            runtime.block_on(terminal.work(|| *ended.borrow()));
+        })
+    }
+
+    /// A thread with a runtime of its own.
+    fn begin(
+        &mut self,
+        name: String,
+        work: impl FnOnce(&Runtime) + Send + 'static,
+    ) -> Result<(), Failure> {
+        let shown = name.clone();
+        let environment =
+            |error: io::Error| Failure::new(Exit::Environment, format!("{shown}: {error}"));
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(environment)?;
         let thread = std::thread::Builder::new()
-            .name(format!("terminal-{}", terminal.facility()))
-            .spawn(move || runtime.block_on(terminal.work(|| *ended.borrow())));
-        self.threads.push(thread.map_err(environment)?);
+            .name(name)
+            .spawn(move || work(&runtime))
+            .map_err(environment)?;
+        self.threads.push(thread);
         Ok(())
     }
 
