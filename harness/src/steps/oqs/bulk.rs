@@ -40,6 +40,18 @@ pub fn keep_reception(scene: &mut Scene) {
     scene.seen.reception = Some(number);
 }
 
+/// Hands a bulk query in and keeps its reception number.
+async fn hand_in(
+    scene: &mut Scene,
+    facility: &str,
+    service: Service,
+    (header, body): (Vec<Draft>, Vec<Draft>),
+) {
+    let xml = Draft::message(header, body).to_xml();
+    say(scene, facility, service, Leg::Request, xml).await;
+    keep_reception(scene);
+}
+
 #[when(regex = r"^「([^」]+)」が次の人の資格を一括で照会する電文を送る:$")]
 async fn upload(scene: &mut Scene, step: &Step, facility: String) {
     let mut body = Vec::new();
@@ -57,16 +69,8 @@ async fn upload(scene: &mut Scene, step: &Step, facility: String) {
         }
         body.extend(entry);
     }
-    let xml = Draft::message(header(scene, &facility, true), body).to_xml();
-    say(
-        scene,
-        &facility,
-        Service::EligibilityBulk,
-        Leg::Request,
-        xml,
-    )
-    .await;
-    keep_reception(scene);
+    let header = header(scene, &facility, true);
+    hand_in(scene, &facility, Service::EligibilityBulk, (header, body)).await;
 }
 
 #[when(regex = r"^「([^」]+)」が「([^」]+)」を(\d+)人分、一括で照会する電文を送る$")]
@@ -74,16 +78,8 @@ async fn upload_many(scene: &mut Scene, facility: String, person: String, count:
     let insured = qualification(scene, &person, "今の");
     let entry = search(scene, &person, &insured);
     let body = vec![entry; count];
-    let xml = Draft::message(header(scene, &facility, true), body).to_xml();
-    say(
-        scene,
-        &facility,
-        Service::EligibilityBulk,
-        Leg::Request,
-        xml,
-    )
-    .await;
-    keep_reception(scene);
+    let header = header(scene, &facility, true);
+    hand_in(scene, &facility, Service::EligibilityBulk, (header, body)).await;
 }
 
 #[when(regex = r"^「([^」]+)」が次の照会番号を一括で登録する電文を送る:$")]
@@ -101,9 +97,8 @@ async fn upload_references(scene: &mut Scene, step: &Step, facility: String) {
         }
         body.extend(entry);
     }
-    let xml = Draft::message(header(scene, &facility, false), body).to_xml();
-    say(scene, &facility, Service::ReferenceBulk, Leg::Request, xml).await;
-    keep_reception(scene);
+    let header = header(scene, &facility, false);
+    hand_in(scene, &facility, Service::ReferenceBulk, (header, body)).await;
 }
 
 async fn fetch(scene: &mut Scene, facility: &str, service: Service, number: String) {
