@@ -9,7 +9,7 @@ use madoguchi_sim::oqs::message::{
     ReferenceRequestBody, Registration, RequestHeader, ResultHeader, SearchInfo,
 };
 use madoguchi_sim::oqs::value::Text;
-use madoguchi_sim::oqs::{Document, Exchange, Leg, Message, Profile, Service, code, tree};
+use madoguchi_sim::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service, code};
 use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, PersonName, Sex, Share};
 
 use super::FundFault;
@@ -128,7 +128,7 @@ pub(super) fn read(
         }
         other => return Ok(other),
     };
-    let tree = tree::parse(&xml).map_err(|error| garbled(&error.to_string()))?;
+    let tree = Element::parse(&xml).map_err(|error| garbled(&error.to_string()))?;
     let read = Message::read(service, Leg::Result, &tree, profile);
     let read = read.map_err(|error| garbled(&error.to_string()))?;
     match read.message {

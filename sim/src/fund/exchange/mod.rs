@@ -19,7 +19,7 @@ use tell::{Header, message};
 
 use super::{Fund, Response};
 use crate::clock::VirtualTime;
-use crate::oqs::{Document, Element, Exchange, Leg, Service, tree};
+use crate::oqs::{Document, Element, Exchange, Leg, Service};
 use crate::vocabulary::FacilityCode;
 
 /// A message that has been read as far as its frame.
@@ -99,7 +99,7 @@ fn read(document: &Document) -> Result<Element, Fault> {
     let Document::Xml(xml) = document else {
         return Err(Fault::new(ask::UNREADABLE, "電文がXMLではありません"));
     };
-    let tree = tree::parse(xml).map_err(|error| {
+    let tree = Element::parse(xml).map_err(|error| {
         Fault::new(
             ask::UNREADABLE,
             format!(

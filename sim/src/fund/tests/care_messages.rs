@@ -8,7 +8,7 @@ use super::world::{
 use crate::cast::MedicalKind;
 use crate::fund::care::{CareKind, CareRequest, CareResponse};
 use crate::fund::{Channel, IdentityMeans, Request, Response};
-use crate::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service, tree};
+use crate::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service};
 
 /// 花子 as messages name her.
 const HANAKO_SEARCH: &str = "<InsurerNumber>06139992</InsurerNumber><InsuredCardSymbol>12</InsuredCardSymbol>\
@@ -40,7 +40,7 @@ fn say(world: &World, code: &str, service: Service, leg: Leg, inside: &str) -> E
     let Response::Document(Document::Xml(xml)) = answer else {
         panic!("no message: {answer:?}")
     };
-    let tree = tree::parse(&xml).unwrap();
+    let tree = Element::parse(&xml).unwrap();
     let read = Message::read(service, leg.answer().unwrap(), &tree, &Profile::default()).unwrap();
     assert_eq!(read.findings, [], "{xml}");
     tree
@@ -111,7 +111,7 @@ fn drugs(world: &World, code: &str, treatment: &str) -> String {
     let Response::Document(Document::Xml(xml)) = answer else {
         panic!("no message: {answer:?}")
     };
-    texts(&tree::parse(&xml).unwrap(), "ResultCode").concat()
+    texts(&Element::parse(&xml).unwrap(), "ResultCode").concat()
 }
 
 #[test]
