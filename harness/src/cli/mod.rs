@@ -11,12 +11,14 @@ mod moment;
 mod oqs;
 mod origin;
 mod places;
+mod prove;
 pub mod rules;
 mod run;
 mod serve;
 mod stdin;
 mod steps;
 mod web;
+mod whole;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -54,6 +56,8 @@ struct Cli {
 enum Command {
     /// Play scenarios and write a report.
     Run(run::Args),
+    /// Judge the suite: play it against implementations that are known to be wrong.
+    Prove(prove::Args),
     /// Judge feature files, tags and the requirement catalogue without playing anything.
     Lint(lint::LintArgs),
     /// List every requirement with the scenarios that test it, or the reason for none.
@@ -99,6 +103,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
         log_to_stderr();
         let result = (|| match &cli.command {
             Command::Run(args) => run::execute(args, steps),
+            Command::Prove(args) => prove::execute(args, steps),
             Command::Lint(args) => {
                 let patterns = (steps.patterns)();
                 write_out(|out, styled| Ok(lint::run(args, &patterns, out, styled)?.into()))
