@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use madoguchi_sim::oqs::explain::{Explained, explain};
+use madoguchi_sim::oqs::json::AsJson;
 use madoguchi_sim::oqs::message::{Kind, Message};
 use madoguchi_sim::oqs::text::Encoding;
 use madoguchi_sim::oqs::{
-    CharacterCodes, Extension, FileName, Finding, Leg, Profile, Service, Unreadable,
+    CharacterCodes, Element, Extension, FileName, Finding, Leg, Profile, Service, Unreadable,
 };
 use serde::Serialize;
 
@@ -88,7 +89,7 @@ struct Decoded<'a> {
     breaks: bool,
     findings: &'a [Finding],
     elements: &'a [Explained],
-    tree: serde_json::Value,
+    tree: AsJson<&'a Element>,
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
@@ -129,7 +130,7 @@ fn one(args: &Args, path: &Path) -> Result<Exit, Failure> {
         breaks: findings.iter().any(|finding| finding.kind.breaks()),
         findings: &findings,
         elements: &elements,
-        tree: found.root.to_json(),
+        tree: found.root.as_json(),
     };
     let output = match args.json {
         true => serde_json::to_string(&decoded)

@@ -11,7 +11,7 @@ use crate::cli::{tell, whole};
 use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
-Every element is kept, known or not, in its order; the JSON of the Web API has no order. What Shift_JIS (CP932) has no cell for is
+Every element is kept, known or not, in its order; in the JSON of the Web API, elements of one name stand together. What Shift_JIS (CP932) has no cell for is
 refused with the list of characters. Some signs come back as others (〜 U+301C as ～ U+FF5E): stderr says which.
 
 Example:
@@ -57,7 +57,8 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     attributes(&found.root, &shown);
     let written = match args.to {
         To::Json => {
-            let mut json = format!("{:#}", found.root.to_json()).into_bytes();
+            let mut json = serde_json::to_vec_pretty(&found.root.as_json())
+                .map_err(|error| Failure::new(Exit::HarnessFault, error))?;
             json.push(b'\n');
             json
         }
