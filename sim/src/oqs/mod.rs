@@ -4,6 +4,7 @@
 //! The official layout is given to registered vendors only. What stands here was put together from what is public; where
 //! nothing is, the form is ours and says so.
 
+pub mod character_code;
 pub mod code;
 pub mod cp932;
 mod exchange;
@@ -15,6 +16,7 @@ pub mod layout;
 pub mod message;
 mod place;
 mod profile;
+mod quoted;
 pub mod schema;
 mod service;
 mod sink;
@@ -30,5 +32,6 @@ pub use finding::{Finding, FindingKind};
 pub use message::{Message, Read};
 pub use place::{Place, Unreadable};
 pub use profile::{CharacterCodes, Padding, PrescriptionIssuePlace, Profile};
+pub use quoted::Quoted;
 pub use service::{Leg, Published, Service};
 pub use tree::Element;

@@ -15,6 +15,13 @@ pub struct Profile {
     pub prescription_issue: PrescriptionIssuePlace,
 }
 
+impl Profile {
+    /// Whether every choice is the one that most sources have.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The codes of 文字コード識別: three sources against one say 0 and 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,6 +31,16 @@ pub enum CharacterCodes {
     FromZero,
     /// 1 UTF-8, 2 Shift_JIS.
     FromOne,
+}
+
+impl CharacterCodes {
+    /// As configuration files call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FromZero => "from-zero",
+            Self::FromOne => "from-one",
+        }
+    }
 }
 
 /// What stands before the six digits of a 国保 insurer number. The specification is cited for the space; a product in use

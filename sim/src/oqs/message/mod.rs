@@ -167,6 +167,16 @@ messages! {
     SubsidyResult "医療費助成照会結果": Subsidy Result;
 }
 
+/// The answer to a request that is not looked into, of whichever family: a header, and a body without elements.
+pub fn refused(header: ResultHeader, profile: &Profile) -> Element {
+    let refused = Envelope {
+        header,
+        body: EmptyBody::default(),
+        unknown: Vec::new(),
+    };
+    Element::group(ROOT, refused.write(profile))
+}
+
 /// Moves 処方箋発行形態 into the records, where one source has it.
 fn placed_in_records(mut result: EligibilityResult) -> EligibilityResult {
     if let Some(list) = &mut result.body.result_list {
