@@ -277,7 +277,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
     for config in &file.terminals {
         let now = house.clone();
         let now = Arc::new(move || now.now());
-        let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now)
+        let terminal = Terminal::open(config.clone(), house.clone(), now)
             .map_err(|error| Failure::new(Exit::Environment, error))?;
         faces.insert(config.facility.clone(), terminal.face());
         let place = config.folder.display().to_string();

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use madoguchi_sim::fund::{CardProof, Consents};
-use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::oqs::{Document, Exchange, Profile};
 use madoguchi_sim::vocabulary::FacilityCode;
 
 /// Why there is no document to hand on.
@@ -19,6 +19,11 @@ pub enum NoDocument {
 
 /// Whoever carries messages to the eligibility system, from any thread.
 pub trait Centre: Clone + Send + Sync + 'static {
+    /// How the system writes its messages where public sources leave a choice, at this moment.
+    fn profile(&self) -> Profile {
+        Profile::default()
+    }
+
     /// Hands in a message and waits for its answer.
     fn exchange(
         &self,

@@ -1,8 +1,12 @@
 //! What is written for a request: the document of the eligibility system, or an error of the terminal's own.
 
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::character_code::identify;
+use madoguchi_sim::oqs::code::SegmentOfResult;
+use madoguchi_sim::oqs::layout::Item;
+use madoguchi_sim::oqs::message::{ResultHeader, refused};
 use madoguchi_sim::oqs::text::{self, Encoding};
-use madoguchi_sim::oqs::{CharacterCodes, Document, Element, Extension, Profile};
+use madoguchi_sim::oqs::{Document, Element, Extension, Profile};
 use madoguchi_sim::vocabulary::FacilityCode;
 
 /// Why the terminal answers by itself. The codes are ours: those of the field are not public.
@@ -32,21 +36,22 @@ impl Fault {
     }
 
     /// The result that says so.
-    pub(super) fn document(&self, facility: &FacilityCode, now: VirtualTime) -> Document {
-        let at = now.civil().strftime("%Y%m%d%H%M%S").to_string();
-        let header = vec![
-            Element::leaf("ProcessExecutionTime", at),
-            Element::leaf("MedicalInstitutionCode", facility.to_string()),
-            Element::leaf("SegmentOfResult", "9"),
-            Element::leaf("ErrorCode", self.code()),
-            Element::leaf("ErrorMessage", self.to_string()),
-            Element::leaf("CharacterCodeIdentifier", ""),
-        ];
-        let parts = vec![
-            Element::group("MessageHeader", header),
-            Element::group("MessageBody", Vec::new()),
-        ];
-        Document::Xml(Element::group("XmlMsg", parts).to_xml())
+    pub(super) fn document(
+        &self,
+        facility: &FacilityCode,
+        now: VirtualTime,
+        profile: &Profile,
+    ) -> Document {
+        let header = ResultHeader {
+            process_execution_time: now.civil().into(),
+            medical_institution_code: Item::of(facility.as_str()),
+            segment_of_result: SegmentOfResult::Abnormal.into(),
+            error_code: Item::of(self.code()),
+            error_message: Item::of(&self.to_string()),
+            character_code_identifier: Encoding::Utf8.into(),
+            ..ResultHeader::default()
+        };
+        Document::Xml(refused(header, profile).to_xml())
     }
 }
 
@@ -73,18 +78,6 @@ fn identified(xml: String, encoding: Encoding, profile: &Profile) -> String {
     let Ok(mut tree) = Element::parse(&xml) else {
         return xml;
     };
-    let code = match (profile.character_codes, encoding) {
-        (CharacterCodes::FromZero, Encoding::Utf8) => "0",
-        (CharacterCodes::FromZero, Encoding::ShiftJis)
-        | (CharacterCodes::FromOne, Encoding::Utf8) => "1",
-        (CharacterCodes::FromOne, Encoding::ShiftJis) => "2",
-    };
-    let headers = tree.children.iter_mut();
-    for header in headers.filter(|child| child.name == "MessageHeader") {
-        let items = header.children.iter_mut();
-        for item in items.filter(|item| item.name == "CharacterCodeIdentifier") {
-            code.clone_into(&mut item.text);
-        }
-    }
+    identify(&mut tree, encoding, profile);
     tree.to_xml()
 }

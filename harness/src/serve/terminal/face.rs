@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use madoguchi_sim::oqs::text::Encoding;
 use madoguchi_sim::oqs::{Document, FileName, Profile};
@@ -17,7 +18,7 @@ pub struct Face {
     pub(super) folder: PathBuf,
     pub(super) facility: FacilityCode,
     pub(super) encoding: Encoding,
-    pub(super) profile: Profile,
+    pub(super) profile: Arc<dyn Fn() -> Profile + Send + Sync>,
     pub(super) now: Now,
 }
 
@@ -29,7 +30,7 @@ impl Face {
     /// The folder cannot be written.
     pub fn put(&self, document: &Document) -> io::Result<()> {
         let at = (self.now)().civil();
-        let (octets, _) = octets(document.clone(), self.encoding, &self.profile);
+        let (octets, _) = octets(document.clone(), self.encoding, &(self.profile)());
         let mut digest = blake3::hash(&octets);
         loop {
             let digits: String = digest.to_hex().chars().take(19).collect();

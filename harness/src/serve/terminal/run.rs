@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::oqs::{Document, Exchange, Extension, FileName, Profile, text};
+use madoguchi_sim::oqs::{Document, Exchange, Extension, FileName, text};
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::time::timeout;
 
@@ -30,7 +30,6 @@ struct Growing {
 /// A facility's terminal at work.
 pub struct Terminal<C> {
     config: TerminalConfig,
-    profile: Profile,
     folders: Folders,
     centre: C,
     now: Now,
@@ -43,19 +42,13 @@ impl<C: Centre> Terminal<C> {
     ///
     /// # Errors
     /// [`Unusable`]: a folder can neither be found nor made.
-    pub fn open(
-        config: TerminalConfig,
-        profile: Profile,
-        centre: C,
-        now: Now,
-    ) -> Result<Self, Unusable> {
+    pub fn open(config: TerminalConfig, centre: C, now: Now) -> Result<Self, Unusable> {
         let folders = Folders::under(&config.folder);
         folders.make()?;
         Ok(Self {
             next: 1,
             growing: BTreeMap::new(),
             config,
-            profile,
             folders,
             centre,
             now,
@@ -189,8 +182,10 @@ impl<C: Centre> Terminal<C> {
             Ok(_) => tracing::info!(%facility, file = name, after = ?began.elapsed(), "answered"),
             Err(fault) => tracing::warn!(%facility, file = name, %fault, "answered with an error"),
         }
-        let document = told.unwrap_or_else(|fault| fault.document(&facility, (self.now)()));
-        let (octets, extension) = octets(document, self.config.encoding, &self.profile);
+        let profile = self.centre.profile();
+        let document =
+            told.unwrap_or_else(|fault| fault.document(&facility, (self.now)(), &profile));
+        let (octets, extension) = octets(document, self.config.encoding, &profile);
         if let Some(answer) = request.answer(extension) {
             let name = numbered(number, &answer.to_string());
             write(&self.folders.answers, &name, &octets)?;
@@ -248,7 +243,10 @@ impl<C: Centre> Terminal<C> {
             folder: self.folders.face.clone(),
             facility: self.config.facility.clone(),
             encoding: self.config.encoding,
-            profile: self.profile,
+            profile: {
+                let centre = self.centre.clone();
+                Arc::new(move || centre.profile())
+            },
             now: Arc::clone(&self.now),
         }
     }

@@ -3,8 +3,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
+use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::oqs::{Element, Profile, text};
+use madoguchi_sim::oqs::{CharacterCodes, Element, text};
 use madoguchi_sim::specimen;
 use tempfile::TempDir;
 
@@ -20,13 +21,17 @@ fn open(folder: &Path) -> (House, Terminal<HouseHandle>) {
 
 fn open_with(folder: &Path, poll_ms: u32) -> (House, Terminal<HouseHandle>) {
     let start = VirtualTime::morning_of(date(2026, 11, 25));
-    let (house, handle) = House::open(HouseConfig::frozen(specimen::cast(start, 1))).unwrap();
+    open_cast(folder, poll_ms, specimen::cast(start, 1))
+}
+
+fn open_cast(folder: &Path, poll_ms: u32, cast: Cast) -> (House, Terminal<HouseHandle>) {
+    let (house, handle) = House::open(HouseConfig::frozen(cast)).unwrap();
     let mut config = TerminalConfig::at("1319990014".parse().unwrap(), folder);
     config.settle_ms = 0;
     config.poll_ms = poll_ms;
     let now = handle.clone();
     let now = Arc::new(move || now.now());
-    let terminal = Terminal::open(config, Profile::default(), handle, now).unwrap();
+    let terminal = Terminal::open(config, handle, now).unwrap();
     (house, terminal)
 }
 
@@ -39,6 +44,35 @@ fn result(folder: &Path, name: &str) -> Element {
 
 fn said(tree: &Element, path: &str) -> String {
     tree.at_path(path)[0].text.clone()
+}
+
+#[tokio::test]
+async fn a_result_says_how_it_is_written_by_the_codes_of_its_world() {
+    let start = VirtualTime::morning_of(date(2026, 11, 25));
+    for (codes, expected) in [
+        (CharacterCodes::FromZero, "1"),
+        (CharacterCodes::FromOne, "2"),
+    ] {
+        let root = TempDir::new().unwrap();
+        let mut cast = specimen::cast(start, 1);
+        cast.profile.character_codes = codes;
+        let (_house, mut terminal) = open_cast(root.path(), 200, cast);
+        // Answered by the system, and by the terminal itself.
+        for request in [
+            "<XmlMsg><MessageHeader/><MessageBody/></XmlMsg>",
+            "\u{FEFF}<?xml encoding='謎'?>",
+        ] {
+            fs::write(root.path().join("req").join(REQUEST), request).unwrap();
+            terminal.round(|| false).await.unwrap();
+            let tree = result(root.path(), RESULT);
+            assert_eq!(
+                said(&tree, "MessageHeader/CharacterCodeIdentifier"),
+                expected
+            );
+            assert_eq!(said(&tree, "MessageHeader/SegmentOfResult"), "9");
+            fs::remove_file(root.path().join("res").join(RESULT)).unwrap();
+        }
+    }
 }
 
 fn files(folder: &Path) -> usize {
