@@ -120,15 +120,16 @@
     前提 電文の文字コード識別は、<番号の付け方>である
     もし 「見本診療所」が次の資格確認の電文を送る:
       """
-      <XmlMsg><MessageHeader/><MessageBody/></XmlMsg>
+      <電文>
       """
     ならば 電文の「SegmentOfResult」は「異常終了」である
     かつ 電文の「MessageHeader/CharacterCodeIdentifier」は「<UTF-8>」である
 
     例:
-      | 番号の付け方             | UTF-8 |
-      | UTF-8が0でShift_JISが1   | 0     |
-      | UTF-8が1でShift_JISが2   | 1     |
+      | 番号の付け方           | UTF-8 | 電文                                           |
+      | UTF-8が0でShift_JISが1 | 0     | <XmlMsg><MessageHeader/><MessageBody/></XmlMsg> |
+      | UTF-8が1でShift_JISが2 | 1     | <XmlMsg><MessageHeader/><MessageBody/></XmlMsg> |
+      | UTF-8が1でShift_JISが2 | 1     | これは電文ではない                             |
 
   @MSG-022 @MSG-013
   シナリオアウトライン: 処方箋発行形態は、選んだ場所にだけ入る
