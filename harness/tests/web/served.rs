@@ -11,7 +11,7 @@ use madoguchi::serve::web::{Desk, Limits, Serving, WebConfig, server};
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::{CardProof, Consents};
-use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::oqs::{Document, Exchange, Profile};
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
@@ -30,15 +30,24 @@ pub enum Says {
 pub struct Told {
     says: Arc<Mutex<Says>>,
     pub asked: Arc<Mutex<Vec<Exchange>>>,
+    profile: Arc<Mutex<Profile>>,
 }
 
 impl Told {
     pub fn says(&self, says: Says) {
         *self.says.lock().expect("whole") = says;
     }
+
+    pub fn writes_by(&self, profile: Profile) {
+        *self.profile.lock().expect("whole") = profile;
+    }
 }
 
 impl Centre for Told {
+    fn profile(&self) -> Profile {
+        *self.profile.lock().expect("whole")
+    }
+
     async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
         self.asked.lock().expect("whole").push(exchange.clone());
         let says = self.says.lock().expect("whole").clone();
@@ -91,6 +100,7 @@ impl Served {
         let system = Told {
             says: Arc::new(Mutex::new(Says::Echo)),
             asked: Arc::default(),
+            profile: Arc::default(),
         };
         let now = Arc::new(Mutex::new(VirtualTime::morning_of(date(2025, 6, 10))));
         let clock = Arc::clone(&now);

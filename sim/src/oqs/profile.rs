@@ -64,6 +64,6 @@ pub enum PrescriptionIssuePlace {
     /// In `MessageBody`.
     #[default]
     Body,
-    /// In each `ResultOfQualificationConfirmation`.
+    /// In each `ResultOfQualificationConfirmation`; nowhere in a result without one.
     Record,
 }

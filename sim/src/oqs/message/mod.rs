@@ -177,10 +177,10 @@ pub fn refused(header: ResultHeader, profile: &Profile) -> Element {
     Element::group(ROOT, refused.write(profile))
 }
 
-/// Moves 処方箋発行形態 into the records, where one source has it.
+/// Moves 処方箋発行形態 into the records, where one source has it. Without a record it is not written.
 fn placed_in_records(mut result: EligibilityResult) -> EligibilityResult {
+    let issue = std::mem::take(&mut result.body.prescription_issue_select);
     if let Some(list) = &mut result.body.result_list {
-        let issue = std::mem::take(&mut result.body.prescription_issue_select);
         for record in list.records.iter_mut() {
             if matches!(record.prescription_issue_select, Item::Absent) {
                 record.prescription_issue_select = issue.clone();
