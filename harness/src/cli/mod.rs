@@ -11,6 +11,7 @@ mod moment;
 mod oqs;
 mod origin;
 mod places;
+mod play;
 mod prove;
 pub mod rules;
 mod run;
@@ -68,6 +69,8 @@ enum Command {
     Steps,
     /// Serve a whole ecosystem: Web API, OCSP, and an operator's API to move people, cards and time.
     Serve(serve::Args),
+    /// Play roles with the built-in actors over the adapter protocol, as an implementation under test would.
+    Play(play::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
@@ -114,6 +117,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             }
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
             Command::Serve(args) => serve::execute(args),
+            Command::Play(args) => play::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Oqs(command) => oqs::execute(command),

@@ -1,6 +1,7 @@
 //! An implementation under test: which roles it plays, how it is reached over the interfaces that it has, and what a run
 //! may do to it.
 
+pub mod adapter;
 mod capability;
 pub mod card;
 mod config;

@@ -1,5 +1,7 @@
 //! A program that is spoken to in lines: started, attended by threads, ended with whatever it has started.
 
+mod environment;
+
 use std::io::{BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
@@ -7,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Fault;
+pub(super) use environment::Environment;
+
 use super::timeouts::after;
 use crate::wire::{Line, LineReader};
 
@@ -32,13 +36,18 @@ impl Program {
     ///
     /// # Errors
     /// [`Fault::Configuration`]: there is no such program.
-    pub(super) fn start(program: &[String], longest: usize) -> Result<Self, Fault> {
+    pub(super) fn start(
+        program: &[String],
+        longest: usize,
+        environment: &Environment,
+    ) -> Result<Self, Fault> {
         let (name, arguments) = program.split_first().ok_or_else(|| {
             Fault::Configuration("stdio: expected a program, found none".to_owned())
         })?;
         let mut command = Command::new(name);
         command
             .args(arguments)
+            .envs(environment.variables())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -104,6 +113,14 @@ impl Program {
             Ok(Line::TooLong) => Err(Fault::garbled("a line", "one that does not end")),
             Ok(Line::End) | Err(RecvTimeoutError::Disconnected) => Err(self.gone()),
             Err(RecvTimeoutError::Timeout) => Err(Fault::Silent(time)),
+        }
+    }
+
+    /// Why it will say nothing more, if it has ended.
+    pub(super) fn ended(&mut self) -> Option<Fault> {
+        match self.child.try_wait() {
+            Ok(Some(_)) => Some(self.gone()),
+            _ => None,
         }
     }
 

@@ -241,6 +241,14 @@ impl<F: FnMut(Outcome)> Collector<F> {
                 )
             });
         }
+        let passed = |step: &StepOutcome| step.status == StepStatus::Passed;
+        if let Some(reason) = &finished.judged_nothing
+            && current.steps.iter().all(passed)
+        {
+            current.fault.get_or_insert_with(|| {
+                StepOutcome::unjudged(StepStatus::NotApplicable, None, reason)
+            });
+        }
         // `cucumber` is silent about the steps after the one that failed.
         current.steps.resize(
             current.expected_steps,

@@ -72,6 +72,8 @@ pub struct Finished {
     pub trace: Vec<String>,
     /// Remarks that change no verdict.
     pub warnings: Vec<String>,
+    /// Why nothing was judged although every step passed, if so: the scenario is not applicable then.
+    pub judged_nothing: Option<String>,
 }
 
 /// A broken invariant.

@@ -67,6 +67,8 @@ pub struct Scene {
     pub subject: Option<Subject>,
     /// The implementation under test; absent when the built-in actors are judged.
     iut: Option<Arc<Iut>>,
+    /// Tags of the scenario.
+    tags: Vec<String>,
     /// What is wrong with the built-in actors, if anything is.
     defect: Option<&'static Defect>,
     /// Whether the exchange is handed over at the end.
@@ -210,6 +212,7 @@ impl Scene {
             wide_outage: false,
             subject: None,
             iut: None,
+            tags: Vec::new(),
             defect: None,
             hands_over_trace: true,
         }
@@ -272,7 +275,7 @@ impl Scene {
                 iut.begin(cast, self.opening);
                 iut.plug(ecosystem.board());
             }
-            ecosystem.advance_to(self.opening).await;
+            pass_time(&ecosystem, self.iut.as_deref(), self.opening).await;
             for fault in self.faults.drain(..) {
                 ecosystem.board().disturb(fault);
             }
@@ -320,7 +323,7 @@ impl Scene {
                     format_args!("a moment from {now} on: time does not run backwards"),
                     moment
                 );
-                ecosystem.advance_to(moment).await;
+                pass_time(ecosystem, self.iut.as_deref(), moment).await;
             }
         }
     }
@@ -463,6 +466,26 @@ impl Scene {
     }
 }
 
+/// Lets time pass for everybody. An implementation that has something to do by itself in between is told so then.
+async fn pass_time(ecosystem: &Ecosystem, iut: Option<&Iut>, moment: VirtualTime) {
+    if let Some(adapter) = iut.and_then(Iut::adapter) {
+        let mut since = ecosystem.board().now();
+        // A moment that has passed is no moment to wait for.
+        while let Some(next) = adapter
+            .next()
+            .filter(|next| *next > since && *next < moment)
+        {
+            ecosystem.advance_to(next).await;
+            adapter.advance(ecosystem.board(), next).await;
+            since = next;
+        }
+        ecosystem.advance_to(moment).await;
+        adapter.advance(ecosystem.board(), moment).await;
+    } else {
+        ecosystem.advance_to(moment).await;
+    }
+}
+
 impl std::fmt::Debug for Scene {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Scene")
@@ -477,6 +500,7 @@ impl ScenarioWorld for Scene {
         if let Some(iut) = &settings.iut {
             iut.admit(&scenario.tags);
             self.iut = Some(Arc::clone(iut));
+            self.tags.clone_from(&scenario.tags);
         }
         self.defect = settings.defect;
         self.hands_over_trace = settings.traces;
@@ -486,7 +510,13 @@ impl ScenarioWorld for Scene {
     }
 
     fn finish(&mut self) -> Finished {
-        let mut finished = Finished::default();
+        let mut finished = Finished {
+            judged_nothing: self
+                .iut
+                .as_ref()
+                .and_then(|iut| iut.judged_nothing(&self.tags)),
+            ..Finished::default()
+        };
         finished.warnings.extend(self.give_tries_back());
         if let Stage::Playing(ecosystem) = &self.stage {
             let broken = ecosystem

@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use jiff::civil::{Date, date};
 
@@ -30,10 +28,7 @@ use crate::vocabulary::{
 
 /// Lets a future finish that waits for nothing but simulated actors.
 pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("a simulated actor never waits"),
-    }
+    crate::role::at_once(future).expect("a simulated actor never waits")
 }
 
 /// What the fund answers; nothing means that it cannot be reached.

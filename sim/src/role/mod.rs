@@ -13,6 +13,7 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,16 @@ impl<T: Clone + fmt::Debug + Serialize + DeserializeOwned + 'static> Message for
 /// The answer of a port, not yet there. Ecosystems are single-threaded, so it need not be `Send`.
 pub type Answer<'a, R> =
     Pin<Box<dyn Future<Output = Result<<R as Role>::Response, Breakdown>> + 'a>>;
+
+/// What a future gives that waits for nothing outside the ecosystem; `None` if it does wait. Actors await nothing but each other, so
+/// that one look is enough.
+pub fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut context = Context::from_waker(Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        Poll::Ready(done) => Some(done),
+        Poll::Pending => None,
+    }
+}
 
 /// Whoever plays a role.
 pub trait Port<R: Role> {

@@ -3,7 +3,7 @@
 use madoguchi_sim::card::Bytes;
 
 use super::{CardWire, mute, whole_answer, whole_atr};
-use crate::iut::program::Program;
+use crate::iut::program::{Environment, Program};
 use crate::iut::{Fault, Timeouts};
 use crate::wire::LONGEST_LINE;
 
@@ -54,7 +54,11 @@ impl ProcessWire {
 impl CardWire for ProcessWire {
     fn power_on(&mut self) -> Result<Vec<u8>, Fault> {
         if self.running.is_none() {
-            self.running = Some(Program::start(&self.program, LONGEST_LINE)?);
+            self.running = Some(Program::start(
+                &self.program,
+                LONGEST_LINE,
+                &Environment::default(),
+            )?);
         }
         self.reset()
     }

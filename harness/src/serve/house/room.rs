@@ -1,7 +1,6 @@
 //! The ecosystem in its room: what time it is there, and what an order does.
 
 use std::collections::BTreeMap;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use madoguchi_sim::card::CardRole;
@@ -10,7 +9,7 @@ use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{self, FundRole};
 use madoguchi_sim::jlis::{self, JlisRole};
-use madoguchi_sim::role::{Address, Role, RoleName};
+use madoguchi_sim::role::{Address, Role, RoleName, at_once};
 use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, InsurerNumber};
 
 use super::act::{FaultInForce, NotDone};
@@ -222,13 +221,4 @@ const WAITS: &str = "an actor waits for something outside the ecosystem";
 
 fn waits() -> Answer {
     Answer::NoAnswer(WAITS.to_owned())
-}
-
-/// What a future gives that waits for nothing outside; `None` if it does wait.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    let mut context = Context::from_waker(Waker::noop());
-    match std::pin::pin!(future).poll(&mut context) {
-        Poll::Ready(done) => Some(done),
-        Poll::Pending => None,
-    }
 }

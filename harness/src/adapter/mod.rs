@@ -1,0 +1,13 @@
+//! The adapter protocol: how an implementation plays roles that have no public interface. Both ends of it.
+//!
+//! Madoguchi speaks first, an implementation answers: one JSON object a line over stdin and stdout, or one JSON object a POST
+//! over HTTP. While it works on a request, an implementation may ask the other actors ([`Word::Ask`]); Madoguchi goes on
+//! with [`Order::Continue`], and so forth until [`Word::Answer`]. What is asked and answered are the requests and responses
+//! of the role, as traces show them.
+
+mod message;
+mod roles;
+
+pub use message::{Capability, FromImplementation, Order, PROTOCOL, ToImplementation, Word};
+pub(crate) use roles::with_role;
+pub use roles::{ROLES, is_spoken};
