@@ -137,27 +137,32 @@ pub struct OwnedCard {
     pub issued: Date,
     /// The day on which the present certificates were issued (later than the card, after a renewal).
     pub certificates_issued: Date,
-    /// 利用者証明用の暗証番号. Never written to a file; read as a placeholder where it is absent.
-    #[serde(skip_serializing, default = "AuthPin::placeholder")]
+    /// 利用者証明用の暗証番号. Written on the wire only; read as a placeholder where it is absent.
+    #[serde(
+        skip_serializing_if = "AuthPin::is_masked",
+        default = "AuthPin::placeholder"
+    )]
     pub pin: AuthPin,
-    /// 署名用の暗証番号, if there is a signature certificate. Never written to a file either.
+    /// 署名用の暗証番号, if there is a signature certificate. Written on the wire only.
     #[serde(serialize_with = "without_password", default)]
     pub sign_password: Option<SignPassword>,
     /// Whether J-LIS still holds it in force.
     pub standing: Standing,
 }
 
-/// That there is a password, without it.
+/// That there is a password, without it unless secrets are revealed.
 #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
 fn without_password<S: serde::Serializer>(
     password: &Option<SignPassword>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let shown = password.as_ref().map(|_| SignPassword::placeholder());
-    shown
+    let shown = password
         .as_ref()
-        .map(SignPassword::reveal)
-        .serialize(serializer)
+        .map(|password| match password.is_masked() {
+            true => SignPassword::placeholder().reveal().to_owned(),
+            false => password.reveal().to_owned(),
+        });
+    shown.serialize(serializer)
 }
 
 /// What J-LIS says of a card at the beginning.
@@ -182,7 +187,10 @@ pub struct OwnedPhone {
     /// The day on which it was set up.
     pub issued: Date,
     /// 利用者証明用の暗証番号 of the phone, its own. Never written to a file.
-    #[serde(skip_serializing, default = "AuthPin::placeholder")]
+    #[serde(
+        skip_serializing_if = "AuthPin::is_masked",
+        default = "AuthPin::placeholder"
+    )]
     pub pin: AuthPin,
 }
 

@@ -7,7 +7,17 @@
 
 mod message;
 mod roles;
+#[cfg(test)]
+mod tests;
 
 pub use message::{Capability, FromImplementation, Order, PROTOCOL, ToImplementation, Word};
 pub(crate) use roles::with_role;
+/// A request or a response as it goes over the wire: with its secrets, unlike in a trace.
+///
+/// # Errors
+/// None that a message of a role can cause.
+pub fn wire(message: &impl serde::Serialize) -> serde_json::Result<serde_json::Value> {
+    madoguchi_sim::vocabulary::revealed(|| serde_json::to_value(message))
+}
+
 pub use roles::{ROLES, is_spoken};

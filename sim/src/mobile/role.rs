@@ -33,7 +33,7 @@ impl Role for MobileRole {
 
 /// A card is held to a device for an errand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
-#[serde(tag = "request", rename = "use", deny_unknown_fields)]
+#[serde(tag = "request", rename = "use")]
 pub struct Request {
     /// Which device, for whom.
     pub channel: Channel,

@@ -56,7 +56,7 @@ pub use limit_class::{LimitAgeGroup, LimitClass};
 pub use name_text::{black_circles, is_variant_of, same_text};
 pub use person_name::PersonName;
 pub use phone::PhoneNumber;
-pub use secret::{AuthPin, SignPassword};
+pub use secret::{AuthPin, SignPassword, revealed};
 pub use sex::Sex;
 pub use share::Share;
 pub use written_date::parse_date;

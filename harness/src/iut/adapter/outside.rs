@@ -5,7 +5,7 @@ use std::sync::Arc;
 use madoguchi_sim::role::{Answer, Breakdown, Line, Port, Role};
 
 use super::under_test::AdapterUnderTest;
-use crate::adapter::{Order, Word};
+use crate::adapter::{Order, Word, wire};
 use crate::fail;
 use crate::iut::Fault;
 
@@ -36,7 +36,7 @@ impl OutsideActor {
         line: &Line,
         request: &R::Request,
     ) -> Result<R::Response, Fault> {
-        let request = serde_json::to_value(request);
+        let request = wire(request);
         let request = request.map_err(|error| Fault::Configuration(error.to_string()))?;
         self.adapter.is_played();
         let order = Order::Answer {

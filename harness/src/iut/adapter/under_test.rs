@@ -14,7 +14,7 @@ use super::config::{AdapterConfig, AdapterReach, Clock};
 use super::outside::{OutsideActor, broken};
 use super::talk::Talk;
 use super::word;
-use crate::adapter::{Capability, Order, PROTOCOL, ToImplementation, Word, with_role};
+use crate::adapter::{Capability, Order, PROTOCOL, ToImplementation, Word, wire, with_role};
 use crate::fail;
 use crate::iut::program::Environment;
 use crate::iut::{Fault, Timeouts};
@@ -145,7 +145,7 @@ impl AdapterUnderTest {
             Clock::Faketime => self.environment.set_clock(cast.start)?,
             Clock::Told | Clock::Machine => {}
         }
-        let world = serde_json::to_value(cast);
+        let world = wire(cast);
         let world = world.map_err(|error| Fault::Configuration(error.to_string()))?;
         let order = Order::Begin {
             at: cast.start,
@@ -343,7 +343,7 @@ async fn ask(line: &Line, to: &Address, request: Value) -> Result<Order, Fault> 
         })?;
         Ok(match line.ask::<R>(&to.instance, request).await {
             Ok(response) => Order::Continue {
-                response: Some(serde_json::to_value(response).unwrap_or_default()),
+                response: Some(wire(&response).unwrap_or_default()),
                 breakdown: None,
             },
             Err(breakdown) => Order::Continue {

@@ -13,7 +13,7 @@ use madoguchi_sim::role::{
 use serde_json::Value;
 
 use crate::adapter::{
-    Capability, FromImplementation, Order, PROTOCOL, ToImplementation, Word, with_role,
+    Capability, FromImplementation, Order, PROTOCOL, ToImplementation, Word, wire, with_role,
 };
 use crate::proof::Defect;
 
@@ -189,7 +189,7 @@ async fn answer(world: &Ecosystem, to: &Address, request: Value) -> Result<Value
         let request = serde_json::from_value(request).map_err(|error| format!("request: {error}"))?;
         let answer = world.ask::<R>("", &to.instance, request).await;
         let response = answer.map_err(|breakdown| breakdown.to_string())?;
-        serde_json::to_value(response).map_err(|error| error.to_string())
+        wire(&response).map_err(|error| error.to_string())
     }, _ => Err(format!("{to} is not played here")))
 }
 
@@ -223,7 +223,7 @@ impl Player {
             detail,
         };
         with_role!(to.role, R => {
-            let request = serde_json::to_value(call.request::<R>());
+            let request = wire(&call.request::<R>());
             let request = request.map_err(|error| garbled(error.to_string()))?;
             let response = self.ask(from, to, request)?;
             let response: <R as Role>::Response =
