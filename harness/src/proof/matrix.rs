@@ -159,7 +159,7 @@ fn mark<W: ScenarioWorld>(
             return;
         };
         match outcome.verdict {
-            Verdict::Passed | Verdict::NotRun | Verdict::NotApplicable => {}
+            Verdict::Passed | Verdict::KnownFailure | Verdict::NotRun | Verdict::NotApplicable => {}
             Verdict::Failed => killers.push(killer(*place, scenario, outcome, defect.breaks)),
             Verdict::NotTestable
             | Verdict::Undefined
