@@ -4,8 +4,24 @@
 //! The official layout is given to registered vendors only. What stands here was put together from what is public; where
 //! nothing is, the form is ours and says so.
 
+pub mod code;
 mod exchange;
+mod file_name;
+mod finding;
+pub mod layout;
+pub mod message;
+mod place;
+mod profile;
 mod service;
+pub mod text;
+pub mod tree;
+pub mod value;
 
 pub use exchange::{Document, Exchange};
+pub use file_name::{Extension, FileName};
+pub use finding::{Finding, FindingKind};
+pub use message::{Message, Read};
+pub use place::{Place, Unreadable};
+pub use profile::{CharacterCodes, Padding, PrescriptionIssuePlace, Profile};
 pub use service::{Leg, Published, Service};
+pub use tree::Element;

@@ -1,0 +1,52 @@
+//! What the public sources contradict each other about, or do not say: chosen by profile, with the default that most sources have.
+
+use serde::{Deserialize, Serialize};
+
+/// How messages are written where the sources leave a choice. All forms are read, whichever is chosen for writing; only the
+/// codes of the character set cannot be told apart by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Profile {
+    /// The codes of 文字コード識別 (OQSCD005).
+    pub character_codes: CharacterCodes,
+    /// What fills the six digits of a 国保 insurer number up to eight characters.
+    pub insurer_padding: Padding,
+    /// Where 処方箋発行形態 (`PrescriptionIssueSelect`) stands.
+    pub prescription_issue: PrescriptionIssuePlace,
+}
+
+/// The codes of 文字コード識別: three sources against one say 0 and 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CharacterCodes {
+    /// 0 UTF-8, 1 Shift_JIS.
+    #[default]
+    FromZero,
+    /// 1 UTF-8, 2 Shift_JIS.
+    FromOne,
+}
+
+/// What stands before the six digits of a 国保 insurer number. The specification is cited for the space; a product in use
+/// writes zeros.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Padding {
+    /// Two spaces.
+    #[default]
+    Space,
+    /// Two zeros.
+    Zero,
+    /// Nothing.
+    None,
+}
+
+/// Where 処方箋発行形態 stands in a result: two sources against one say the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrescriptionIssuePlace {
+    /// In `MessageBody`.
+    #[default]
+    Body,
+    /// In each `ResultOfQualificationConfirmation`.
+    Record,
+}
