@@ -216,6 +216,7 @@ fn a_fund_that_shows_drugs_without_consent_is_seen() {
                     kind: *kind,
                     on: DAY,
                     text: "見本錠".to_owned(),
+                    detail: None,
                 }],
                 consented: true,
             },

@@ -3,6 +3,9 @@
 //! A scenario describes its cast before anything happens; the actors are built from it and keep what is
 //! theirs to know. Nothing reads the cast afterwards, except the invariants, which hold answers against it.
 
+mod clinical;
+mod papers;
+
 use arbitrary::Arbitrary;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -17,8 +20,15 @@ use crate::vocabulary::{
     LimitClass, PersonName, PhoneNumber, Sex, Share, SignPassword,
 };
 
+pub use clinical::{CheckupItem, DrugItem, DrugSource, MedicalDetail, Prescription, TreatmentItem};
+pub use papers::{
+    CardClass, DiseasePaper, LimitPaper, LimitPaperKind, LossReason, PaperDates, Papers,
+    SpecificDisease,
+};
+
 /// Everything that exists at the beginning.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cast {
     /// Decides keys, serial numbers and every other choice.
     pub seed: u64,
@@ -37,7 +47,8 @@ pub struct Cast {
 }
 
 /// A synthetic person as the register of residents knows them, with what they own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Person {
     /// 氏名.
     pub name: PersonName,
@@ -115,7 +126,8 @@ impl Person {
 }
 
 /// A card that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OwnedCard {
     /// Which kind of card.
     pub kind: CardKind,
@@ -125,12 +137,27 @@ pub struct OwnedCard {
     pub issued: Date,
     /// The day on which the present certificates were issued (later than the card, after a renewal).
     pub certificates_issued: Date,
-    /// 利用者証明用の暗証番号.
+    /// 利用者証明用の暗証番号. Never written to a file; read as a placeholder where it is absent.
+    #[serde(skip_serializing, default = "AuthPin::placeholder")]
     pub pin: AuthPin,
-    /// 署名用の暗証番号, if there is a signature certificate.
+    /// 署名用の暗証番号, if there is a signature certificate. Never written to a file either.
+    #[serde(serialize_with = "without_password", default)]
     pub sign_password: Option<SignPassword>,
     /// Whether J-LIS still holds it in force.
     pub standing: Standing,
+}
+
+/// That there is a password, without it.
+#[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+fn without_password<S: serde::Serializer>(
+    password: &Option<SignPassword>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let shown = password.as_ref().map(|_| SignPassword::placeholder());
+    shown
+        .as_ref()
+        .map(SignPassword::reveal)
+        .serialize(serializer)
 }
 
 /// What J-LIS says of a card at the beginning.
@@ -147,13 +174,15 @@ pub enum Standing {
 }
 
 /// A phone credential that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OwnedPhone {
     /// Android or iPhone.
     pub kind: CardKind,
     /// The day on which it was set up.
     pub issued: Date,
-    /// 利用者証明用の暗証番号 of the phone, its own.
+    /// 利用者証明用の暗証番号 of the phone, its own. Never written to a file.
+    #[serde(skip_serializing, default = "AuthPin::placeholder")]
     pub pin: AuthPin,
 }
 
@@ -182,6 +211,9 @@ pub struct Enrolment {
     /// When the record becomes visible in the eligibility system; absent means that it never does.
     #[arbitrary(with = crate::vocabulary::arbitrary_optional_time)]
     pub visible_from: Option<VirtualTime>,
+    /// What is filed of the papers that belong to it.
+    #[serde(default, skip_serializing_if = "Papers::is_empty")]
+    pub papers: Box<Papers>,
 }
 
 /// 本人・家族の別.
@@ -217,6 +249,9 @@ pub struct MedicalRecord {
     pub on: Date,
     /// What it says, invented.
     pub text: String,
+    /// The same as items, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<MedicalDetail>,
 }
 
 /// The sets of medical information, each with its own consent.
@@ -249,7 +284,8 @@ impl MedicalKind {
 }
 
 /// A place of care.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Facility {
     /// 医療機関コード.
     pub code: FacilityCode,
@@ -286,7 +322,8 @@ pub enum FacilitySystem {
 }
 
 /// An insurer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Insurer {
     /// 保険者番号.
     pub number: InsurerNumber,

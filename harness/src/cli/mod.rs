@@ -11,8 +11,10 @@ mod origin;
 mod places;
 pub mod rules;
 mod run;
+mod serve;
 mod stdin;
 mod steps;
+mod web;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,12 +59,17 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Print every step that a feature file may use.
     Steps,
+    /// Serve a whole ecosystem: Web API, OCSP, and an operator's API to move people, cards and time.
+    Serve(serve::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
     /// Offer the simulated J-LIS as a certificate authority.
     #[command(subcommand)]
     Jlis(jlis::Command),
+    /// Certificates and description of the Web API of the eligibility system.
+    #[command(subcommand)]
+    Web(web::Command),
 }
 
 fn after_help() -> String {
@@ -92,8 +99,10 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
                 write_out(|out, styled| Ok(coverage::run(args, &results, out, styled)?.into()))
             }
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
+            Command::Serve(args) => serve::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
+            Command::Web(command) => web::execute(command),
             Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
         })();
         result.unwrap_or_else(|failure| {

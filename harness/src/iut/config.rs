@@ -11,6 +11,7 @@ use serde::de::{self, Deserializer, Visitor};
 use super::capability::CardCapability;
 use super::card::{Reach, Timeouts};
 use super::facts::{Printed, Secrets};
+use super::fund::FundConfig;
 use crate::catalogue::Version1;
 
 /// The file.
@@ -34,6 +35,8 @@ pub struct IutFile {
 pub struct Roles {
     /// マイナンバーカード, or a phone's credential.
     pub card: Option<CardConfig>,
+    /// 支払基金・国保中央会: the eligibility system.
+    pub fund: Option<FundConfig>,
 }
 
 /// A card outside.
@@ -122,11 +125,11 @@ impl IutFile {
                 without_place(&error.to_string()),
             )
         })?;
-        match &file.roles.card {
-            Some(_) => Ok(file),
-            None => Err(told(
+        match file.roles.card.is_some() || file.roles.fund.is_some() {
+            true => Ok(file),
+            false => Err(told(
                 None,
-                "expected a role under `roles`, such as `card`, found none: there is nothing to judge"
+                "expected a role under `roles`, such as `card` or `fund`, found none: there is nothing to judge"
                     .to_owned(),
             )),
         }

@@ -5,6 +5,7 @@ mod capability;
 pub mod card;
 mod config;
 mod facts;
+pub mod fund;
 mod under_test;
 
 pub use capability::CardCapability;

@@ -10,7 +10,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use madoguchi_sim::card::CardRole;
-use madoguchi_sim::role::{RoleName, Switchboard};
+use madoguchi_sim::cast::Cast;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::fund::FundRole;
+use madoguchi_sim::role::Switchboard;
 use madoguchi_sim::specimen::Specimen;
 use x509_cert::der::Encode as _;
 
@@ -18,14 +21,21 @@ use super::capability::CardCapability;
 use super::card::{Guard, OutsideCard, Reach, Timeouts, Wire, WireFault};
 use super::config::{CardConfig, ConfigError, IutFile, Renew};
 use super::facts::CardFacts;
+use super::fund::FundUnderTest;
 use crate::fail;
 use crate::run::{Party, Raised, Tested, raise};
+use crate::serve::web::WebFault;
 
 /// Tag of scenarios that leave their subject as nobody can repair it.
 const DESTRUCTIVE: &str = "破壊的";
 
-/// Features that judge a card.
+/// Features that judge a card, and the tag of their scenarios.
 const CARD_FEATURES: &str = "features/card";
+const CARD_TAG: &str = "カードの検査";
+
+/// Features that judge an eligibility system by messages, and the tag of their scenarios.
+const FUND_FEATURES: &str = "features/oqs";
+const FUND_TAG: &str = "支払基金の検査";
 
 /// Why an implementation cannot be put under test.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +43,9 @@ pub enum IutError {
     /// Its configuration says something else than it may.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// What it names to reach a fund by is of no use.
+    #[error("roles.fund: {0}")]
+    Fund(#[from] WebFault),
     /// What it names to reach it by cannot be.
     #[error("the card at {reach}: {fault}")]
     Unreachable {
@@ -56,6 +69,7 @@ impl IutError {
     pub const fn party(&self) -> Party {
         match self {
             Self::Config(_) | Self::Unreadable { .. } => Party::Configuration,
+            Self::Fund(fault) => fault.party(),
             Self::Unreachable { fault, .. } => fault.party(),
         }
     }
@@ -68,6 +82,7 @@ pub struct Iut {
     /// Whether scenarios may be played that nobody can undo.
     destructive: bool,
     card: Option<CardUnderTest>,
+    fund: Option<FundUnderTest>,
 }
 
 /// A card outside.
@@ -106,6 +121,10 @@ impl Iut {
             arguments.push("--destructive".to_owned());
         }
         let card = file.roles.card.map(|card| CardUnderTest::new(path, card));
+        let fund = file
+            .roles
+            .fund
+            .map(|fund| FundUnderTest::new(path, fund, today()));
         Ok(Self {
             tested: Tested {
                 name: file.name,
@@ -113,6 +132,7 @@ impl Iut {
             },
             destructive,
             card: card.transpose()?,
+            fund: fund.transpose()?,
         })
     }
 
@@ -126,17 +146,43 @@ impl Iut {
         self.card.as_ref()
     }
 
+    /// The eligibility system, if the implementation plays that role.
+    pub const fn fund(&self) -> Option<&FundUnderTest> {
+        self.fund.as_ref()
+    }
+
     /// Where the features lie that judge its roles.
     pub fn features(&self) -> Vec<PathBuf> {
         let card = self.card.as_ref().map(|_| PathBuf::from(CARD_FEATURES));
-        card.into_iter().collect()
+        let fund = self.fund.as_ref().map(|_| PathBuf::from(FUND_FEATURES));
+        card.into_iter().chain(fund).collect()
+    }
+
+    /// Lets it live in the world of a scenario, which is about to begin at a moment; ends the scenario if that cannot be.
+    pub fn begin(&self, cast: &Cast, opening: VirtualTime) {
+        if let Some(fund) = &self.fund {
+            fund.begin(cast, opening);
+        }
+    }
+
+    /// Why it cannot be told that time has passed, if it cannot.
+    pub const fn deaf_to_time(&self) -> Option<&'static str> {
+        match (&self.card, &self.fund) {
+            (Some(_), _) => Some("外のカードに、時間がたったことは伝えられない"),
+            (None, Some(fund)) if !fund.hears_of_time() => {
+                Some("外の支払基金に、時間がたったことは伝えられない（roles.fund.control）")
+            }
+            (None, _) => None,
+        }
     }
 
     /// Ends a scenario that is not to be played against this implementation: one that judges another role, and one
     /// that nobody could undo.
     pub fn admit(&self, tags: &[String]) {
-        let judges = |role: RoleName| tags.contains(&role_tag(role));
-        if !(self.card.is_some() && judges(RoleName::Card)) {
+        let judges = |tag: &str| tags.iter().any(|it| it == tag);
+        let card = self.card.is_some() && judges(CARD_TAG);
+        let fund = self.fund.is_some() && judges(FUND_TAG);
+        if !card && !fund {
             raise(Raised::NotApplicable(format!(
                 "「{}」の担う役割を検査するシナリオではない",
                 self.tested.name
@@ -158,17 +204,15 @@ impl Iut {
             let player = OutsideCard::new(card.wire());
             board.plug::<CardRole>(card.kind.instance(), Guard::new(player, self.destructive));
         }
+        if let Some(fund) = &self.fund {
+            board.plug::<FundRole>("", fund.player());
+        }
     }
 }
 
 /// Whether a scenario leaves its subject as nobody can repair it.
 pub fn destroys(tags: &[String]) -> bool {
     tags.iter().any(|tag| tag == DESTRUCTIVE)
-}
-
-/// The tag of features that judge a role.
-fn role_tag(role: RoleName) -> String {
-    format!("{}の検査", role.ja())
 }
 
 impl CardUnderTest {
@@ -306,7 +350,6 @@ fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, IutError> {
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use madoguchi_sim::clock::VirtualTime;
 
     fn example(name: &str) -> Iut {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/iut");

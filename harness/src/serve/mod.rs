@@ -2,5 +2,8 @@
 
 pub mod card;
 pub mod centre;
+pub mod ecosystem;
 pub mod house;
 pub mod jlis;
+pub mod operator;
+pub mod web;

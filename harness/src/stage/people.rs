@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use madoguchi_sim::card::{CardKind, Condition};
 use madoguchi_sim::cast::{
-    Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Person, PublicAssistance, Relation, Standing,
+    Enrolment, MedicalRecord, OwnedCard, OwnedPhone, Papers, Person, PublicAssistance, Relation,
+    Standing,
 };
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::rulebook::share::IncomeClass;
@@ -77,6 +78,8 @@ struct EnrolmentRow {
     limit: Option<LimitClass>,
     #[serde(default)]
     special_expense: bool,
+    #[serde(default)]
+    papers: Box<Papers>,
 }
 
 #[derive(Deserialize)]
@@ -162,5 +165,6 @@ fn enrolment(row: EnrolmentRow) -> Enrolment {
         special_expense: row.special_expense,
         recorded_share: None,
         visible_from: Some(VirtualTime::start_of(row.from)),
+        papers: row.papers,
     }
 }

@@ -139,6 +139,7 @@ async fn has_record(scene: &mut Scene, person: String, date: String, what: Strin
         kind: kind(&what),
         on,
         text: "見本の記録".to_owned(),
+        detail: None,
     });
 }
 

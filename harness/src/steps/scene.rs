@@ -248,6 +248,7 @@ impl Scene {
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin(Rc::clone(cast));
             if let Some(iut) = &self.iut {
+                iut.begin(cast, self.opening);
                 iut.plug(ecosystem.board());
             }
             ecosystem.advance_to(self.opening).await;
@@ -288,10 +289,8 @@ impl Scene {
                 self.opening = moment;
             }
             Stage::Playing(ecosystem) => {
-                if self.outside_card().is_some() {
-                    raise(Raised::NotRun(
-                        "外のカードに、時間がたったことは伝えられない".to_owned(),
-                    ))
+                if let Some(reason) = self.iut.as_ref().and_then(|iut| iut.deaf_to_time()) {
+                    raise(Raised::NotRun(reason.to_owned()))
                 }
                 let now = ecosystem.board().now();
                 ensure!(

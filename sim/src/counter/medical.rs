@@ -72,6 +72,7 @@ mod tests {
             kind: MedicalKind::Drugs,
             on: date(2025, 1, 1),
             text: "見本錠".to_owned(),
+            detail: None,
         }
     }
 

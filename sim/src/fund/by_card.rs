@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::authority::Freshness;
-use super::by_number::not_joined;
+use super::by_number::{Found, not_joined};
 use super::credential::Credential;
 use super::eligibility::result;
 use super::medical::Viewing;
@@ -121,7 +121,7 @@ impl Fund {
         let by = self.name_of(channel);
         if let Some(member) = self.members.get_mut(session.member) {
             member.registration.register(now.date());
-            member.seen(now, &by, "利用登録");
+            member.seen(now, &by, "利用登録", &self.parameters);
         }
         Response::Registered
     }
@@ -135,24 +135,41 @@ impl Fund {
         proof: &CardProof,
         consents: Consents,
     ) -> Response {
+        match self.find_by_card(now, &facility, proof, consents) {
+            Ok(found) => Response::Checked(Box::new(found.check)),
+            Err(response) => *response,
+        }
+    }
+
+    /// The same, for whoever words the answer.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub(super) fn find_by_card(
+        &mut self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        proof: &CardProof,
+        consents: Consents,
+    ) -> Result<Found, Box<Response>> {
         let today = now.date();
+        let refused = |reason| Box::new(refused(reason));
         let channel = Channel::Facility {
             code: facility.clone(),
         };
         if let Some(response) = self.turned_away(&channel, false, today) {
-            return response;
+            return Err(Box::new(response));
         }
-        let session = match self.prove(proof, &channel, Purpose::Check, now) {
-            Ok(session) => session,
-            Err(reason) => return refused(reason),
-        };
+        let session = self
+            .prove(proof, &channel, Purpose::Check, now)
+            .map_err(refused)?;
         let Some(member) = self.members.get(session.member) else {
-            return refused(CardRefusal::NotRegistered);
+            return Err(refused(CardRefusal::NotRegistered));
         };
         match member.registration.state(today) {
             Registration::Registered => {}
-            Registration::NotRegistered => return refused(CardRefusal::NotRegistered),
-            Registration::Lapsed => return refused(CardRefusal::Expired),
+            Registration::NotRegistered => return Err(refused(CardRefusal::NotRegistered)),
+            Registration::Lapsed => return Err(refused(CardRefusal::Expired)),
         }
         let phase = if session.grace {
             TermPhase::Grace
@@ -162,15 +179,18 @@ impl Fund {
         let route = CheckRoute::Card(phase);
         let tells_limit = rules::tells_limit(route, consents.limit, today, &self.parameters);
         let check = self.latest(member, now, tells_limit);
-        let mut check = self.with_reference(&facility, check);
+        let mut check = self.with_reference(facility, check);
         check.notice = check.notice.or_else(|| notice(&session, today));
-        check.key = self.open_viewing(&session, &facility, consents, now);
-        self.note_confirmed(&facility, &check, today);
+        check.key = self.open_viewing(&session, facility, consents, now);
+        self.note_confirmed(facility, &check, today, now);
         let by = self.name_of(&channel);
         if let Some(member) = self.members.get_mut(session.member) {
-            member.seen(now, &by, "資格情報");
+            member.seen(now, &by, "資格情報", &self.parameters);
         }
-        Response::Checked(Box::new(check))
+        Ok(Found {
+            check,
+            member: Some(session.member),
+        })
     }
 
     /// The latest eligibility of a holder today.
@@ -219,12 +239,15 @@ impl Fund {
         if session.grace || !sees_medical {
             return None;
         }
-        self.keys.open(Viewing {
-            facility: facility.clone(),
-            member: session.member,
-            consents,
-            given: now,
-        })
+        self.keys.open(
+            Viewing {
+                facility: facility.clone(),
+                member: session.member,
+                consents,
+                given: now,
+            },
+            &self.parameters,
+        )
     }
 
     /// Whose card signed.

@@ -17,9 +17,46 @@ const LONGEST_REFERENCE: usize = 50;
 
 /// The answer to a facility that is not joined to the eligibility system.
 pub(super) fn not_joined() -> Response {
-    Response::Refused {
-        reason: "オンライン資格確認の利用登録がない医療機関等です".to_owned(),
+    Denial::NotJoined.response()
+}
+
+/// Why a question is not looked into at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// The facility has not joined.
+    NotJoined,
+    /// 資格確認日 lies ahead.
+    FutureDay,
+    /// 照会番号 is empty or too long.
+    ReferenceLength,
+    /// Nobody has this qualification.
+    Nobody,
+}
+
+impl Denial {
+    /// The reason in Japanese.
+    pub(super) const fn ja(self) -> &'static str {
+        match self {
+            Self::NotJoined => "オンライン資格確認の利用登録がない医療機関等です",
+            Self::FutureDay => "資格確認日に未来の日は指定できません",
+            Self::ReferenceLength => "照会番号は1文字以上50文字以内です",
+            Self::Nobody => "該当する資格がありません",
+        }
     }
+
+    /// The same as an answer.
+    pub(super) fn response(self) -> Response {
+        Response::Refused {
+            reason: self.ja().to_owned(),
+        }
+    }
+}
+
+/// What a question has found, and whom.
+pub(super) struct Found {
+    pub(super) check: Check,
+    /// Who it is, where it is one person.
+    pub(super) member: Option<MemberId>,
 }
 
 /// A question keyed by number.
@@ -42,13 +79,26 @@ impl Fund {
     /// 資格照会 keyed by number: never medical information, the limit class only with spoken consent, and
     /// never a record other than the one asked about.
     pub(super) fn check_by_number(&mut self, now: VirtualTime, query: &NumberQuery) -> Response {
+        match self.find_by_number(now, query) {
+            Ok(found) => Response::Checked(Box::new(found.check)),
+            Err(denial) => denial.response(),
+        }
+    }
+
+    /// The same, for whoever words the answer.
+    ///
+    /// # Errors
+    /// Why the question is not looked into.
+    pub(super) fn find_by_number(
+        &mut self,
+        now: VirtualTime,
+        query: &NumberQuery,
+    ) -> Result<Found, Denial> {
         if self.joined(&query.facility).is_none() {
-            return not_joined();
+            return Err(Denial::NotJoined);
         }
         if query.on > now.date() {
-            return Response::Refused {
-                reason: "資格確認日に未来の日は指定できません".to_owned(),
-            };
+            return Err(Denial::FutureDay);
         }
         let found = self.answering(&query.insured, query.birth, now);
         let check = match found.as_slice() {
@@ -58,11 +108,15 @@ impl Fund {
             _ => result(Validity::Several, Vec::new()),
         };
         let check = self.with_reference(&query.facility, check);
-        self.note_confirmed(&query.facility, &check, query.on);
-        if let [one] = found.as_slice() {
-            self.note_seen(*one, &query.facility, now);
+        self.note_confirmed(&query.facility, &check, query.on, now);
+        let member = match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        if let Some(one) = member {
+            self.note_seen(one, &query.facility, now);
         }
-        Response::Checked(Box::new(check))
+        Ok(Found { check, member })
     }
 
     fn known_by_number(&self, id: MemberId, query: &NumberQuery, now: VirtualTime) -> Check {
@@ -113,36 +167,41 @@ impl Fund {
     }
 
     /// 照会番号登録: bound to the facility and the person's present qualification.
+    ///
+    /// # Errors
+    /// Why it is not registered.
     pub(super) fn register_reference(
         &mut self,
         facility: FacilityCode,
         reference: String,
         insured: &InsuredId,
-    ) -> Response {
+    ) -> Result<(), Denial> {
         if self.joined(&facility).is_none() {
-            return not_joined();
+            return Err(Denial::NotJoined);
         }
         if !(1..=LONGEST_REFERENCE).contains(&reference.chars().count()) {
-            return Response::Refused {
-                reason: format!("照会番号は1文字以上{LONGEST_REFERENCE}文字以内です"),
-            };
+            return Err(Denial::ReferenceLength);
         }
         if self.members.owner_of(insured).is_none() {
-            return Response::Refused {
-                reason: "該当する資格がありません".to_owned(),
-            };
+            return Err(Denial::Nobody);
         }
         self.references
             .insert((facility, insured.clone()), reference);
-        Response::Accepted
+        Ok(())
     }
 
     /// Keeps that a facility was told of a valid record, so that its claim is not returned (CLAIM-010).
-    pub(super) fn note_confirmed(&mut self, facility: &FacilityCode, check: &Check, on: Date) {
+    pub(super) fn note_confirmed(
+        &mut self,
+        facility: &FacilityCode,
+        check: &Check,
+        on: Date,
+        now: VirtualTime,
+    ) {
         if check.validity == Validity::Valid {
             for record in &check.records {
                 self.confirmed
-                    .insert((facility.clone(), record.insured.clone(), on));
+                    .note(now.date(), (facility.clone(), record.insured.clone(), on));
             }
         }
     }
@@ -153,7 +212,7 @@ impl Fund {
             code: facility.clone(),
         });
         if let Some(member) = self.members.get_mut(id) {
-            member.seen(now, &by, "資格情報");
+            member.seen(now, &by, "資格情報", &self.parameters);
         }
     }
 }

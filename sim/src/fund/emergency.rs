@@ -95,7 +95,7 @@ impl Fund {
             _ => result(Validity::Several, Vec::new()),
         };
         let check = self.with_reference(facility, check);
-        self.note_confirmed(facility, &check, on);
+        self.note_confirmed(facility, &check, on, now);
         if let [one] = found.as_slice() {
             self.note_seen(*one, facility, now);
         }

@@ -26,16 +26,25 @@ pub(super) struct Viewing {
 pub(super) struct ViewingKeys {
     opened: u64,
     open: BTreeMap<String, Viewing>,
+    swept: Option<VirtualTime>,
 }
 
 impl ViewingKeys {
     /// Keeps a consent and names its key. `None` if it opens nothing.
-    pub(super) fn open(&mut self, viewing: Viewing) -> Option<String> {
+    ///
+    /// Consents that have ended are forgotten, once an hour.
+    pub(super) fn open(&mut self, viewing: Viewing, parameters: &Parameters) -> Option<String> {
         let opens_something = MedicalKind::ALL
             .into_iter()
             .any(|kind| viewing.consents.allows(kind));
         if !opens_something {
             return None;
+        }
+        let now = viewing.given;
+        if self.swept.is_none_or(|at| now >= at.plus_minutes(60)) {
+            self.swept = Some(now);
+            self.open
+                .retain(|_, kept| consent_lives(kept.given.civil(), now.civil(), parameters));
         }
         self.opened = self.opened.saturating_add(1);
         let key = format!("QK{:010}", self.opened);
@@ -51,6 +60,13 @@ impl ViewingKeys {
 
     fn get(&self, key: &str) -> Option<&Viewing> {
         self.open.get(key)
+    }
+
+    /// What a person has consented to at a facility last.
+    pub(super) fn of(&self, facility: &FacilityCode, member: MemberId) -> Option<&Viewing> {
+        self.open
+            .values()
+            .rfind(|viewing| viewing.facility == *facility && viewing.member == member)
     }
 }
 
@@ -83,7 +99,7 @@ impl Fund {
         });
         let records = match self.members.get_mut(id) {
             Some(member) => {
-                member.seen(now, &by, kind.ja());
+                member.seen(now, &by, kind.ja(), &self.parameters);
                 medical_of(member, kind, now, &self.parameters)
             }
             None => Vec::new(),

@@ -1,12 +1,15 @@
 //! A person as the eligibility system keeps them: by 連携符号, with what insurers have filed and what claims
 //! have brought. There is no place for a 個人番号 here (PRIV-002).
 
+use std::collections::VecDeque;
+
 use jiff::civil::Date;
 
 use super::registration::RegistrationBook;
 use super::{Access, Holder, ViewingStop};
 use crate::cast::{Enrolment, MedicalRecord, PublicAssistance};
 use crate::clock::VirtualTime;
+use crate::rulebook::Parameters;
 use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::InsuredId;
 
@@ -51,7 +54,7 @@ pub(super) struct Member {
     pub(super) medical: Vec<MedicalRecord>,
     pub(super) assistance: Option<(Holder, PublicAssistance)>,
     pub(super) income: IncomeClass,
-    pub(super) accesses: Vec<Access>,
+    pub(super) accesses: VecDeque<Access>,
 }
 
 impl Member {
@@ -63,7 +66,7 @@ impl Member {
             medical: Vec::new(),
             assistance: None,
             income: IncomeClass::General,
-            accesses: Vec::new(),
+            accesses: VecDeque::new(),
         }
     }
 
@@ -115,8 +118,13 @@ impl Member {
     }
 
     /// Notes that someone has seen something.
-    pub(super) fn seen(&mut self, at: VirtualTime, by: &str, what: &str) {
-        self.accesses.push(Access {
+    /// The log keeps so many lines as the parameters say; the oldest go first.
+    pub(super) fn seen(&mut self, at: VirtualTime, by: &str, what: &str, parameters: &Parameters) {
+        let most = usize::try_from(parameters.audit_log_lines).unwrap_or(usize::MAX);
+        while self.accesses.len() >= most.max(1) {
+            self.accesses.pop_front();
+        }
+        self.accesses.push_back(Access {
             at,
             by: by.to_owned(),
             what: what.to_owned(),

@@ -5,6 +5,7 @@ mod by_card;
 mod by_number;
 mod claim;
 mod claims;
+mod confirmed;
 mod credential;
 mod eligibility;
 mod emergency;

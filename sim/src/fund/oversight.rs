@@ -100,7 +100,7 @@ impl Fund {
             .and_then(|id| self.members.get(id));
         match member {
             Some(member) => Response::Log {
-                accesses: member.accesses.clone(),
+                accesses: member.accesses.iter().cloned().collect(),
             },
             None => refused(NOT_THEIRS),
         }

@@ -39,7 +39,7 @@ impl Fund {
             .iter()
             .any(|record| record.has_arrived(now) && record.stop != ViewingStop::None);
         if let Some(member) = self.members.get_mut(session.member) {
-            member.seen(now, "マイナポータル", "本人の情報");
+            member.seen(now, "マイナポータル", "本人の情報", &self.parameters);
         }
         Response::Own {
             registration,

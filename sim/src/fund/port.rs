@@ -51,7 +51,10 @@ impl Fund {
                 facility,
                 reference,
                 insured,
-            } => self.register_reference(facility, reference, &insured),
+            } => match self.register_reference(facility, reference, &insured) {
+                Ok(()) => Response::Accepted,
+                Err(denial) => denial.response(),
+            },
             Request::ViewMedical {
                 facility,
                 key,

@@ -53,6 +53,7 @@ pub(super) enum Purpose {
 pub(super) struct Sessions {
     stream: ChaCha8Rng,
     open: BTreeMap<Bytes, Session>,
+    swept: Option<VirtualTime>,
 }
 
 impl Sessions {
@@ -63,6 +64,7 @@ impl Sessions {
         Self {
             stream,
             open: BTreeMap::new(),
+            swept: None,
         }
     }
 
@@ -75,7 +77,11 @@ impl Sessions {
         grace: bool,
         (now, until): (VirtualTime, VirtualTime),
     ) -> Bytes {
-        self.open.retain(|_, session| now <= session.until);
+        // A session that has ended serves for nothing; looking at all of them once a minute keeps memory flat.
+        if self.swept.is_none_or(|at| now >= at.plus_minutes(1)) {
+            self.swept = Some(now);
+            self.open.retain(|_, session| now <= session.until);
+        }
         let mut challenge = vec![0; CHALLENGE_BYTES];
         self.stream.fill_bytes(&mut challenge);
         let challenge = Bytes(challenge);

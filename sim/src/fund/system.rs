@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
+use super::confirmed::Confirmed;
 use super::medical::ViewingKeys;
 use super::member::{Member, Record};
 use super::members::Members;
@@ -36,7 +35,7 @@ pub struct Fund {
     /// Facilities for which the emergency function is open.
     pub(super) emergencies: BTreeSet<FacilityCode>,
     /// What facilities were told to be valid on a day: a claim for it is not returned (CLAIM-010).
-    pub(super) confirmed: BTreeSet<(FacilityCode, InsuredId, Date)>,
+    pub(super) confirmed: Confirmed,
     /// Who was there at the beginning, by the key in the cast.
     pub(super) newcomers: BTreeMap<String, Newcomer>,
     pub(super) remembered: Vec<Remembered>,
@@ -68,7 +67,7 @@ impl Fund {
             keys: ViewingKeys::default(),
             references: BTreeMap::new(),
             emergencies: BTreeSet::new(),
-            confirmed: BTreeSet::new(),
+            confirmed: Confirmed::new(cast.parameters.confirmation_kept_days),
             newcomers: BTreeMap::new(),
             remembered: Vec::new(),
         };

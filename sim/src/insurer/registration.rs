@@ -338,6 +338,7 @@ fn enrolment(line: &Line, content: &AcquisitionReport) -> Enrolment {
         special_expense: false,
         recorded_share: None,
         visible_from: Some(line.now()),
+        papers: Box::default(),
     }
 }
 

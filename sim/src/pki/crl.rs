@@ -2,7 +2,7 @@
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280::{ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_CRL_NUMBER, ID_CE_CRL_REASONS};
-use der::asn1::{AnyRef, BitStringRef, Uint};
+use der::asn1::{AnyRef, BitStringRef, OctetString, Uint};
 use der::{Decode, Encode, Sequence};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -10,12 +10,13 @@ use spki::AlgorithmIdentifierRef;
 use x509_cert::crl::{RevokedCert, TbsCertList};
 use x509_cert::ext::pkix::AuthorityKeyIdentifier;
 use x509_cert::ext::{Extension, Extensions};
+use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Time;
 use x509_cert::{AlgorithmIdentifier, Version};
 
 use super::revocation::{Reason, Revocation};
-use super::{Authority, Certificate, KeyKind, name, parse, tbs};
+use super::{Authority, Certificate, KeyKind, Signer, name, parse, tbs};
 
 /// A certificate that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,21 +55,31 @@ impl Publication {
     /// # Errors
     /// A serial number or time that a list cannot hold.
     pub fn sign(&self, authority: &Authority) -> der::Result<Vec<u8>> {
+        let key_identifier = authority.key_identifier.clone();
+        self.sign_as(&authority.name, key_identifier, authority.key())
+    }
+
+    /// The same of an authority that is given by its name and key.
+    pub(super) fn sign_as(
+        &self,
+        issuer: &Name,
+        key_identifier: OctetString,
+        signer: Signer,
+    ) -> der::Result<Vec<u8>> {
         let mut listed = Vec::with_capacity(self.entries.len());
         for entry in &self.entries {
             listed.push(entry.form()?);
         }
         let key = AuthorityKeyIdentifier {
-            key_identifier: Some(authority.key_identifier.clone()),
+            key_identifier: Some(key_identifier),
             authority_cert_issuer: None,
             authority_cert_serial_number: None,
         };
-        let signer = authority.key();
         let number = Uint::new(&self.number.to_be_bytes())?;
         let list: TbsCertList = TbsCertList {
             version: Version::V2,
             signature: AlgorithmIdentifier::from_der(&signer.algorithm().to_der()?)?,
-            issuer: authority.name.clone(),
+            issuer: issuer.clone(),
             this_update: tbs::time(self.this_update)?,
             next_update: Some(tbs::time(self.next_update)?),
             // An empty list is left out, not written as one without members.

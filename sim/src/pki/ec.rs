@@ -5,8 +5,12 @@
 
 use super::public_key::PublicKey;
 use aws_lc_rs::digest::{SHA384, digest};
+use const_oid::db::rfc5912::{ID_EC_PUBLIC_KEY, SECP_384_R_1};
+use der::asn1::{BitStringRef, OctetStringRef};
+use der::{Encode as _, Sequence};
 use p384::ecdsa::signature::hazmat::PrehashSigner;
 use p384::ecdsa::{Signature, SigningKey};
+use spki::AlgorithmIdentifierRef;
 
 /// Length of the hash that is signed: SHA-384.
 pub const HASH_BYTES: usize = 48;
@@ -16,6 +20,23 @@ pub const LONGEST_SIGNATURE: usize = 104;
 
 /// What every seed is hashed with, so that no key of these is a key of anything else.
 const BANNER: &[u8] = b"MADOGUCHI TEST KEY, NOT SECRET, P-384";
+
+/// `ECPrivateKey` (RFC 5915 3) whose curve is told around it.
+#[derive(Sequence)]
+struct EcPrivateKey<'a> {
+    version: u8,
+    key: &'a OctetStringRef,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT")]
+    point: BitStringRef<'a>,
+}
+
+/// `PrivateKeyInfo` (RFC 5208 5) without attributes.
+#[derive(Sequence)]
+struct PrivateKeyInfo<'a> {
+    version: u8,
+    algorithm: AlgorithmIdentifierRef<'a>,
+    key: &'a OctetStringRef,
+}
 
 /// A P-384 key pair. Signing with it is deterministic.
 pub struct EcKeyPair {
@@ -44,6 +65,30 @@ impl EcKeyPair {
     #[must_use]
     pub fn public(&self) -> &PublicKey {
         &self.public
+    }
+
+    /// The key pair as unencrypted PKCS#8 (RFC 5208, RFC 5915), for software that keeps its own keys.
+    ///
+    /// # Errors
+    /// Never: every part is of a known length.
+    pub(super) fn to_pkcs8(&self) -> der::Result<Vec<u8>> {
+        let scalar = self.private.to_bytes();
+        let point = self.private.verifying_key().to_sec1_point(false);
+        let key = EcPrivateKey {
+            version: 1,
+            key: OctetStringRef::new(&scalar)?,
+            point: BitStringRef::from_bytes(point.as_bytes())?,
+        }
+        .to_der()?;
+        PrivateKeyInfo {
+            version: 0,
+            algorithm: AlgorithmIdentifierRef {
+                oid: ID_EC_PUBLIC_KEY,
+                parameters: Some((&SECP_384_R_1).into()),
+            },
+            key: OctetStringRef::new(&key)?,
+        }
+        .to_der()
     }
 
     /// Signs a hash. Gives the DER of `ECDSA-Sig-Value` (RFC 3279 2.2.3), at most [`LONGEST_SIGNATURE`] bytes.

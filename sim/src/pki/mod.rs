@@ -30,6 +30,7 @@ pub mod rsa;
 pub mod signer;
 mod tbs;
 pub mod terminal;
+pub mod tls;
 
 pub use authority::{Authority, CertificateKind};
 pub use certificate::{Holder, Issuance, IssueError};
@@ -42,3 +43,4 @@ pub use public_key::{KeyError, KeyKind, PublicKey};
 pub use revocation::{Reason, Revocation};
 pub use rsa::{KeyPair, SIGNATURE_BYTES, SignError, Signature};
 pub use signer::Signer;
+pub use tls::{Term, TlsIdentity, TlsRoot, TlsSubject};

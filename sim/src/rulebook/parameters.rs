@@ -131,6 +131,24 @@ parameters! {
     /// 次期個人番号カードの開始: the first day on which the next card is applied for and accepted. 仮定.
     next_card_from: Date = date(2028, 4, 1), "R2.5",
         "仮定: 次期個人番号カードの申請と利用の初日。2028年とだけ計画されており、年度の初日とした (CARD-040)";
+    /// 一括照会の所要時間: minutes from the reception of a bulk query until its results are ready. 仮定.
+    bulk_ready_minutes: u16 = 10, "R-OQS7-4",
+        "仮定: 一括照会の受付から結果ができるまでの分数。公表資料なし (夜間処理とする資料もある)";
+    /// 一括照会の夜間処理: whether results are ready at five in the morning after, and not before. 仮定.
+    bulk_overnight: bool = false, "R-OQS7-4",
+        "仮定: 一括照会の結果を翌朝5時まで出さない運用か。公表資料なし";
+    /// 一括照会の上限: the most people in one bulk query. 仮定.
+    bulk_most_people: u32 = 1_000, "R-OQS7-4",
+        "仮定: 一括照会1件の人数の上限。公表資料なし";
+    /// 一括照会の結果の保存: days for which results can be fetched. 仮定.
+    bulk_kept_days: u16 = 7, "R-OQS7-4",
+        "仮定: 一括照会の結果を取り出せる日数。公表資料なし";
+    /// アクセスログの行数: lines kept of who has seen a person's data; the oldest go first. 仮定.
+    audit_log_lines: u32 = 1_000, "R-OQS7",
+        "仮定: 一人のアクセスログに残す行数。長く動かしても膨らまないための上限";
+    /// 確認の記録の保存: days for which it is known that a facility was told of a valid record. 仮定.
+    confirmation_kept_days: u16 = 1_830, "R-OQS7",
+        "仮定: 有効と答えた記録を残す日数。請求の時効 (5年) に合わせた";
     /// 2026年8月の高額療養費見直し: whether the planned change of limits is in force. 仮定.
     limit_change_2026_in_force: bool = false, "R13-8",
         "仮定: 2026年8月の見直しの成立と金額は確かめられず (FEE-015)";

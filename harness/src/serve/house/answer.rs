@@ -7,6 +7,7 @@ use madoguchi_sim::oqs::Document;
 use madoguchi_sim::role::Breakdown;
 use serde::{Deserialize, Serialize};
 
+use super::act::{Done, NotDone};
 use crate::serve::centre::NoDocument;
 
 /// The answer to an order.
@@ -21,6 +22,10 @@ pub enum Answer {
     NoAnswer(String),
     /// What a card answers.
     Card(card::Response),
+    /// What came of what the operator did.
+    Done(Done),
+    /// Why nothing did.
+    NotDone(NotDone),
     /// The time now.
     Time(VirtualTime),
 }

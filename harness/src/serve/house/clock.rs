@@ -1,5 +1,7 @@
 //! How virtual time follows the clock of the machine, or does not.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_sim::clock::VirtualTime;
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,35 @@ impl Clock {
     pub(super) fn put_on(&mut self, from: VirtualTime, to: VirtualTime) {
         let by = to.since(from).max(SignedDuration::ZERO);
         self.ahead = self.ahead.saturating_add(by);
+    }
+}
+
+/// The clock of a house, for everyone who wants to know the time.
+#[derive(Clone)]
+pub(super) struct SharedClock(Arc<Mutex<Clock>>);
+
+impl SharedClock {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self(Arc::new(Mutex::new(clock)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Clock> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The present moment.
+    pub(super) fn now(&self) -> VirtualTime {
+        self.lock().now()
+    }
+
+    /// It is put on from one moment to another.
+    pub(super) fn put_on(&self, from: VirtualTime, to: VirtualTime) {
+        self.lock().put_on(from, to);
+    }
+
+    /// It is another clock from now on.
+    pub(super) fn replace(&self, clock: Clock) {
+        *self.lock() = clock;
     }
 }
 

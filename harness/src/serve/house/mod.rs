@@ -4,19 +4,22 @@
 //! orders, in a journal: at the next start they are carried out again, and what comes out is held against what came out
 //! before. Whoever only looks leaves nothing behind.
 
+pub mod act;
 mod answer;
 mod clock;
 mod handle;
+mod journal;
 mod order;
 mod room;
 mod thread;
 
 pub use answer::Answer;
 pub use clock::Pace;
-pub use handle::{Gone, HouseHandle};
+pub use handle::{Gone, HouseHandle, Kept};
+pub use journal::StateError;
 pub use order::Order;
 pub use room::Room;
-pub use thread::{House, HouseConfig, HouseError};
+pub use thread::{House, HouseConfig, HouseError, Opened, World};
 
 #[cfg(test)]
 mod tests;

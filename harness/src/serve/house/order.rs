@@ -7,6 +7,8 @@ use madoguchi_sim::oqs::Exchange;
 use madoguchi_sim::vocabulary::FacilityCode;
 use serde::{Deserialize, Serialize};
 
+use super::act::Act;
+
 /// Something that may change the ecosystem. The same orders at the same moments, in the same order, make the same ecosystem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]
@@ -32,6 +34,11 @@ pub enum Order {
         /// What.
         request: card::Request,
     },
+    /// The operator does something.
+    Act {
+        /// What.
+        act: Box<Act>,
+    },
     /// The clock is put on.
     Advance {
         /// Until this moment; an earlier one leaves it where it is.
@@ -53,7 +60,7 @@ impl Order {
                 request,
                 card::Request::PowerOn | card::Request::PowerOff | card::Request::Reset
             ),
-            Self::ExchangeByCard { .. } | Self::Advance { .. } => true,
+            Self::ExchangeByCard { .. } | Self::Act { .. } | Self::Advance { .. } => true,
         }
     }
 }

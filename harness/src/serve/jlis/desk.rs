@@ -6,9 +6,11 @@ use madoguchi_sim::card::CardSpec;
 use madoguchi_sim::cast::{Cast, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::jlis::{Caller, CertificateStatus, Jlis, LifeEvent, Request, Response};
-use madoguchi_sim::pki::{Certificate, CertificateKind, Generation};
+use madoguchi_sim::pki::{Certificate, CertificateKind};
 use madoguchi_sim::specimen::Specimen;
 use madoguchi_sim::vocabulary::CertificateSerial;
+
+use super::asks::AsksJlis;
 
 /// Whence the time comes.
 #[derive(Clone, Copy)]
@@ -44,6 +46,9 @@ pub enum NotDone {
     /// J-LIS refuses.
     #[error("J-LIS refuses: {0}")]
     Refused(String),
+    /// J-LIS does not answer.
+    #[error("J-LIS does not answer: {0}")]
+    NoAnswer(String),
     /// J-LIS answers something else than was asked.
     #[error("J-LIS gave an answer that does not fit")]
     Unfit,
@@ -89,51 +94,6 @@ impl Desk {
     fn ask(&self, request: Request) -> Response {
         let now = self.now();
         self.jlis.borrow_mut().handle(now, request)
-    }
-
-    /// What the OCSP responder of an authority says.
-    ///
-    /// # Errors
-    /// [`NotDone`].
-    pub fn ocsp(&self, authority: CertificateKind, question: &[u8]) -> Result<Vec<u8>, NotDone> {
-        let question = question.into();
-        match self.ask(Request::Ocsp {
-            authority,
-            question,
-        }) {
-            Response::Ocsp { answer } => Ok(answer.to_vec()),
-            other => Err(unfit(other)),
-        }
-    }
-
-    /// The revocation list that is out, of a generation or of the one that issues now.
-    ///
-    /// # Errors
-    /// [`NotDone`]: the generation has not begun.
-    pub fn list(
-        &self,
-        authority: CertificateKind,
-        generation: Option<Generation>,
-    ) -> Result<Vec<u8>, NotDone> {
-        match self.ask(Request::RevocationList {
-            authority,
-            generation,
-        }) {
-            Response::RevocationList { list } => Ok(list.to_vec()),
-            other => Err(unfit(other)),
-        }
-    }
-
-    /// The generations that there are by now.
-    pub fn generations(&self) -> impl Iterator<Item = Generation> {
-        let today = self.now().date();
-        let all = Generation::ALL.into_iter();
-        all.filter(move |generation| generation.has_begun(today))
-    }
-
-    /// The generation that issues now.
-    pub fn generation(&self) -> Generation {
-        Generation::on(self.now().date())
     }
 
     /// Every certificate that was on a card or phone at the beginning: its instance, kind and DER.
@@ -223,12 +183,22 @@ impl Desk {
     }
 }
 
+impl AsksJlis for Desk {
+    fn moment(&self) -> VirtualTime {
+        self.now()
+    }
+
+    fn ask_jlis(&self, request: Request) -> Result<Response, NotDone> {
+        Ok(self.ask(request))
+    }
+}
+
 fn serial(certificate: &[u8]) -> Result<CertificateSerial, NotDone> {
     let certificate = Certificate::from_der(certificate).map_err(|_| NotDone::Unfit)?;
     certificate.serial().parse().map_err(|_| NotDone::Unfit)
 }
 
-fn unfit(response: Response) -> NotDone {
+pub(super) fn unfit(response: Response) -> NotDone {
     match response {
         Response::Refused { reason } => NotDone::Refused(reason),
         Response::NotFound => NotDone::Refused("該当なし".to_owned()),

@@ -6,7 +6,7 @@ use madoguchi_sim::pki::{Authority, Certificate, CertificateKind, Generation};
 
 use super::path::word;
 use super::reply::{certificate_pem, list_pem};
-use super::{BANNER, Desk, NotDone};
+use super::{AsksJlis as _, BANNER, Desk, NotDone};
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]

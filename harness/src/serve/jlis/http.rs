@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::{Asked, Desk, Reply, reply};
+use super::{Answers, Asked, Reply};
 
 /// How much is taken from anybody.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +48,9 @@ impl Default for Limits {
 const SIMULATED: HeaderName = HeaderName::from_static("x-madoguchi-simulated");
 
 /// What is served: a desk at a port.
-pub struct Serving {
+pub struct Serving<A> {
     /// Whom to ask.
-    pub desk: Rc<Desk>,
+    pub desk: A,
     /// Where.
     pub listener: TcpListener,
     /// How much is taken.
@@ -62,7 +61,10 @@ pub struct Serving {
 ///
 /// # Errors
 /// The port is of no use any more.
-pub async fn serve(serving: Serving, end: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve<A: Answers>(
+    serving: Serving<A>,
+    end: impl Future<Output = ()>,
+) -> io::Result<()> {
     let Serving {
         desk,
         listener,
@@ -128,7 +130,11 @@ async fn accept(
     }
 }
 
-async fn answer(desk: &Desk, limits: Limits, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn answer<A: Answers>(
+    desk: &A,
+    limits: Limits,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
     let (head, body) = request.into_parts();
     let body = Limited::new(body, limits.octets).collect();
     let answered = match timeout(limits.patience, body).await {
@@ -138,18 +144,19 @@ async fn answer(desk: &Desk, limits: Limits, request: Request<Incoming>) -> Resp
             Reply::refused(413, &why)
         }
         Ok(Err(_)) => Reply::refused(400, "The body broke off."),
-        Ok(Ok(body)) => reply(
-            desk,
-            &Asked {
+        Ok(Ok(body)) => {
+            let body = body.to_bytes();
+            let asked = Asked {
                 method: head.method.as_str(),
                 path: head.uri.path(),
                 content_type: head
                     .headers
                     .get(CONTENT_TYPE)
                     .and_then(|it| it.to_str().ok()),
-                body: &body.to_bytes(),
-            },
-        ),
+                body: &body,
+            };
+            desk.answer(&asked).await
+        }
     };
     let mut response = Response::new(Full::new(Bytes::from(answered.body)));
     *response.status_mut() = StatusCode::from_u16(answered.status).unwrap_or_default();

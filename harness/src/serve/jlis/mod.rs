@@ -1,5 +1,6 @@
 //! J-LIS as a certificate authority that real software can ask: OCSP, revocation lists and certificates over HTTP.
 
+mod asks;
 mod control;
 mod desk;
 mod files;
@@ -7,6 +8,7 @@ mod http;
 mod path;
 mod reply;
 
+pub use asks::{Answers, AsksJlis};
 pub use control::Control;
 pub use desk::{Clock, Desk, NotDone};
 pub use files::{File, files};

@@ -5,7 +5,7 @@ use der::pem::{self, LineEnding};
 use madoguchi_sim::pki::{Authority, CertificateKind, Generation};
 
 use super::path::{Form, Resource, word};
-use super::{BANNER, Desk};
+use super::{AsksJlis, BANNER};
 
 /// Content types (RFC 6960 appendix C, RFC 2585 4, RFC 8555 9.1).
 const OCSP_REQUEST: &str = "application/ocsp-request";
@@ -63,7 +63,7 @@ impl Reply {
 }
 
 /// Answers a request.
-pub fn reply(desk: &Desk, asked: &Asked<'_>) -> Reply {
+pub fn reply(desk: &impl AsksJlis, asked: &Asked<'_>) -> Reply {
     let Some(resource) = Resource::at(asked.path) else {
         let why = format!("Nothing is at {}. There is:\n\n{}", asked.path, index(desk));
         return Reply::refused(404, &why);
@@ -118,7 +118,7 @@ pub fn reply(desk: &Desk, asked: &Asked<'_>) -> Reply {
     }
 }
 
-fn answered(desk: &Desk, kind: CertificateKind, question: &[u8]) -> Reply {
+fn answered(desk: &impl AsksJlis, kind: CertificateKind, question: &[u8]) -> Reply {
     match desk.ocsp(kind, question) {
         Ok(answer) => Reply::of(OCSP_RESPONSE, answer),
         Err(error) => Reply::refused(500, &error.to_string()),
@@ -133,8 +133,8 @@ fn not_allowed(allow: &'static str, why: &str) -> Reply {
 }
 
 /// What there is.
-fn index(desk: &Desk) -> String {
-    let mut lines = vec![format!("Time here: {} (Japan)", desk.now())];
+fn index(desk: &impl AsksJlis) -> String {
+    let mut lines = vec![format!("Time here: {} (Japan)", desk.moment())];
     for kind in CertificateKind::ALL {
         let word = word(kind);
         lines.push(format!("POST /ocsp/{word}            OCSP, {OCSP_REQUEST}"));

@@ -77,6 +77,7 @@ pub(super) fn enrolment(id: &str, from: Date, until: Option<Date>) -> Enrolment 
         special_expense: false,
         recorded_share: None,
         visible_from: Some(VirtualTime::start_of(from)),
+        papers: Box::default(),
     }
 }
 
@@ -85,6 +86,7 @@ pub(super) fn medical(kind: MedicalKind, on: Date) -> MedicalRecord {
         kind,
         on,
         text: format!("{} {on}", kind.ja()),
+        detail: None,
     }
 }
 

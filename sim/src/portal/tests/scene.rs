@@ -58,6 +58,7 @@ pub(super) fn drug() -> MedicalRecord {
         kind: MedicalKind::Drugs,
         on: date(2021, 9, 10),
         text: "見本錠 5mg".to_owned(),
+        detail: None,
     }
 }
 

@@ -44,6 +44,7 @@ fn hanako(registered: bool) -> Person {
             special_expense: false,
             recorded_share: None,
             visible_from: Some(VirtualTime::start_of(from)),
+            papers: Box::default(),
         }],
         registered: registered.then_some(from),
         ..testing::person(HANAKO, "ミホン ハナコ", date(1990, 5, 10), 1)

@@ -1,5 +1,5 @@
 use super::*;
-use crate::serve::jlis::Clock;
+use crate::serve::jlis::{Clock, Desk};
 use jiff::civil::date;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::pki::Certificate;

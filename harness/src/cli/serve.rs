@@ -1,0 +1,309 @@
+//! `madoguchi serve`
+
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime;
+use tokio::sync::watch;
+use tokio::task::LocalSet;
+
+use super::moment::Moment;
+use super::{Failure, interrupt, say, write_out};
+use crate::exit::Exit;
+use crate::serve::ecosystem::{EXAMPLE, EcosystemFile};
+use crate::serve::house::{House, HouseError, HouseHandle, Opened, StateError};
+use crate::serve::{jlis, operator, web};
+use crate::wire::Place;
+
+const BANNER: &str = "Madoguchi: a simulated ecosystem of マイナ保険証 (見本・TEST). Its people, cards, numbers and certificates are made up.";
+
+const AFTER_HELP: &str = "\
+SIGTERM or SIGINT ends it in order: nothing more is taken, what is under way is answered, the state is kept, exit code 0. A second one ends
+it at once.
+
+With `state:` everything that was answered is there again after the next start, also after a crash. What only asks (資格確認, and commands to a
+card that prove and change nothing) is kept a tenth of a second later.
+
+Example:
+  madoguchi serve --example here && madoguchi serve here/ecosystem.yaml &
+  curl http://127.0.0.1:8080/health
+  curl -d '{\"person\":\"見本 花子\",\"by\":\"face\"}' http://127.0.0.1:8080/facilities/1319990014/reader";
+
+/// Arguments of `madoguchi serve`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+#[group(id = "what", required = true, multiple = false)]
+pub(super) struct Args {
+    /// What is served, and where
+    #[arg(value_name = "FILE", group = "what")]
+    file: Option<PathBuf>,
+    /// Look at this file only, and say what is wrong with it
+    #[arg(long, value_name = "FILE", group = "what")]
+    check: Option<PathBuf>,
+    /// Write an ecosystem.yaml with everything to begin with
+    #[arg(long, value_name = "DIR", group = "what")]
+    example: Option<PathBuf>,
+    /// Print the OpenAPI description of the operator's API
+    #[arg(long, group = "what")]
+    openapi: bool,
+}
+
+pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
+    if args.openapi {
+        return write_out(|out, _| {
+            out.write_all(operator::openapi().as_bytes())?;
+            Ok(Exit::Passed)
+        });
+    }
+    if let Some(folder) = &args.example {
+        return example(folder);
+    }
+    if let Some(path) = &args.check {
+        let file = read(path)?;
+        house_of(&file)?;
+        if let Some(web) = &file.web {
+            web::server(web).map_err(|error| Failure::new(Exit::Configuration, error))?;
+        }
+        say(&format!("{}: nothing is wrong with it", path.display()));
+        return Ok(Exit::Passed);
+    }
+    match &args.file {
+        Some(path) => serve(&read(path)?),
+        None => Err(Failure::new(Exit::Configuration, "expected FILE")),
+    }
+}
+
+fn example(folder: &Path) -> Result<Exit, Failure> {
+    let path = folder.join("ecosystem.yaml");
+    let failure = |error: io::Error| {
+        let message = format!("cannot write `{}`: {error}", path.display());
+        Failure::new(Exit::Environment, message)
+    };
+    std::fs::create_dir_all(folder).map_err(failure)?;
+    let mut file = std::fs::File::create_new(&path).map_err(failure)?;
+    io::Write::write_all(&mut file, EXAMPLE.as_bytes()).map_err(failure)?;
+    say(&format!("written: {}", path.display()));
+    Ok(Exit::Passed)
+}
+
+fn read(path: &Path) -> Result<EcosystemFile, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("cannot read `{}`: {error}", path.display());
+        Failure::new(Exit::Environment, message)
+    })?;
+    EcosystemFile::read(path, &text).map_err(|error| Failure::new(Exit::Configuration, error))
+}
+
+fn house_of(file: &EcosystemFile) -> Result<crate::serve::house::HouseConfig, Failure> {
+    let now = Moment::now().0;
+    let house = file.house(now);
+    house.map_err(|error| Failure::new(Exit::Configuration, error))
+}
+
+/// What wakes the program up.
+enum Event {
+    End,
+    Failed(&'static str, String),
+}
+
+/// What is served, each on a thread of its own.
+struct Servers {
+    ending: watch::Sender<bool>,
+    events: Sender<Event>,
+    threads: Vec<JoinHandle<()>>,
+    served: Vec<(&'static str, String)>,
+}
+
+impl Servers {
+    /// Serves something until the end. `bind` gives what serves, once the port is taken.
+    fn add<F: Future<Output = io::Result<()>>>(
+        &mut self,
+        name: &'static str,
+        listener: std::net::TcpListener,
+        serve: impl FnOnce(TcpListener, watch::Receiver<bool>) -> F + Send + 'static,
+    ) -> Result<(), Failure> {
+        let environment =
+            |error: io::Error| Failure::new(Exit::Environment, format!("{name}: {error}"));
+        let (ended, events) = (self.ending.subscribe(), self.events.clone());
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(environment)?;
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                let served = LocalSet::new().block_on(&runtime, async {
+                    let listener = TcpListener::from_std(listener)?;
+                    serve(listener, ended).await
+                });
+                if let Err(error) = served {
+                    // The program may be ending already.
+                    let _ = events.send(Event::Failed(name, error.to_string()));
+                }
+            });
+        self.threads.push(thread.map_err(environment)?);
+        Ok(())
+    }
+
+    /// Nothing more is taken; what is under way is answered.
+    fn end(self) {
+        // Whoever serves nothing any more does not hear it.
+        let _ = self.ending.send(true);
+        for thread in self.threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn until(mut ended: watch::Receiver<bool>) {
+    // The other end is dropped only at the end.
+    let _ = ended.wait_for(|ended| *ended).await;
+}
+
+fn listen(place: &Place, remote: bool) -> Result<(std::net::TcpListener, String), Failure> {
+    let addresses = place
+        .addresses_if_allowed(remote)
+        .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    let environment = |error: io::Error| {
+        Failure::new(
+            Exit::Environment,
+            format!("cannot listen at {place}: {error}"),
+        )
+    };
+    let listener = std::net::TcpListener::bind(&*addresses).map_err(environment)?;
+    listener.set_nonblocking(true).map_err(environment)?;
+    let address = listener.local_addr().map_err(environment)?;
+    Ok((listener, address.to_string()))
+}
+
+fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
+    let (house, handle) = House::open(house_of(file)?).map_err(failure)?;
+    let (events, happened) = mpsc::channel();
+    let mut servers = Servers {
+        ending: watch::channel(false).0,
+        events: events.clone(),
+        threads: Vec::new(),
+        served: Vec::new(),
+    };
+    let ending = events;
+    interrupt::at_end(move || {
+        // The program may be ending already.
+        let _ = ending.send(Event::End);
+    });
+    say(BANNER);
+    say(&opened(house.opened()));
+    if let Err(failed) = begin(file, &handle, &mut servers) {
+        servers.end();
+        house.close().map_err(failure)?;
+        return Err(failed);
+    }
+    for (name, place) in &servers.served {
+        say(&format!("ready: {name} {place}"));
+    }
+    say("ready: everything");
+    let event = loop {
+        /// How soon it is seen that the state can no longer be written.
+        const GLANCE: Duration = Duration::from_millis(200);
+        match happened.recv_timeout(GLANCE) {
+            Ok(event) => break event,
+            Err(RecvTimeoutError::Timeout) if !house.has_ended() => {}
+            Err(_) => break Event::End,
+        }
+    };
+    servers.end();
+    house.close().map_err(failure)?;
+    match event {
+        Event::End => {
+            say("ended: everything is kept");
+            Ok(Exit::Passed)
+        }
+        Event::Failed(name, error) => {
+            let message = format!("{name}: {error}");
+            Err(Failure::new(Exit::Environment, message))
+        }
+    }
+}
+
+fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Result<(), Failure> {
+    if let Some(config) = &file.jlis {
+        let (listener, address) = listen(&config.listen, config.allow_remote)?;
+        servers.served.push(("jlis", format!("http://{address}/")));
+        let desk = house.clone();
+        servers.add("jlis", listener, move |listener, ended| {
+            let limits = jlis::Limits::default();
+            let serving = jlis::Serving {
+                desk,
+                listener,
+                limits,
+            };
+            jlis::serve(serving, until(ended))
+        })?;
+    }
+    if let Some(config) = &file.web {
+        let configuration = |error: web::WebFault| Failure::new(Exit::Configuration, error);
+        let tls = web::server(config).map_err(configuration)?;
+        let (listener, address) = listen(&config.listen, config.allow_remote)?;
+        servers.served.push(("web", format!("https://{address}/")));
+        let (now, seed) = (house.clone(), file.seed());
+        let run = jiff::Timestamp::now().as_second().unsigned_abs();
+        let now: web::Now = Arc::new(move || now.now());
+        let desk = web::Desk::new(house.clone(), now, seed, run, config);
+        let limits = config.limits;
+        servers.add("web", listener, move |listener, ended| {
+            web::Serving::at(listener, tls, desk, limits).serve(until(ended))
+        })?;
+    }
+    if let Some(config) = &file.operator {
+        let (listener, address) = listen(&config.listen, config.allow_remote)?;
+        servers
+            .served
+            .push(("operator", format!("http://{address}/")));
+        let desk = operator::Desk {
+            house: house.clone(),
+            served: servers.served.clone(),
+            face: None,
+        };
+        let remote = config.allow_remote;
+        servers.add("operator", listener, move |listener, ended| {
+            let serving = operator::Serving {
+                desk,
+                listener,
+                remote,
+            };
+            serving.serve(until(ended))
+        })?;
+    }
+    Ok(())
+}
+
+fn opened(opened: &Opened) -> String {
+    let Opened {
+        now,
+        replayed,
+        took,
+        found,
+    } = opened;
+    match found {
+        None => format!("state: none is kept; it is {now}"),
+        Some(false) => format!("state: begun; it is {now}"),
+        Some(true) => {
+            let took = took.as_millis();
+            format!("state: {replayed} orders carried out again in {took} ms; it is {now}")
+        }
+    }
+}
+
+fn failure(error: HouseError) -> Failure {
+    let exit = match &error {
+        HouseError::State(StateError::Other { .. }) => Exit::Configuration,
+        HouseError::State(_) | HouseError::Thread(_) | HouseError::Unkept(_) => Exit::Environment,
+        HouseError::Died => Exit::HarnessFault,
+    };
+    Failure::new(exit, error)
+}

@@ -1,0 +1,200 @@
+//! The way to a fund outside: a thread of its own speaks HTTP, and whoever asks waits.
+
+use std::sync::Arc;
+use std::sync::mpsc as blocking;
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Bytes;
+use hyper::client::conn::http1;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use hyper::{Method, Request};
+use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use super::{FundFault, FundTimeouts, WebTarget};
+
+/// No answer may be longer: a bulk result of 10,000 people is a tenth of it.
+const LONGEST: usize = 256 * 1024 * 1024;
+
+/// A request.
+pub(super) struct Asked {
+    /// Where.
+    pub(super) target: WebTarget,
+    /// TLS, where it is spoken.
+    pub(super) tls: Option<Arc<ClientConfig>>,
+    /// The path.
+    pub(super) path: String,
+    /// The header Authorization.
+    pub(super) token: Option<String>,
+    /// JSON.
+    pub(super) body: Vec<u8>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(super) struct Got {
+    /// Status of HTTP.
+    pub(super) status: u16,
+    /// Content-Type, without parameters, in lower case.
+    pub(super) content_type: String,
+    /// The body.
+    pub(super) body: Vec<u8>,
+}
+
+type Answer = Result<Got, FundFault>;
+
+/// A thread that speaks HTTP. It ends with the last link.
+#[derive(Clone)]
+pub(super) struct Link {
+    asks: mpsc::UnboundedSender<(Asked, blocking::Sender<Answer>)>,
+}
+
+impl Link {
+    /// Begins the thread.
+    ///
+    /// # Errors
+    /// [`FundFault::Environment`]: the machine has no thread left.
+    pub(super) fn open(timeouts: FundTimeouts) -> Result<Self, FundFault> {
+        let (asks, mut asked) = mpsc::unbounded_channel::<(Asked, blocking::Sender<Answer>)>();
+        let environment = |error: std::io::Error| FundFault::Environment(error.to_string());
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(environment)?;
+        let speak = move || {
+            runtime.block_on(async {
+                while let Some((request, reply)) = asked.recv().await {
+                    // Whoever asked may have gone.
+                    let _ = reply.send(ask(request, timeouts).await);
+                }
+            });
+        };
+        let thread = std::thread::Builder::new().name("fund outside".to_owned());
+        thread.spawn(speak).map_err(environment)?;
+        Ok(Self { asks })
+    }
+
+    /// Asks, and waits.
+    ///
+    /// # Errors
+    /// [`FundFault`].
+    pub(super) fn post(&self, asked: Asked) -> Answer {
+        let gone = || FundFault::Environment("the thread that speaks HTTP has ended".to_owned());
+        let (reply, answer) = blocking::channel();
+        self.asks.send((asked, reply)).map_err(|_| gone())?;
+        answer.recv().map_err(|_| gone())?
+    }
+}
+
+/// Every request has a connection of its own: nothing of an earlier one can spoil it.
+async fn ask(asked: Asked, timeouts: FundTimeouts) -> Answer {
+    let target = asked.target.to_string();
+    let patience = timeouts.connecting();
+    let connected = timeout(
+        patience,
+        TcpStream::connect((asked.target.host.as_str(), asked.target.port)),
+    );
+    let unreachable = |why: &dyn std::fmt::Display| {
+        FundFault::Environment(format!("{target} cannot be reached: {why}"))
+    };
+    let late = || unreachable(&format_args!("nothing within {} s", patience.as_secs()));
+    let stream = connected.await.map_err(|_| late())?;
+    let stream = stream.map_err(|error| unreachable(&error))?;
+    // A request is one small write.
+    let _ = stream.set_nodelay(true);
+    let answering = timeouts.answering();
+    match &asked.tls {
+        None => exchange(stream, asked, answering).await,
+        Some(tls) => {
+            let name = ServerName::try_from(asked.target.host.clone());
+            let name =
+                name.map_err(|error| FundFault::Configuration(format!("{target}: {error}")))?;
+            let agreed = TlsConnector::from(Arc::clone(tls)).connect(name, stream);
+            let agreed = timeout(patience, agreed).await.map_err(|_| late())?;
+            let stream = agreed.map_err(|error| no_tls(&target, &error))?;
+            exchange(stream, asked, answering).await
+        }
+    }
+}
+
+/// TLS that is refused on either side lies in the certificates that the configuration names.
+fn no_tls(target: &str, error: &std::io::Error) -> FundFault {
+    let told = format!("{target}: no TLS: {error}");
+    match error
+        .get_ref()
+        .is_some_and(|inner| inner.is::<rustls::Error>())
+    {
+        true => FundFault::Configuration(told),
+        false => FundFault::Environment(told),
+    }
+}
+
+async fn exchange<S>(stream: S, asked: Asked, patience: Duration) -> Answer
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let target = asked.target.to_string();
+    let told = timeout(patience, send(stream, asked)).await;
+    let told = told.map_err(|_| FundFault::Silent(patience))?;
+    told.map_err(|error| broken(&target, &*error))
+}
+
+type Broken = Box<dyn std::error::Error + Send + Sync>;
+
+async fn send<S>(stream: S, asked: Asked) -> Result<Got, Broken>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri(asked.path)
+        .header(HOST, asked.target.authority)
+        .header(CONTENT_TYPE, "application/json; charset=UTF-8");
+    if let Some(token) = asked.token {
+        request = request.header(AUTHORIZATION, token);
+    }
+    let request = request.body(Full::new(Bytes::from(asked.body)))?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    let carried = tokio::spawn(connection);
+    let answered = async {
+        let (head, body) = sender.send_request(request).await?.into_parts();
+        let body = Limited::new(body, LONGEST).collect().await?;
+        let kind = head.headers.get(CONTENT_TYPE);
+        let kind = kind.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default();
+        Ok::<_, Broken>(Got {
+            status: head.status.as_u16(),
+            content_type: kind.trim().to_ascii_lowercase(),
+            body: body.to_bytes().to_vec(),
+        })
+    };
+    let answered = answered.await;
+    carried.abort();
+    answered
+}
+
+/// Alerts of TLS come with the first octets of an answer: a certificate that is not taken shows itself here.
+fn broken(target: &str, error: &(dyn std::error::Error + 'static)) -> FundFault {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    let alert = causes.find_map(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>()?;
+        let inner = io.get_ref()?.downcast_ref::<rustls::Error>()?;
+        matches!(inner, rustls::Error::AlertReceived(_)).then(|| inner.to_string())
+    });
+    if let Some(alert) = alert {
+        return FundFault::Configuration(format!("{target}: no TLS: {alert}"));
+    }
+    let parsing = error.downcast_ref::<hyper::Error>();
+    let told = format!("{target}: {error}");
+    match parsing.is_some_and(hyper::Error::is_parse) {
+        true => FundFault::Garbled(format!("expected HTTP, found something else: {told}")),
+        false => FundFault::Gone(told),
+    }
+}
