@@ -52,7 +52,7 @@ post() { # WHO PATH BODY [CURL OPTIONS]
     local who=$1 path=$2 body=$3
     shift 3
     curl -sS --max-time 20 --cacert tls/ca.pem --cert "tls/$who.pem" --key "tls/$who.key" \
-        -H 'Content-Type: application/json;charset=UTF-8' -d "$body" "$@" "$base$path"
+        -H "Content-Type: ${kind:-application/json;charset=UTF-8}" -d "$body" "$@" "$base$path"
 }
 credentials() { printf '{"userId":"%s","password":"MIHON-%s"}' "$1" "$1"; }
 
@@ -83,7 +83,7 @@ is "the token of another facility" 403 "$(code client-1349990018 $search "$query
 is "a wrong password" 401 "$(code client-$clinic $login '{"userId":"1319990014","password":"x"}')"
 is "no JSON" 400 "$(code client-$clinic $login '{')"
 is "no such path" 404 "$(code client-$clinic /x '{}')"
-is "another kind of body" 415 "$(code client-$clinic $login '{}' -H 'Content-Type: text/plain')"
+is "another kind of body" 415 "$(kind=text/plain code client-$clinic $login '{}')"
 is "no facility in the certificate" 403 "$(code nobody $login "$(credentials $clinic)")"
 
 for who in stranger expired revoked; do

@@ -10,6 +10,7 @@ use madoguchi_sim::fund::FundRole;
 use madoguchi_sim::insurer::InsurerRole;
 use madoguchi_sim::invariant::{Invariant, check};
 use madoguchi_sim::jlis::JlisRole;
+use madoguchi_sim::mobile::MobileRole;
 use madoguchi_sim::municipality::MunicipalityRole;
 use madoguchi_sim::portal::PortalRole;
 use madoguchi_sim::reader::ReaderRole;
@@ -47,6 +48,7 @@ async fn any_request(world: &Ecosystem, source: &mut Unstructured<'_>) -> arbitr
         RoleName::Jlis => ask::<JlisRole>(world, source).await,
         RoleName::Portal => ask::<PortalRole>(world, source).await,
         RoleName::Municipality => ask::<MunicipalityRole>(world, source).await,
+        RoleName::Mobile => ask::<MobileRole>(world, source).await,
         RoleName::Person | RoleName::Clock => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use crate::counter::{Counter, CounterRole};
 use crate::fund::{Fund, FundRole};
 use crate::insurer::{Insurer, InsurerRole};
 use crate::jlis::{Jlis, JlisRole};
+use crate::mobile::{Mobile, MobileRole};
 use crate::municipality::{Municipality, MunicipalityRole};
 use crate::portal::{Portal, PortalRole};
 use crate::reader::{Reader, ReaderRole};
@@ -39,6 +40,7 @@ impl Ecosystem {
         board.plug::<JlisRole>("", jlis);
         board.plug::<FundRole>("", fund);
         board.plug::<PortalRole>("", Portal::begin(&cast));
+        board.plug::<MobileRole>("", Mobile::begin(&cast));
         for facility in cast.facilities.values() {
             let code = facility.code.to_string();
             board.plug::<ReaderRole>(code.clone(), Reader::begin(&cast, facility));

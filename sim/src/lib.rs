@@ -12,6 +12,7 @@ pub mod fund;
 pub mod insurer;
 pub mod invariant;
 pub mod jlis;
+pub mod mobile;
 pub mod municipality;
 pub mod oqs;
 pub mod pki;

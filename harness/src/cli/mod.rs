@@ -7,6 +7,7 @@ mod interrupt;
 mod jlis;
 pub mod lint;
 mod moment;
+mod oqs;
 mod origin;
 mod places;
 pub mod rules;
@@ -67,6 +68,9 @@ enum Command {
     /// Offer the simulated J-LIS as a certificate authority.
     #[command(subcommand)]
     Jlis(jlis::Command),
+    /// Read, write and explain messages of the eligibility system.
+    #[command(subcommand)]
+    Oqs(oqs::Command),
     /// Certificates and description of the Web API of the eligibility system.
     #[command(subcommand)]
     Web(web::Command),
@@ -102,6 +106,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Serve(args) => serve::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
+            Command::Oqs(command) => oqs::execute(command),
             Command::Web(command) => web::execute(command),
             Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
         })();

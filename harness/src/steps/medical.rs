@@ -17,12 +17,12 @@ const KINDS: [(&str, MedicalKind); 4] = [
     ("手術情報", MedicalKind::Surgery),
 ];
 
-fn kind(words: &str) -> MedicalKind {
+pub fn kind(words: &str) -> MedicalKind {
     word("医療情報の種類", words, &KINDS)
 }
 
 /// The consents that a list of sets stands for.
-fn consents(words: &str) -> Consents {
+pub fn consents(words: &str) -> Consents {
     let mut given = Consents::default();
     for part in list(words) {
         match part {

@@ -7,6 +7,8 @@
 mod answer;
 mod arrears;
 mod authority;
+mod away;
+mod away_shows;
 mod card;
 mod card_face;
 mod card_generation;
@@ -22,6 +24,7 @@ mod letters;
 mod lost_card;
 mod medical;
 mod municipality;
+mod oqs;
 mod outage;
 mod own;
 mod people;

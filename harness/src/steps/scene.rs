@@ -21,9 +21,11 @@ use madoguchi_sim::vocabulary::{Declaration, InsuredId, PortalView, Presented, Y
 
 use super::answer::Answer;
 use super::authority::Checked;
+use super::away::Away;
 use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
 use super::lost_card::Form;
+use super::oqs::Heard;
 use super::portal::PortalSeen;
 use crate::iut::{CardUnderTest, Iut};
 use crate::run::{
@@ -175,8 +177,14 @@ pub struct Seen {
     pub checked: Option<Checked>,
     /// The fee that a municipality took last.
     pub fee: Option<Yen>,
+    /// What has been done and seen away from the reception counter.
+    pub away: Away,
     /// What has been seen of the portal.
     pub portal: PortalSeen,
+    /// What came back for the message sent last.
+    pub message: Option<Heard>,
+    /// 受付番号 of the bulk query received last.
+    pub reception: Option<String>,
 }
 
 impl Scene {

@@ -420,6 +420,7 @@ pub(super) fn check(validity: Validity, records: Vec<Eligibility>) -> Check {
         key: None,
         notice: None,
         reference: None,
+        tickets: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::credential::Credential;
 use super::eligibility::result;
 use super::medical::Viewing;
 use super::member::Member;
+use super::members::MemberId;
 use super::session::{Purpose, Session};
 use super::{
     CardProof, CardRefusal, Channel, Check, Consents, Fund, Registration, Response, Validity, rules,
@@ -17,6 +18,7 @@ use crate::cast::FacilitySystem;
 use crate::clock::VirtualTime;
 use crate::pki::KeyKind;
 use crate::role::Line;
+use crate::rulebook::care::CareSetting;
 use crate::rulebook::certificate::TermPhase;
 use crate::rulebook::medical_information::CheckRoute;
 use crate::vocabulary::{FacilityCode, wareki};
@@ -178,11 +180,14 @@ impl Fund {
         };
         let route = CheckRoute::Card(phase);
         let tells_limit = rules::tells_limit(route, consents.limit, today, &self.parameters);
-        let check = self.latest(member, now, tells_limit);
+        let check = self.latest((session.member, member), now, tells_limit);
         let mut check = self.with_reference(facility, check);
         check.notice = check.notice.or_else(|| notice(&session, today));
         check.key = self.open_viewing(&session, facility, consents, now);
         self.note_confirmed(facility, &check, today, now);
+        self.care
+            .by_card
+            .insert((facility.clone(), session.member), now);
         let by = self.name_of(&channel);
         if let Some(member) = self.members.get_mut(session.member) {
             member.seen(now, &by, "資格情報", &self.parameters);
@@ -194,7 +199,12 @@ impl Fund {
     }
 
     /// The latest eligibility of a holder today.
-    fn latest(&self, member: &Member, now: VirtualTime, tells_limit: bool) -> Check {
+    pub(super) fn latest(
+        &self,
+        (id, member): (MemberId, &Member),
+        now: VirtualTime,
+        tells_limit: bool,
+    ) -> Check {
         let today = now.date();
         if let Some(record) = member.in_force(today, now) {
             let shown = self.eligibility(member, record, today, now, tells_limit);
@@ -204,9 +214,12 @@ impl Fund {
             && rules::checks_public_assistance(today)
             && assistance.from <= today
         {
-            let registered = assistance.ticket_registered.is_some_and(|day| day <= today);
+            let registered = self.ticket_is_registered(id, member, today);
             if registered && let Some(ticket) = self.ticket(member, today) {
-                return result(Validity::Valid, vec![ticket]);
+                return Check {
+                    tickets: self.tickets_today(id, today).unwrap_or_default(),
+                    ..result(Validity::Valid, vec![ticket])
+                };
             }
             return Check {
                 notice: Some("医療券が登録されていません。福祉事務所に確認してください".to_owned()),
@@ -245,6 +258,7 @@ impl Fund {
                 member: session.member,
                 consents,
                 given: now,
+                consent: None,
             },
             &self.parameters,
         )
@@ -277,6 +291,24 @@ impl Fund {
                     .then(|| refused(CardRefusal::NotAccepted)),
             },
             Channel::Portal => None,
+            // A phone cannot be held against itself, and ambulances read cards only at the start (OQS-037).
+            Channel::PatientWeb { facility } => match self.joined(facility) {
+                None => Some(not_joined()),
+                Some(_) => phone.then(|| refused(CardRefusal::NotAccepted)),
+            },
+            Channel::FacilityApp { facility, device } => match self.joined(facility) {
+                None => Some(not_joined()),
+                Some(_) if !self.is_paired(facility, device) => Some(Response::Refused {
+                    reason: "アクティベーションコードで登録した端末ではありません".to_owned(),
+                }),
+                Some(_) => phone.then(|| refused(CardRefusal::NotAccepted)),
+            },
+            Channel::Ambulance { .. } if !CareSetting::Ambulance.is_open(today) => {
+                Some(Response::Refused {
+                    reason: "マイナ救急はまだ始まっていません".to_owned(),
+                })
+            }
+            Channel::Ambulance { .. } => phone.then(|| refused(CardRefusal::NotAccepted)),
             // Neither terminal reads phones (assumed).
             Channel::BankAtm | Channel::MunicipalTerminal => {
                 phone.then(|| refused(CardRefusal::NotAccepted))
@@ -291,6 +323,11 @@ impl Fund {
                 .facilities
                 .get(code)
                 .map_or_else(|| code.to_string(), |known| known.name.clone()),
+            Channel::PatientWeb { facility } | Channel::FacilityApp { facility, .. } => self
+                .facilities
+                .get(facility)
+                .map_or_else(|| facility.to_string(), |known| known.name.clone()),
+            Channel::Ambulance { service } => service.clone(),
             Channel::Portal => "マイナポータル".to_owned(),
             Channel::BankAtm => "セブン銀行ATM".to_owned(),
             Channel::MunicipalTerminal => "市区町村の端末".to_owned(),

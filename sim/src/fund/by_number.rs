@@ -153,7 +153,13 @@ impl Fund {
         result(validity, vec![shown])
     }
 
-    fn answering(&self, insured: &InsuredId, birth: Date, now: VirtualTime) -> Vec<MemberId> {
+    /// Whose records in view answer to a number and a birthday.
+    pub(super) fn answering(
+        &self,
+        insured: &InsuredId,
+        birth: Date,
+        now: VirtualTime,
+    ) -> Vec<MemberId> {
         let mut found = self.members.with_account(&insured.insurer, &insured.number);
         found.retain(|id| {
             self.members.get(*id).is_some_and(|member| {

@@ -92,6 +92,7 @@ pub(super) fn result(validity: Validity, records: Vec<Eligibility>) -> Check {
         key: None,
         notice: None,
         reference: None,
+        tickets: Vec::new(),
     }
 }
 

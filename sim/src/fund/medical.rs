@@ -6,7 +6,7 @@ use super::by_number::not_joined;
 use super::member::Member;
 use super::members::MemberId;
 use super::{Channel, Consents, Fund, Response, rules};
-use crate::cast::{MedicalKind, MedicalRecord};
+use crate::cast::{FacilitySystem, MedicalKind, MedicalRecord};
 use crate::clock::VirtualTime;
 use crate::rulebook::Parameters;
 use crate::rulebook::medical_information::consent_lives;
@@ -19,6 +19,8 @@ pub(super) struct Viewing {
     pub(super) member: MemberId,
     pub(super) consents: Consents,
     pub(super) given: VirtualTime,
+    /// The kept consent under which it was opened, away from the reader.
+    pub(super) consent: Option<u32>,
 }
 
 /// Consents by 資格確認キー.
@@ -58,6 +60,12 @@ impl ViewingKeys {
             .retain(|_, viewing| viewing.facility != *facility || viewing.member != member);
     }
 
+    /// Ends what was opened under a kept consent.
+    pub(super) fn end_consent(&mut self, number: u32) {
+        self.open
+            .retain(|_, viewing| viewing.consent != Some(number));
+    }
+
     fn get(&self, key: &str) -> Option<&Viewing> {
         self.open.get(key)
     }
@@ -71,6 +79,24 @@ impl ViewingKeys {
 }
 
 impl Fund {
+    /// Whether a consent that a person gave at a facility still opens a set, for messages, which carry no key (assumed).
+    pub(super) fn consents_to(
+        &self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        member: MemberId,
+        kind: MedicalKind,
+    ) -> bool {
+        let sees_medical = self
+            .joined(facility)
+            .is_some_and(|known| known.system == FacilitySystem::Full);
+        sees_medical
+            && self.keys.of(facility, member).is_some_and(|viewing| {
+                viewing.consents.allows(kind)
+                    && consent_lives(viewing.given.civil(), now.civil(), &self.parameters)
+            })
+    }
+
     /// A set of medical information. Without a live consent it is empty, which is no error (OQS-004).
     pub(super) fn view_medical(
         &mut self,

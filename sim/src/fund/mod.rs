@@ -3,6 +3,7 @@
 mod authority;
 mod by_card;
 mod by_number;
+pub mod care;
 mod claim;
 mod claims;
 mod confirmed;

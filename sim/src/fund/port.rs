@@ -41,12 +41,13 @@ impl Fund {
                 };
                 self.check_by_number(now, &query)
             }
-            Request::Exchange(exchange) => Fund::exchange(&exchange),
+            Request::Exchange(exchange) => self.exchange(now, &exchange),
             Request::ExchangeByCard {
                 facility,
                 proof,
                 consents,
-            } => self.check_by_card(now, facility, &proof, consents),
+            } => self.exchange_by_card(now, &facility, &proof, consents),
+            Request::Care(request) => self.care(now, *request),
             Request::RegisterReference {
                 facility,
                 reference,

@@ -4,6 +4,7 @@ use arbitrary::Arbitrary;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::care::{CareRequest, CareResponse, Ticket};
 use super::claim::{Claim, ClaimAnswer};
 use crate::card::Bytes;
 use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
@@ -77,6 +78,8 @@ pub enum Request {
         /// 閲覧同意 given on the reader.
         consents: Consents,
     },
+    /// Care away from the reception counter, and what belongs to it.
+    Care(Box<CareRequest>),
     /// 照会番号登録: the facility's own number for a person.
     RegisterReference {
         /// The facility.
@@ -183,6 +186,35 @@ pub enum Channel {
     BankAtm,
     /// 市区町村の住民向け端末.
     MunicipalTerminal,
+    /// マイナ在宅受付Web, opened on the patient's own phone for a facility.
+    PatientWeb {
+        /// 医療機関コード.
+        facility: FacilityCode,
+    },
+    /// A mobile device of a facility: マイナ資格確認アプリ or the app for visits.
+    FacilityApp {
+        /// 医療機関コード.
+        facility: FacilityCode,
+        /// The device, paired by アクティベーションコード.
+        device: String,
+    },
+    /// マイナ救急: the tablet of an ambulance crew.
+    Ambulance {
+        /// 消防本部.
+        service: String,
+    },
+}
+
+impl Channel {
+    /// The facility for which the terminal speaks, if it speaks for one.
+    pub const fn facility(&self) -> Option<&FacilityCode> {
+        match self {
+            Self::Facility { code: facility }
+            | Self::PatientWeb { facility }
+            | Self::FacilityApp { facility, .. } => Some(facility),
+            Self::Portal | Self::BankAtm | Self::MunicipalTerminal | Self::Ambulance { .. } => None,
+        }
+    }
 }
 
 /// That the card itself was there: a fresh challenge of the fund, signed with 利用者証明用秘密鍵.
@@ -400,6 +432,9 @@ pub struct Check {
     pub notice: Option<String>,
     /// 照会番号, if the facility has registered one for this person.
     pub reference: Option<String>,
+    /// 医療券・調剤券 in force, of 医療扶助 whose welfare office registers them one by one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tickets: Vec<Ticket>,
 }
 
 /// 利用登録の状態.
@@ -499,6 +534,8 @@ pub enum Response {
         /// Whether a live consent opens the set at all.
         consented: bool,
     },
+    /// About a care setting.
+    Care(Box<CareResponse>),
     /// The emergency function is open.
     EmergencyOpen,
     /// What became of a claim.

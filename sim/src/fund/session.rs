@@ -149,9 +149,12 @@ impl Sessions {
 fn accepts(channel: &Channel, identity: IdentityMeans, phone: bool) -> bool {
     match (identity, phone) {
         (IdentityMeans::Pin, _) | (IdentityMeans::PhoneBiometrics, true) => true,
-        (IdentityMeans::Face | IdentityMeans::Visual, false) => {
-            matches!(channel, Channel::Facility { .. })
-        }
+        // Whether the device away from the reader may go by sight on this day, the care setting decides.
+        (IdentityMeans::Visual, false) => matches!(
+            channel,
+            Channel::Facility { .. } | Channel::FacilityApp { .. } | Channel::Ambulance { .. }
+        ),
+        (IdentityMeans::Face, false) => matches!(channel, Channel::Facility { .. }),
         (IdentityMeans::PhoneBiometrics, false)
         | (IdentityMeans::Face | IdentityMeans::Visual, true) => false,
     }

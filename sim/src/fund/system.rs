@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::care::Care;
 use super::confirmed::Confirmed;
+use super::exchange::Batches;
 use super::medical::ViewingKeys;
 use super::member::{Member, Record};
 use super::members::Members;
@@ -11,12 +13,13 @@ use super::session::Sessions;
 use super::{Holder, ViewingStop};
 use crate::cast::{Cast, FacilitySystem, Person};
 use crate::rulebook::Parameters;
-use crate::vocabulary::{FacilityCode, InsuredId, InsurerNumber, PhoneNumber};
+use crate::vocabulary::{FacilityCode, FacilityKind, InsuredId, InsurerNumber, PhoneNumber};
 
 /// What the fund knows of a facility.
 #[derive(Clone, Debug)]
 pub(super) struct KnownFacility {
     pub(super) name: String,
+    pub(super) kind: FacilityKind,
     pub(super) system: FacilitySystem,
     pub(super) phone_reader: bool,
     pub(super) registered_phone: PhoneNumber,
@@ -30,12 +33,15 @@ pub struct Fund {
     pub(super) members: Members,
     pub(super) sessions: Sessions,
     pub(super) keys: ViewingKeys,
+    pub(super) care: Care,
     /// 照会番号 by facility and qualification: a new insurance needs a new one.
     pub(super) references: BTreeMap<(FacilityCode, InsuredId), String>,
     /// Facilities for which the emergency function is open.
     pub(super) emergencies: BTreeSet<FacilityCode>,
     /// What facilities were told to be valid on a day: a claim for it is not returned (CLAIM-010).
     pub(super) confirmed: Confirmed,
+    /// Bulk queries that can still be fetched.
+    pub(super) batches: Batches,
     /// Who was there at the beginning, by the key in the cast.
     pub(super) newcomers: BTreeMap<String, Newcomer>,
     pub(super) remembered: Vec<Remembered>,
@@ -48,6 +54,7 @@ impl Fund {
         let facilities = cast.facilities.values().map(|facility| {
             let known = KnownFacility {
                 name: facility.name.clone(),
+                kind: facility.kind,
                 system: facility.system,
                 phone_reader: facility.phone_reader,
                 registered_phone: facility.registered_phone.clone(),
@@ -65,9 +72,11 @@ impl Fund {
             members: Members::default(),
             sessions: Sessions::new(cast.seed),
             keys: ViewingKeys::default(),
+            care: Care::new(cast.seed),
             references: BTreeMap::new(),
             emergencies: BTreeSet::new(),
             confirmed: Confirmed::new(cast.parameters.confirmation_kept_days),
+            batches: Batches::default(),
             newcomers: BTreeMap::new(),
             remembered: Vec::new(),
         };

@@ -2,9 +2,12 @@
 
 use super::{Invariant, Violation};
 use crate::cast::Cast;
+use crate::cast::MedicalKind;
+use crate::fund::care::{CareRequest, CareResponse, Said};
 use crate::fund::{FundRole, Request, Response};
 use crate::role::RoleName;
-use crate::trace::Trace;
+use crate::trace::{Entry, Trace};
+use crate::vocabulary::FacilityCode;
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     let entries = trace.entries();
@@ -44,6 +47,11 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
                 && consents.allows(*kind)
                 && entry.at.since(earlier.at).as_hours() < hours
         });
+        let consented = consented
+            || entries.iter().take(entry.number).any(|earlier| {
+                entry.at.since(earlier.at).as_hours() < hours
+                    && opens_away(earlier, facility, key, *kind)
+            });
         if !consented {
             let message = format!("{}が有効な同意なしに返った", kind.ja());
             found.push(Violation::at(
@@ -67,5 +75,53 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
                 message,
             ));
         }
+    }
+}
+
+/// Whether an answer about a care setting gave this facility the key, and what the patient said lets it open the set.
+fn opens_away(earlier: &Entry, facility: &FacilityCode, key: &String, kind: MedicalKind) -> bool {
+    let (Some(Request::Care(asked)), Some(Response::Care(answered))) = (
+        earlier.request::<FundRole>(),
+        earlier.response::<FundRole>(),
+    ) else {
+        return false;
+    };
+    match (asked.as_ref(), answered.as_ref()) {
+        (CareRequest::Consent { channel, .. }, CareResponse::Consented { check, state }) => {
+            channel.facility() == Some(facility)
+                && check.key.as_ref() == Some(key)
+                && state.ended.is_none()
+                && state.consents.allows(kind)
+        }
+        (
+            CareRequest::CheckAgain {
+                facility: there, ..
+            },
+            CareResponse::Consented { check, state },
+        ) => {
+            there == facility
+                && check.key.as_ref() == Some(key)
+                && state.ended.is_none()
+                && state.consents.allows(kind)
+        }
+        (
+            CareRequest::ViewInEmergency {
+                facility: there,
+                consent,
+                ..
+            }
+            | CareRequest::ViewInDisaster {
+                facility: there,
+                consent,
+                ..
+            },
+            CareResponse::Opened { check, opens },
+        ) => {
+            there == facility
+                && check.key.as_ref() == Some(key)
+                && *consent != Said::No
+                && opens.allows(kind)
+        }
+        _ => false,
     }
 }

@@ -110,3 +110,47 @@ impl fmt::Display for FileName {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_and_its_answer_has_the_same_suffix() {
+        let name = FileName::parse("OQSsiimm01req_2021081611906.XML").expect("a name");
+        assert_eq!(name.service, Service::Reference);
+        let answer = name
+            .answer(Extension::Xml)
+            .expect("a request has an answer");
+        assert_eq!(answer.to_string(), "OQSsiimm01res_2021081611906.xml");
+        assert_eq!(answer.answer(Extension::Xml), None);
+        assert_eq!(FileName::parse(&answer.to_string()), Some(answer));
+    }
+
+    #[test]
+    fn the_result_of_a_reader_session_says_so_by_its_name() {
+        let at = jiff::civil::date(2025, 6, 10).at(9, 5, 3, 0);
+        let face = FileName::face("1319990014abc", at);
+        assert_eq!(
+            face.to_string(),
+            "OQSsiquc01res_face_1319990014abc_20250610090503.xml"
+        );
+        assert!(FileName::parse(&face.to_string()).is_some_and(|name| name.is_face()));
+    }
+
+    #[test]
+    fn what_is_no_name_of_a_message_is_none() {
+        for name in [
+            "",
+            "a.xml",
+            "OQSsiquc01req.xml",
+            "OQSsiquc01req_.xml",
+            "OQSsiquc02req_1.xml",
+            "OQSsiquc01req_../x.xml",
+            "OQSsiquc01req_1.tmp",
+            "OQSsiqu窓01req_1.xml",
+        ] {
+            assert_eq!(FileName::parse(name), None, "{name}");
+        }
+    }
+}

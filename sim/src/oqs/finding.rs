@@ -45,13 +45,20 @@ pub enum FindingKind {
     PrivateUse,
     /// Text where elements have to stand, or elements where text has to.
     Shape,
+    /// Octets and declaration contradict each other.
+    Encoding,
 }
 
 impl FindingKind {
     /// Whether the message breaks the layout; the others are borne: the layout in public is not the whole one.
     pub const fn breaks(self) -> bool {
         match self {
-            Self::Missing | Self::Form | Self::Content | Self::Repeated | Self::Shape => true,
+            Self::Missing
+            | Self::Form
+            | Self::Content
+            | Self::Repeated
+            | Self::Shape
+            | Self::Encoding => true,
             Self::Empty | Self::Code | Self::Unknown | Self::Attribute | Self::PrivateUse => false,
         }
     }

@@ -5,14 +5,18 @@
 //! nothing is, the form is ours and says so.
 
 pub mod code;
+pub mod cp932;
 mod exchange;
+pub mod explain;
 mod file_name;
 mod finding;
 pub mod layout;
 pub mod message;
 mod place;
 mod profile;
+pub mod schema;
 mod service;
+pub mod table;
 pub mod text;
 pub mod tree;
 pub mod value;

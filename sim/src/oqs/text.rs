@@ -5,6 +5,8 @@ use std::fmt;
 use encoding_rs::SHIFT_JIS;
 use serde::{Deserialize, Serialize};
 
+use super::cp932;
+use super::finding::{Finding, FindingKind};
 use super::place::{Place, Unreadable};
 
 /// How the characters of a message are written. The field's Shift_JIS is CP932: with the signs of NEC and IBM.
@@ -57,6 +59,8 @@ pub struct Text {
     pub bom: bool,
     /// What the declaration says, if there is one that names an encoding.
     pub declared: Option<Encoding>,
+    /// Where octets and declaration seem to contradict each other.
+    pub findings: Vec<Finding>,
 }
 
 /// Characters that cannot be written in an encoding.
@@ -100,21 +104,69 @@ pub fn decode(octets: &[u8]) -> Result<Text, Unreadable> {
     let text = match encoding {
         Encoding::Utf8 => match std::str::from_utf8(octets) {
             Ok(text) => text.to_owned(),
-            Err(error) => return Err(not_of(octets, error.valid_up_to(), encoding)),
+            Err(error) => {
+                let found = not_of(octets, error.valid_up_to(), encoding);
+                let other = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(octets);
+                return Err(also(found, other.is_some(), Encoding::ShiftJis));
+            }
         },
         Encoding::ShiftJis => {
             match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(octets) {
                 Some(text) => text.into_owned(),
-                None => return Err(not_of(octets, first_outside(octets), encoding)),
+                None => {
+                    let found = not_of(octets, first_outside(octets), encoding);
+                    let other = std::str::from_utf8(octets).is_ok();
+                    return Err(also(found, other, Encoding::Utf8));
+                }
             }
         }
     };
+    let mut findings = Vec::new();
+    if bom && declared == Some(Encoding::ShiftJis) {
+        findings.push(contradiction(
+            "UTF-8 in the declaration, or no byte order mark",
+            "the byte order mark of UTF-8 beside the declaration of Shift_JIS; it was read as UTF-8",
+        ));
+    }
+    if encoding == Encoding::ShiftJis && seems_utf8(octets) {
+        findings.push(contradiction(
+            "octets in Shift_JIS, as declared",
+            "octets that are Japanese text in UTF-8; it was read as declared, and what was read is most likely wrong",
+        ));
+    }
     Ok(Text {
         text,
         encoding,
         bom,
         declared,
+        findings,
     })
+}
+
+fn contradiction(expected: &str, found: &str) -> Finding {
+    Finding {
+        kind: FindingKind::Encoding,
+        path: "/".to_owned(),
+        place: Place::START,
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+    }
+}
+
+/// Says which encoding the octets are of, if it is the other one.
+fn also(mut unreadable: Unreadable, other_reads: bool, other: Encoding) -> Unreadable {
+    if other_reads {
+        let more = format!("; the whole file is valid {}", other.written());
+        unreadable.found.push_str(&more);
+    }
+    unreadable
+}
+
+/// Whether octets are UTF-8 with characters as Japanese text has them. Two half-width kana of Shift_JIS can look like one
+/// character of two octets (ﾃｰ like ð), hardly like kana or kanji, which have three.
+fn seems_utf8(octets: &[u8]) -> bool {
+    let japanese = |c: char| matches!(c, '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    std::str::from_utf8(octets).is_ok_and(|text| text.chars().any(japanese))
 }
 
 fn not_of(octets: &[u8], at: usize, encoding: Encoding) -> Unreadable {
@@ -177,7 +229,7 @@ fn declared(octets: &[u8]) -> Result<Option<Encoding>, Unreadable> {
     }
 }
 
-/// Writes a tree's XML with its declaration, as a file.
+/// Writes a tree's XML with its declaration, as a file. For Shift_JIS see [`cp932`].
 ///
 /// # Errors
 /// Characters that Shift_JIS (CP932) does not have.
@@ -189,28 +241,10 @@ pub fn encode(xml: &str, encoding: Encoding) -> Result<Vec<u8>, Unwritable> {
     let mut octets = declaration.into_bytes();
     match encoding {
         Encoding::Utf8 => octets.extend_from_slice(xml.as_bytes()),
-        Encoding::ShiftJis => {
-            // WHATWG has U+2212 and U+FF0D both as 81 7C; the wave dash U+301C is another matter: CP932 has U+FF5E there.
-            let (written, _, lossy) = SHIFT_JIS.encode(xml);
-            if lossy {
-                return Err(Unwritable {
-                    characters: outside(xml),
-                });
-            }
-            octets.extend_from_slice(&written);
-        }
+        Encoding::ShiftJis => octets.extend_from_slice(&cp932::encode(xml)?),
     }
     Ok(octets)
 }
 
-fn outside(text: &str) -> Vec<char> {
-    let mut characters = Vec::new();
-    let mut buffer = [0; 4];
-    for character in text.chars() {
-        let (_, _, lossy) = SHIFT_JIS.encode(character.encode_utf8(&mut buffer));
-        if lossy && !characters.contains(&character) {
-            characters.push(character);
-        }
-    }
-    characters
-}
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,8 @@ pub enum RoleName {
     Portal,
     /// 市町村窓口.
     Municipality,
+    /// モバイル端末: マイナ在宅受付Web, apps of facilities, ambulances.
+    Mobile,
     /// A person in a step: patient, teacher, employer, member of staff.
     Person,
     /// A due event: something that an actor put off until now.
@@ -46,6 +48,7 @@ impl RoleName {
             Self::Jlis => "jlis",
             Self::Portal => "portal",
             Self::Municipality => "municipality",
+            Self::Mobile => "mobile",
             Self::Person => "person",
             Self::Clock => "clock",
         }
@@ -62,13 +65,14 @@ impl RoleName {
             Self::Jlis => "J-LIS",
             Self::Portal => "マイナポータル",
             Self::Municipality => "市町村",
+            Self::Mobile => "モバイル端末",
             Self::Person => "人",
             Self::Clock => "時計",
         }
     }
 
     /// Every role that can be played, in the order of the ecosystem picture.
-    pub const PLAYED: [Self; 8] = [
+    pub const PLAYED: [Self; 9] = [
         Self::Card,
         Self::Reader,
         Self::Counter,
@@ -77,6 +81,7 @@ impl RoleName {
         Self::Jlis,
         Self::Portal,
         Self::Municipality,
+        Self::Mobile,
     ];
 }
 

@@ -107,6 +107,15 @@ parameters! {
     /// 同意の有効時間: hours a consent lasts. Published.
     consent_hours: u16 = 24, "R2-41",
         "公表: 同意は24時間有効 (OQS-005)";
+    /// 訪問診療の同意の期間: months after the last visit until a kept consent lapses. 仮定.
+    home_consent_months: u8 = 3, "R7",
+        "仮定: 継続する訪問の同意が最後の訪問から続く月数。3か月程度の訪問を要するとの予定からの推定 (CARE-006)";
+    /// 期限切れの同意と資格情報: whether eligibility still comes under a consent whose time has passed. 仮定.
+    lapsed_consent_shows_eligibility: bool = true, "R7",
+        "仮定: 同意の期限が切れた再照会に資格情報だけは返るか。同意区分2が資格情報と並ぶことからの推定";
+    /// アクティベーションコードの有効日数: days from the issue of a code to the last day on which it pairs. 仮定.
+    activation_days: u16 = 7, "R7",
+        "仮定: アクティベーションコードを入力できる日数。公表資料なし";
     /// マイナポータルのセッション: minutes until a login of the portal ends. 仮定.
     portal_session_minutes: u16 = 30, "R13-9",
         "仮定: ポータルのログインが切れるまでの分数";

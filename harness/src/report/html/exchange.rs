@@ -355,7 +355,7 @@ impl Draft {
     }
 }
 
-const ORDER: [RoleName; 10] = [
+const ORDER: [RoleName; 11] = [
     RoleName::Clock,
     RoleName::Person,
     RoleName::Card,
@@ -363,6 +363,7 @@ const ORDER: [RoleName; 10] = [
     RoleName::Counter,
     RoleName::Municipality,
     RoleName::Portal,
+    RoleName::Mobile,
     RoleName::Fund,
     RoleName::Insurer,
     RoleName::Jlis,

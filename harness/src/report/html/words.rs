@@ -28,6 +28,7 @@ pub(super) fn request(role: RoleName, kind: &str) -> Option<&'static str> {
         (RoleName::Jlis, kind) => jlis_request(kind)?,
         (RoleName::Portal, kind) => portal_request(kind)?,
         (RoleName::Municipality, kind) => municipality_request(kind)?,
+        (RoleName::Mobile, _) => "モバイル端末にカードをかざす",
         (RoleName::Person | RoleName::Clock, _) => return None,
     })
 }
@@ -99,6 +100,7 @@ fn fund_request(kind: &str) -> Option<&'static str> {
         "set-viewing-stop" => "閲覧停止を設定する",
         "cancel-registration" => "利用登録を解除する",
         "list-unregistered" => "未登録者の一覧を求める",
+        "care" => "療養の場の問い合わせ",
         "own" => "本人の情報を照会する",
         "audit-log" => "閲覧の履歴を求める",
         _ => return None,
@@ -207,6 +209,11 @@ pub(super) fn answer(role: RoleName, kind: &str) -> Option<&'static str> {
         (RoleName::Fund, "emergency-open") => "障害時機能を開いた",
         (RoleName::Fund, "claim") => "請求の結果",
         (RoleName::Fund, "unregistered") => "未登録者の一覧",
+        (RoleName::Fund, "care") => "療養の場の回答",
+        (RoleName::Mobile, "answered") => "端末に結果を示す",
+        (RoleName::Mobile, "wrong-pin") => "暗証番号が違う",
+        (RoleName::Mobile, "not-read") => "カードを読めない",
+        (RoleName::Mobile, "line-down") => "つながらない",
         (RoleName::Fund, "own") => "本人の情報",
         (RoleName::Insurer, "received") => "届を受け取った",
         (RoleName::Insurer, "state") => "届の状況",

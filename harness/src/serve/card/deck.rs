@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::keeper::Keeper;
 use super::slot::{Slot, Source, dial};
-use super::{Drawer, Listener, Log, ServeError, Transport};
+use super::{Holder, Listener, Log, ServeError, Transport};
 use crate::wire::Place;
 
-/// Slots that offer cards of one drawer over one transport, the n-th slot at the n-th port.
+/// Slots that offer cards of one holder over one transport, the n-th slot at the n-th port.
 pub struct Deck {
-    drawer: Arc<Drawer>,
+    holder: Arc<dyn Holder>,
     transport: Transport,
     place: Place,
     remote: bool,
@@ -43,7 +43,7 @@ impl Deck {
     /// # Errors
     /// [`ServeError::Place`] for a place that others can reach, unless `remote` allows it.
     pub fn new(
-        drawer: Drawer,
+        holder: impl Holder + 'static,
         transport: Transport,
         place: Place,
         remote: bool,
@@ -52,7 +52,7 @@ impl Deck {
     ) -> Result<Self, ServeError> {
         place.addresses_if_allowed(remote)?;
         Ok(Self {
-            drawer: Arc::new(drawer),
+            holder: Arc::new(holder),
             transport,
             place,
             remote,
@@ -68,7 +68,7 @@ impl Deck {
     /// # Errors
     /// [`ServeError`] if there is no such card or slot, one of them is occupied, or the port is of no use.
     pub fn insert(&mut self, slot: usize, card: &str) -> Result<Seen, ServeError> {
-        let name = self.drawer.find(card)?;
+        let name = self.holder.find(card)?;
         if let Some(there) = self.seen().iter().find(|seen| seen.is(&name)) {
             let message = format!("{name} lies in slot {} already", there.slot);
             return Err(ServeError::Occupied(message));
@@ -83,7 +83,7 @@ impl Deck {
         let keeper = match self.cards.get(&name) {
             Some(keeper) => keeper.clone(),
             None => {
-                let keeper = Keeper::start(self.drawer.clone(), name.clone(), self.log.clone())?;
+                let keeper = Keeper::start(self.holder.clone(), name.clone(), self.log.clone())?;
                 let keeper = Arc::new(keeper);
                 self.cards.insert(name, keeper.clone());
                 keeper
@@ -111,7 +111,7 @@ impl Deck {
     fn seen_at(&self, number: usize) -> Option<Seen> {
         let (slot, address) = self.slots.get(&number)?;
         let card = slot.card().map(|card| {
-            let title = self.drawer.title(&card.name);
+            let title = self.holder.title(&card.name);
             (card.name.clone(), title)
         });
         Some(Seen {

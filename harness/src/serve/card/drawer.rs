@@ -1,12 +1,13 @@
 //! The drawer in which all cards lie: by name, from the specimens or from an ecosystem.
 
-use madoguchi_sim::card::{CardSpec, Interface};
+use madoguchi_sim::card::{Card, CardSpec, Interface};
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::jlis::Jlis;
 use madoguchi_sim::population::Population;
 use madoguchi_sim::specimen::{self, Specimen};
 
+use super::{Chip, Holder};
 use crate::source::nearest::nearest;
 
 /// All cards that can be served, as J-LIS has made them for the people of one cast.
@@ -127,6 +128,20 @@ impl Drawer {
             (None, true) => "スマホ用電子証明書",
             (None, false) => "マイナンバーカード",
         }
+    }
+}
+
+impl Holder for Drawer {
+    fn find(&self, name: &str) -> Result<String, NoSuchCard> {
+        Self::find(self, name)
+    }
+
+    fn bring(&self, instance: &str) -> Option<Box<dyn Chip>> {
+        Some(Box::new(Card::new(self.take(instance)?)))
+    }
+
+    fn title(&self, instance: &str) -> &'static str {
+        Self::title(self, instance)
     }
 }
 

@@ -4,10 +4,8 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
-use madoguchi_sim::card::Card;
-
 use super::session::{End, Session};
-use super::{Drawer, Log, ServeError};
+use super::{Holder, Log, ServeError};
 
 /// A connection for a card to serve.
 pub(super) struct Order {
@@ -25,9 +23,9 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Brings a card to life, by its name as the drawer knows it.
+    /// Brings a card to life, by its name as its holder knows it.
     pub(super) fn start(
-        drawer: Arc<Drawer>,
+        holder: Arc<dyn Holder>,
         name: String,
         log: Option<Arc<Log>>,
     ) -> Result<Self, ServeError> {
@@ -35,7 +33,7 @@ impl Keeper {
         let instance = name.clone();
         std::thread::Builder::new()
             .name(format!("card {name}"))
-            .spawn(move || live(&drawer, &instance, &inbox, log.as_deref()))
+            .spawn(move || live(&*holder, &instance, &inbox, log.as_deref()))
             .map_err(ServeError::Thread)?;
         Ok(Self { name, orders })
     }
@@ -47,14 +45,13 @@ impl Keeper {
 }
 
 /// A card can be made and used in one thread only.
-fn live(drawer: &Drawer, instance: &str, inbox: &Receiver<Order>, log: Option<&Log>) {
-    let Some(spec) = drawer.take(instance) else {
+fn live(holder: &dyn Holder, instance: &str, inbox: &Receiver<Order>, log: Option<&Log>) {
+    let Some(mut card) = holder.bring(instance) else {
         return;
     };
-    let mut card = Card::new(spec);
     for order in inbox {
         let place = format!("slot {} {instance}", order.slot);
-        let end = Session::new(&mut card, log, place).over(order.stream);
+        let end = Session::new(&mut *card, log, place).over(order.stream);
         // The slot may have been given up meanwhile.
         let _ = order.ended.send(end);
     }

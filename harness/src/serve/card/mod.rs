@@ -10,6 +10,7 @@
 
 mod deck;
 mod drawer;
+mod holder;
 mod keeper;
 mod log;
 mod session;
@@ -24,6 +25,7 @@ use crate::wire::PlaceError;
 
 pub use deck::{Deck, Seen};
 pub use drawer::{Drawer, NoSuchCard};
+pub use holder::{Chip, Holder};
 pub use log::Log;
 pub use stdio::serve_lines;
 

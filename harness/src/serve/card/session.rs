@@ -3,13 +3,10 @@
 use std::io;
 use std::net::TcpStream;
 
-use madoguchi_sim::card::{Card, Narrator, Refusal, Request, Response};
+use madoguchi_sim::card::{Bytes, Narrator, Refusal, Request};
 
-use super::Log;
+use super::{Chip, Log};
 use crate::wire::{Control, Framed};
-
-/// The longest ATR that ISO 7816-3 knows, and that a reader takes.
-const LONGEST_ATR: usize = 33;
 
 /// How a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +19,7 @@ pub(super) enum End {
 
 /// A card on a reader, from laying it down to taking it away.
 pub(super) struct Session<'a> {
-    card: &'a mut Card,
+    card: &'a mut dyn Chip,
     log: Option<&'a Log>,
     place: String,
     narrator: Narrator,
@@ -31,7 +28,7 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(card: &'a mut Card, log: Option<&'a Log>, place: String) -> Self {
+    pub(super) fn new(card: &'a mut dyn Chip, log: Option<&'a Log>, place: String) -> Self {
         Self {
             card,
             log,
@@ -106,16 +103,12 @@ impl<'a> Session<'a> {
     /// Gives the ATR, unless the chip is dead.
     pub(super) fn power(&mut self, what: &str) -> Option<Vec<u8>> {
         self.narrator.reset();
-        match self.card.handle(Request::PowerOn) {
-            Response::Atr(bytes) if (1..=LONGEST_ATR).contains(&bytes.len()) => {
-                self.tell(&format!("{what} → ATR {bytes}"));
-                Some(bytes.0)
-            }
-            _ => {
-                self.tell(&format!("{what} → no answer: the chip is dead"));
-                None
-            }
+        let answer = self.card.power_on().map(Bytes);
+        match &answer {
+            Some(bytes) => self.tell(&format!("{what} → ATR {bytes}")),
+            None => self.tell(&format!("{what} → no answer: the chip is dead")),
         }
+        answer.map(|bytes| bytes.0)
     }
 
     fn tell(&self, what: &str) {

@@ -20,8 +20,10 @@ use tokio::time::timeout;
 
 use super::{Asked, Desk, Problem, Reply};
 
-/// Octets of a body, and of a head.
-const OCTETS: usize = 64 * 1024;
+/// Octets of a head.
+const HEAD: usize = 64 * 1024;
+/// Octets of a body: a cast of some thousand people.
+const OCTETS: usize = 8 * 1024 * 1024;
 /// For a head to arrive, and for a body.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Connections at once; more wait.
@@ -85,7 +87,7 @@ impl Serving {
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(PATIENCE)
-                .max_buf_size(OCTETS)
+                .max_buf_size(HEAD)
                 .half_close(true)
                 .serve_connection(TokioIo::new(stream), service);
             let connection = graceful.watch(connection);

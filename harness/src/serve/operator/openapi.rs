@@ -109,6 +109,8 @@ fn body(route: Route, schemas: &mut SchemaGenerator) -> Option<Value> {
         Route::Reader => schemas.subschema_for::<Visit>(),
         Route::MoveClock => schemas.subschema_for::<ClockMove>(),
         Route::Disturb => schemas.subschema_for::<Fault>(),
+        // Its form is that of the types of this version, and no interface for others.
+        Route::NewWorld => return Some(json!({ "type": "object" })),
         _ => return None,
     };
     Some(schema.into())
@@ -127,7 +129,7 @@ fn content(route: Route, schemas: &mut SchemaGenerator) -> Value {
         Route::Insurers => schemas.subschema_for::<Vec<InsurerView>>().into(),
         Route::Reader => schemas.subschema_for::<VisitDone>().into(),
         Route::Cards => schemas.subschema_for::<Vec<String>>().into(),
-        Route::Clock | Route::MoveClock | Route::BeginAgain => {
+        Route::Clock | Route::MoveClock | Route::BeginAgain | Route::NewWorld => {
             schemas.subschema_for::<ClockView>().into()
         }
         Route::Exchanges => schemas.subschema_for::<Vec<ExchangeView>>().into(),

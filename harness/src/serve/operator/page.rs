@@ -70,7 +70,10 @@ pub(super) fn html(room: &Room, served: &[(&str, String)], english: bool) -> Str
         .into_iter()
         .map(|call| {
             let kind = |value: &serde_json::Value, word: &str| {
+                // What stands in cards is a word, or an object with one key.
                 let word = value.get(word).and_then(|kind| kind.as_str());
+                let key = || value.as_object()?.keys().next().map(String::as_str);
+                let word = word.or_else(|| value.as_str()).or_else(key);
                 word.unwrap_or_default().to_owned()
             };
             let answer = call

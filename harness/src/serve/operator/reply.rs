@@ -7,7 +7,7 @@ use super::route::{Nowhere, Route, unescaped};
 use super::view::{self, ClockMove};
 use super::{Desk, Problem, openapi, page};
 use crate::serve::house::act::{Act, Done, NotDone};
-use crate::serve::house::{Answer, Order, Room};
+use crate::serve::house::{Answer, Kept, Order, Room};
 
 /// A request.
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +150,17 @@ impl Desk {
             Route::Repair => self.act(Act::Repair { fault: name }).await,
             Route::BeginAgain => {
                 self.house.begin_again().await.map_err(Problem::gone)?;
+                self.see(view::clock).await
+            }
+            Route::NewWorld => {
+                let cast = body(asked.body)?;
+                let begun = self.house.begin_with(cast).await;
+                begun.map_err(|error| match error {
+                    Kept::State => {
+                        Problem::unfit(409, "a house that keeps no `state`", "one that does")
+                    }
+                    Kept::Gone(gone) => Problem::gone(gone),
+                })?;
                 self.see(view::clock).await
             }
         }

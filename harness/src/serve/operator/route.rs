@@ -22,10 +22,11 @@ pub(super) enum Route {
     Disturb,
     Repair,
     BeginAgain,
+    NewWorld,
 }
 
 /// Method, path and meaning of each.
-pub(super) const TABLE: [(Route, &str, &str, &str); 19] = [
+pub(super) const TABLE: [(Route, &str, &str, &str); 20] = [
     (Route::Page, "GET", "/", "A page for people"),
     (
         Route::Health,
@@ -89,6 +90,12 @@ pub(super) const TABLE: [(Route, &str, &str, &str); 19] = [
         "POST",
         "/reset",
         "Everything is as at the beginning; what was kept is forgotten",
+    ),
+    (
+        Route::NewWorld,
+        "POST",
+        "/cast",
+        "Others exist, as a conformance run casts them, and nothing has happened yet; only where no state is kept",
     ),
 ];
 

@@ -113,6 +113,20 @@ pub struct Kind {
     pub rows: fn() -> Vec<Row>,
 }
 
+impl Kind {
+    /// The message of a family's step; `None` for a step that the family does not have.
+    pub fn of(service: Service, leg: Leg) -> Option<&'static Self> {
+        let mut kinds = Message::KINDS.iter();
+        kinds.find(|kind| kind.uses.contains(&(service, leg)))
+    }
+
+    /// The message of a name: `EligibilityRequest`, in any case.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        let mut kinds = Message::KINDS.iter();
+        kinds.find(|kind| kind.name.eq_ignore_ascii_case(name))
+    }
+}
+
 messages! {
     EligibilityRequest "資格確認要求": Eligibility Request;
     EligibilityResult "資格確認結果": Eligibility Result, HomeRequery Result, OnlineRequery Result, Emergency Result;
@@ -165,3 +179,6 @@ fn placed_in_records(mut result: EligibilityResult) -> EligibilityResult {
     }
     result
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! `madoguchi oqs encode`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use madoguchi_sim::oqs::text::{Encoding, encode};
+use madoguchi_sim::oqs::{Element, cp932};
+
+use super::{Failure, file};
+use crate::cli::tell;
+use crate::exit::Exit;
+
+const AFTER_HELP: &str = "\
+Every element is kept, known or not, in its order; the JSON of the Web API has no order. What Shift_JIS (CP932) has no cell for is
+refused with the list of characters. Some signs come back as others (〜 U+301C as ～ U+FF5E): stderr says which.
+
+Example:
+  madoguchi oqs encode --to shift_jis --output OQSsiquc01res_1.xml answer.json";
+
+/// Arguments of `madoguchi oqs encode`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(in crate::cli) struct Args {
+    /// The message, XML in UTF-8 or Shift_JIS or JSON; `-` for stdin
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// How to write it
+    #[arg(long, value_enum)]
+    to: To,
+    /// Where to; the file is replaced [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum To {
+    /// XML in UTF-8
+    #[value(name = "utf-8", aliases = ["utf8", "xml"])]
+    Utf8,
+    /// XML in Shift_JIS (CP932)
+    #[value(name = "shift_jis", aliases = ["sjis", "cp932"])]
+    ShiftJis,
+    /// The JSON of the Web API
+    Json,
+}
+
+pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
+    let shown = args.file.display();
+    let implementation = |error: &dyn std::fmt::Display| {
+        Failure::new(Exit::Implementation, format!("{shown}: {error}"))
+    };
+    let octets = file::octets(&args.file)?;
+    let found = file::message(&octets).map_err(|error| implementation(&error))?;
+    for finding in &found.text.findings {
+        tell(&format!("warning: {shown}: {finding}"));
+    }
+    attributes(&found.root, &shown);
+    let written = match args.to {
+        To::Json => {
+            let mut json = format!("{:#}", found.root.to_json()).into_bytes();
+            json.push(b'\n');
+            json
+        }
+        To::Utf8 => encode(&found.root.to_xml(), Encoding::Utf8).map_err(|e| implementation(&e))?,
+        To::ShiftJis => {
+            let xml = found.root.to_xml();
+            for (from, to) in cp932::changed(&xml) {
+                let (code, becomes) = (u32::from(from), u32::from(to));
+                tell(&format!(
+                    "warning: {shown}: {from} (U+{code:04X}) comes back as {to} (U+{becomes:04X})"
+                ));
+            }
+            encode(&xml, Encoding::ShiftJis).map_err(|error| implementation(&error))?
+        }
+    };
+    match &args.output {
+        Some(path) => file::write(path, &written)?,
+        None => {
+            let mut out = std::io::stdout().lock();
+            let done = out.write_all(&written).and_then(|()| out.flush());
+            // Whoever read the output has seen enough.
+            done.or_else(|error| match error.kind() {
+                std::io::ErrorKind::BrokenPipe => Ok(()),
+                _ => Err(Failure::new(Exit::Environment, error)),
+            })?;
+        }
+    }
+    Ok(Exit::Passed)
+}
+
+/// Attributes are the one thing that a tree is not written with.
+fn attributes(element: &Element, shown: &std::path::Display<'_>) {
+    if !element.attributes.is_empty() {
+        let (at, name, dropped) = (element.place, &element.name, &element.attributes);
+        tell(&format!(
+            "warning: {shown}: {at}: the attributes of <{name}> are dropped: {dropped}"
+        ));
+    }
+    for child in &element.children {
+        attributes(child, shown);
+    }
+}

@@ -1,0 +1,85 @@
+//! Files that hold messages.
+
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use madoguchi_sim::oqs::text::{self, Text};
+use madoguchi_sim::oqs::tree::LARGEST;
+use madoguchi_sim::oqs::{Element, Place, Unreadable};
+
+use super::Failure;
+use crate::exit::Exit;
+
+/// A message as it was found in a file.
+pub(super) struct Found {
+    /// The characters, and how they were written.
+    pub text: Text,
+    /// Whether it is the JSON of the Web API.
+    pub json: bool,
+    /// The tree.
+    pub root: Element,
+}
+
+/// Reads the octets of a file, `-` for stdin.
+pub(super) fn octets(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failure = |error: io::Error| {
+        let message = format!("cannot read `{}`: {error}", path.display());
+        Failure::new(Exit::Environment, message)
+    };
+    // One more than allowed, so that the tree says what is too large.
+    let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
+    let mut octets = Vec::new();
+    if path == Path::new("-") {
+        let stdin = io::stdin().lock();
+        stdin
+            .take(limit)
+            .read_to_end(&mut octets)
+            .map_err(failure)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(failure)?;
+        file.take(limit).read_to_end(&mut octets).map_err(failure)?;
+    }
+    Ok(octets)
+}
+
+/// Reads a message: XML, or the JSON of the Web API if it begins with a brace.
+pub(super) fn message(octets: &[u8]) -> Result<Found, Unreadable> {
+    let text = text::decode(octets)?;
+    let json = text.text.trim_start().starts_with('{');
+    let root = if json {
+        let value = serde_json::from_str(&text.text).map_err(|error| Unreadable {
+            at: Place {
+                line: error.line(),
+                column: error.column(),
+            },
+            expected: "JSON".to_owned(),
+            found: error.to_string(),
+        })?;
+        Element::from_json(&value)?
+    } else {
+        Element::parse(&text.text)?
+    };
+    Ok(Found { text, json, root })
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
+    let written = || -> io::Result<()> {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        new.write_all(octets)?;
+        new.as_file().sync_all()?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            new.as_file()
+                .set_permissions(std::fs::Permissions::from_mode(0o644))?;
+        }
+        new.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    written().map_err(|error| {
+        let message = format!("cannot write `{}`: {error}", path.display());
+        Failure::new(Exit::Environment, message)
+    })
+}

@@ -1,0 +1,13 @@
+//! 電文: the eligibility system judged by the messages that a facility exchanges with it. These steps write requests as a
+//! レセコン would, and look at what comes back by the path of its elements.
+
+mod answer;
+mod ask;
+mod bulk;
+mod codes;
+mod draft;
+mod papers;
+mod requests;
+mod say;
+
+pub use say::Heard;

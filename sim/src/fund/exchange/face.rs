@@ -1,0 +1,65 @@
+//! 顔認証: the result of a check by card, as the message that goes to the folder `face`.
+
+use super::record::{Beside, Told};
+use super::tell::{Header, message, put};
+use crate::clock::VirtualTime;
+use crate::fund::{CardProof, Consents, Fund, Response};
+use crate::vocabulary::FacilityCode;
+
+impl Fund {
+    /// 資格照会 keyed by the certificate, answered by message. A card that is refused leaves no message, as nothing was found that
+    /// is written for a cancelled visit (assumed).
+    pub(in crate::fund) fn exchange_by_card(
+        &mut self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        proof: &CardProof,
+        consents: Consents,
+    ) -> Response {
+        let found = match self.find_by_card(now, facility, proof, consents) {
+            Ok(found) => found,
+            Err(refused) => return *refused,
+        };
+        // Without a key, as in the grace time of a certificate, no consent opens anything.
+        let open = found.check.key.is_some();
+        let until = now.plus_minutes(i32::from(self.parameters.consent_hours).saturating_mul(60));
+        let told = |name, given: bool| Told {
+            name,
+            given: given && open,
+            at: now,
+            until: Some(until),
+        };
+        let limit = found
+            .check
+            .records
+            .iter()
+            .any(|record| record.limit.is_some());
+        let beside = Beside {
+            limit: Some((limit || consents.limit, now)),
+            // Assumed: the screen that asks for 診療情報 asks for 特定疾病 too.
+            diseases: Some(Told {
+                until: None,
+                ..told("SpecificDiseasesCertificateRelated", consents.clinical)
+            }),
+            medical: vec![
+                told("SpecificHealthCheckupsInfo", consents.checkups),
+                told("PharmacistsInfo", consents.drugs),
+                told("DiagnosisInfo", consents.clinical),
+                told("OperationInfo", consents.surgery),
+            ],
+            identifier: None,
+            key: found.check.key.as_deref(),
+        };
+        let today = now.date();
+        let mut body = Vec::new();
+        // Until the facility's settings and the reader ask for it, prescriptions are on paper (assumed).
+        put(&mut body, "PrescriptionIssueSelect", Some("2"));
+        body.extend(self.result(&found, facility, today, &beside));
+        let header = Header {
+            on: Some(today),
+            reference: Some("1"),
+            ..Header::default()
+        };
+        message(header.write(now, facility), body)
+    }
+}
