@@ -6,4 +6,5 @@ pub mod ecosystem;
 pub mod house;
 pub mod jlis;
 pub mod operator;
+pub mod terminal;
 pub mod web;

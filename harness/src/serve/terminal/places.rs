@@ -1,0 +1,97 @@
+//! The folders of a terminal.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::config::TerminalConfig;
+use super::property::Properties;
+use super::{TerminalError, atomic};
+
+/// Where everything is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// 要求.
+    pub req: PathBuf,
+    /// 結果.
+    pub res: PathBuf,
+    /// 顔認証の結果.
+    pub face: PathBuf,
+    /// What is under way.
+    pub work: PathBuf,
+    /// What cannot be answered.
+    pub rejects: PathBuf,
+    /// The log.
+    pub log: PathBuf,
+}
+
+impl Places {
+    /// Finds the folders and makes those that are absent; reads the property files on the way, since one names a folder.
+    ///
+    /// # Errors
+    /// [`TerminalError`].
+    pub fn open(config: &TerminalConfig) -> Result<(Self, Properties), TerminalError> {
+        let place = |named: &Option<PathBuf>, usual: &str| {
+            let named = named.as_deref().unwrap_or(Path::new(usual));
+            config.folder.join(named)
+        };
+        let properties_folder = place(&config.config, "config");
+        create(&properties_folder)?;
+        let properties = Properties::read(&properties_folder)?;
+        let face = config.face.clone().or_else(|| properties.face.clone());
+        let places = Self {
+            req: place(&config.req, "req"),
+            res: place(&config.res, "res"),
+            face: place(&face, "face"),
+            work: place(&config.work, "work"),
+            rejects: place(&config.rejects, "rejects"),
+            log: place(&config.log, "log"),
+        };
+        places.create()?;
+        for (name, folder) in [("work", &places.work), ("rejects", &places.rejects)] {
+            places.shares_its_file_system(name, folder)?;
+        }
+        Ok((places, properties))
+    }
+
+    /// Makes folders that are absent, also such as were deleted meanwhile.
+    ///
+    /// # Errors
+    /// [`TerminalError`].
+    pub fn create(&self) -> Result<(), TerminalError> {
+        let all = [
+            &self.req,
+            &self.res,
+            &self.face,
+            &self.work,
+            &self.rejects,
+            &self.log,
+        ];
+        all.into_iter().try_for_each(|folder| create(folder))
+    }
+
+    /// A request is taken away by one rename, or it could be lost or taken twice.
+    fn shares_its_file_system(&self, name: &str, folder: &Path) -> Result<(), TerminalError> {
+        let (from, to) = (
+            self.req.join(".madoguchi-probe.tmp"),
+            folder.join(".madoguchi-probe.tmp"),
+        );
+        atomic::write_through(&from, b"").map_err(TerminalError::at("cannot write", &from))?;
+        let moved = fs::rename(&from, &to);
+        let left = if moved.is_ok() { &to } else { &from };
+        fs::remove_file(left).map_err(TerminalError::at("cannot delete", left))?;
+        match moved {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let (folder, req) = (folder.display(), self.req.display());
+                Err(TerminalError::Configuration(format!(
+                    "{name}: expected a folder on the file system of {req}, found {folder} on another; set `{name}:` to a folder beside req"
+                )))
+            }
+            moved => moved.map_err(TerminalError::at("cannot move a file to", folder)),
+        }
+    }
+}
+
+fn create(folder: &Path) -> Result<(), TerminalError> {
+    fs::create_dir_all(folder).map_err(TerminalError::at("cannot create", folder))
+}

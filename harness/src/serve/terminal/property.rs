@@ -1,0 +1,253 @@
+//! The property files of a terminal, in the field's own form: lines `NAME=VALUE`, Shift_JIS, CRLF.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use madoguchi_sim::oqs::cp932;
+
+use super::TerminalError;
+use super::atomic;
+
+const USER: &str = "UserDefinition.property";
+const USER_FACE: &str = "UserDefinitionForFace.property";
+const ENCRYPT: &str = "encrypt.conf";
+const ENCRYPT_FACE: &str = "encrypt_face.conf";
+
+/// The prefixes that kitting scripts of the field write, and those of the families that they leave out.
+const PREFIXES: [&str; 14] = [
+    "EPS", "OQSsiquc", "OQSmuquc", "OQSsiimm", "OQSmuimm", "OQSmutic", "OQSmuhvq", "OQSmuonq",
+    "OQSsihvq", "OQSsionq", "OQSsihvd", "YZKsiquc", "TKKsiquc", "PMHsimsm",
+];
+const FACE_PREFIXES: [&str; 3] = ["OQSsiquc", "prescription", "publicmedicalhub"];
+
+/// What the property files say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Properties {
+    /// `ResponseFileStayTime`: how long a result may lie before it counts as forgotten; `None`: for ever (0, ours).
+    pub stay: Option<Duration>,
+    /// `FaceDataDir`, if it says another place than the usual.
+    pub face: Option<PathBuf>,
+    /// `OutputFlg`: whether results of readers are written at all.
+    pub face_output: bool,
+    encrypted: BTreeMap<String, bool>,
+    face_encrypted: BTreeMap<String, bool>,
+    /// Lines that are kept but mean nothing here.
+    pub unknown: Vec<String>,
+}
+
+impl Properties {
+    /// Reads the files, and writes those that are not there.
+    ///
+    /// # Errors
+    /// [`TerminalError`]: a line that is of no use, or a file that cannot be read or written.
+    pub fn read(folder: &Path) -> Result<Self, TerminalError> {
+        const MINUTE: u64 = 60;
+        let mut unknown = Vec::new();
+        let user = lines(folder, USER, &default_user())?;
+        let mut stay = Some(Duration::from_secs(1440 * MINUTE));
+        for line in user {
+            match line.name.as_str() {
+                "ResponseFileStayTime" => {
+                    let minutes: u64 = line
+                        .value
+                        .parse()
+                        .map_err(|_| line.wrong("minutes as a number"))?;
+                    stay =
+                        (minutes > 0).then(|| Duration::from_secs(minutes.saturating_mul(MINUTE)));
+                }
+                _ => unknown.push(line.place()),
+            }
+        }
+        let (mut face, mut face_output) = (None, true);
+        for line in lines(folder, USER_FACE, &default_face())? {
+            match line.name.as_str() {
+                "FaceDataDir" => face = place(&line),
+                "OutputFlg" => {
+                    face_output = match line.value.as_str() {
+                        "true" => true,
+                        "false" => false,
+                        _ => return Err(line.wrong("`true` or `false`")),
+                    }
+                }
+                _ => unknown.push(line.place()),
+            }
+        }
+        Ok(Self {
+            stay,
+            face,
+            face_output,
+            encrypted: switches(folder, ENCRYPT, &PREFIXES)?,
+            face_encrypted: switches(folder, ENCRYPT_FACE, &FACE_PREFIXES)?,
+            unknown,
+        })
+    }
+
+    /// Whether results of a family are encrypted. A line of the file may name the beginning of several (`EPS`).
+    pub fn encrypts(&self, prefix: &str) -> bool {
+        longest(&self.encrypted, prefix)
+    }
+
+    /// Whether results of a reader are.
+    pub fn encrypts_face(&self, prefix: &str) -> bool {
+        longest(&self.face_encrypted, prefix)
+    }
+
+    /// Whether anything is.
+    pub fn encrypts_anything(&self) -> bool {
+        let all = self.encrypted.values().chain(self.face_encrypted.values());
+        all.into_iter().any(|encrypted| *encrypted)
+    }
+}
+
+fn longest(switches: &BTreeMap<String, bool>, prefix: &str) -> bool {
+    let fitting = switches
+        .iter()
+        .filter(|(name, _)| prefix.starts_with(name.as_str()));
+    fitting
+        .max_by_key(|(name, _)| name.len())
+        .is_some_and(|(_, encrypted)| *encrypted)
+}
+
+/// A path of Windows says nothing elsewhere: then the folder is the usual one.
+fn place(line: &Line) -> Option<PathBuf> {
+    let of_windows = line.value.get(1..3) == Some(":\\") || line.value.starts_with("\\\\");
+    let usable = !line.value.is_empty() && (cfg!(windows) || !of_windows);
+    usable.then(|| PathBuf::from(&line.value))
+}
+
+fn switches(
+    folder: &Path,
+    name: &str,
+    prefixes: &[&str],
+) -> Result<BTreeMap<String, bool>, TerminalError> {
+    let mut usual = "# e: 暗号化する n: 暗号化しない（模擬。一覧は公開情報による）\r\n".to_owned();
+    for prefix in prefixes {
+        usual.push_str(prefix);
+        usual.push_str("=n\r\n");
+    }
+    let mut switches = BTreeMap::new();
+    for line in lines(folder, name, &usual)? {
+        let encrypted = match line.value.as_str() {
+            "e" => true,
+            "n" => false,
+            _ => return Err(line.wrong("`e` (encrypted) or `n` (plain)")),
+        };
+        switches.insert(line.name, encrypted);
+    }
+    Ok(switches)
+}
+
+fn default_user() -> String {
+    "# 結果ファイルの消し忘れとみなすまでの分数（模擬。実物の既定値は公表されていない）\r\nResponseFileStayTime=1440\r\n".to_owned()
+}
+
+fn default_face() -> String {
+    "# 顔認証結果の出力先と出力の有無（模擬。空なら既定のフォルダー）\r\nFaceDataDir=\r\nOutputFlg=true\r\n".to_owned()
+}
+
+struct Line {
+    file: PathBuf,
+    number: usize,
+    name: String,
+    value: String,
+}
+
+impl Line {
+    fn place(&self) -> String {
+        format!("{}:{}: {}", self.file.display(), self.number, self.name)
+    }
+
+    fn wrong(&self, expected: &str) -> TerminalError {
+        let (place, found) = (self.place(), &self.value);
+        TerminalError::Configuration(format!("{place}: expected {expected}, found `{found}`"))
+    }
+}
+
+/// The lines of a file that say something, in either encoding.
+fn lines(folder: &Path, name: &str, usual: &str) -> Result<Vec<Line>, TerminalError> {
+    let path = folder.join(name);
+    let octets = match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let octets = cp932::encode(usual).unwrap_or_else(|_| usual.as_bytes().to_vec());
+            atomic::write(folder, &path, &octets)
+                .map_err(TerminalError::at("cannot write", &path))?;
+            octets
+        }
+        read => read.map_err(TerminalError::at("cannot read", &path))?,
+    };
+    let text = match std::str::from_utf8(&octets) {
+        Ok(text) => text.trim_start_matches('\u{feff}').into(),
+        Err(_) => {
+            encoding_rs::SHIFT_JIS
+                .decode_without_bom_handling(&octets)
+                .0
+        }
+    };
+    let mut lines = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with(['#', ';', '!']) {
+            continue;
+        }
+        let number = index.saturating_add(1);
+        let Some((name, value)) = line.split_once('=') else {
+            let place = path.display();
+            let message = format!("{place}:{number}: expected NAME=VALUE, found `{line}`");
+            return Err(TerminalError::Configuration(message));
+        };
+        lines.push(Line {
+            file: path.clone(),
+            number,
+            name: name.trim().to_owned(),
+            value: value.trim().to_owned(),
+        });
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_not_there_are_written_as_the_field_writes_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Properties::read(folder.path()).unwrap();
+        let octets = fs::read(folder.path().join(USER)).unwrap();
+        assert!(std::str::from_utf8(&octets).is_err() && octets.ends_with(b"=1440\r\n"));
+        assert_eq!(Properties::read(folder.path()).unwrap(), first);
+        assert_eq!(first.stay, Some(Duration::from_secs(86_400)));
+        assert!(first.face_output && first.face.is_none() && !first.encrypts_anything());
+    }
+
+    #[test]
+    fn the_longest_line_that_fits_says_whether_a_family_is_encrypted() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join(ENCRYPT),
+            "EPS=e\r\nOQS=e\r\nOQSsiquc=n\r\n",
+        )
+        .unwrap();
+        let read = Properties::read(folder.path()).unwrap();
+        assert!(read.encrypts("EPSsipre") && read.encrypts("OQSmuquc"));
+        assert!(!read.encrypts("OQSsiquc") && !read.encrypts("YZKsiquc"));
+    }
+
+    #[test]
+    fn a_line_that_is_of_no_use_is_found_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join(USER),
+            "#\r\nResponseFileStayTime=soon\r\n",
+        )
+        .unwrap();
+        let told = Properties::read(folder.path()).unwrap_err().to_string();
+        assert!(
+            told.contains("UserDefinition.property:2") && told.contains("`soon`"),
+            "{told}"
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! The thread on which a terminal works.
+
+use std::io;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use futures::stream::{FuturesUnordered, StreamExt as _};
+use madoguchi_sim::fund::{CardProof, Consents};
+use madoguchi_sim::oqs::Document;
+use madoguchi_sim::vocabulary::FacilityCode;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
+
+use super::config::TerminalConfig;
+use super::desk::{Asking, Desk, Next};
+use super::outcome::Outcome;
+use super::{Now, TerminalError};
+use crate::serve::centre::{Centre, NoDocument};
+
+/// Why a session on a reader left no file.
+#[derive(Debug, thiserror::Error)]
+pub enum NoFace {
+    /// The eligibility system gave no result.
+    #[error(transparent)]
+    NoDocument(#[from] NoDocument),
+    /// The file could not be written.
+    #[error("the result could not be written: {0}")]
+    FileSystem(io::Error),
+    /// The terminal has ended.
+    #[error("the terminal is no longer there")]
+    Gone,
+}
+
+type FaceReply = oneshot::Sender<io::Result<Option<String>>>;
+
+enum Job {
+    Face(Box<Document>, FaceReply),
+    End,
+}
+
+/// A terminal at work.
+pub struct Terminal<C> {
+    handle: TerminalHandle<C>,
+    thread: JoinHandle<()>,
+}
+
+/// The way to a terminal, from any thread.
+#[derive(Clone)]
+pub struct TerminalHandle<C> {
+    facility: FacilityCode,
+    centre: C,
+    jobs: mpsc::UnboundedSender<Job>,
+}
+
+impl<C: Centre> Terminal<C> {
+    /// Makes the folders, finds what was left under way, and begins.
+    ///
+    /// # Errors
+    /// [`TerminalError`].
+    pub fn open(config: TerminalConfig, centre: C, now: Now) -> Result<Self, TerminalError> {
+        let folder = config.folder.clone();
+        let desk = Desk::open(config, now)?;
+        let (jobs, inbox) = mpsc::unbounded_channel();
+        let handle = TerminalHandle {
+            facility: desk.facility().clone(),
+            centre: centre.clone(),
+            jobs,
+        };
+        let at = |error| TerminalError::at("cannot start a thread for", &folder)(error);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .map_err(at)?;
+        let at = |error| TerminalError::at("cannot start a thread for", &folder)(error);
+        let thread = std::thread::Builder::new()
+            .name("terminal".to_owned())
+            .spawn(move || runtime.block_on(work(desk, centre, inbox)))
+            .map_err(at)?;
+        Ok(Self { handle, thread })
+    }
+
+    /// The way to it.
+    pub fn handle(&self) -> TerminalHandle<C> {
+        self.handle.clone()
+    }
+
+    /// Takes nothing more, and waits until what is being asked is answered. What has been taken and not asked lies in the work
+    /// folder for the next start.
+    pub fn close(self) {
+        // It may have ended by itself.
+        let _ = self.handle.jobs.send(Job::End);
+        let _ = self.thread.join();
+    }
+}
+
+impl<C: Centre> TerminalHandle<C> {
+    /// Whose terminal it is.
+    pub fn facility(&self) -> &FacilityCode {
+        &self.facility
+    }
+
+    /// A session on the terminal's reader: asks by card, and writes the result into `face`. Tells the name of the file; `None` if
+    /// the terminal is set to write none.
+    ///
+    /// # Errors
+    /// [`NoFace`].
+    pub async fn reader_session(
+        &self,
+        proof: CardProof,
+        consents: Consents,
+    ) -> Result<Option<String>, NoFace> {
+        let facility = self.facility.clone();
+        let document = self
+            .centre
+            .exchange_by_card(facility, proof, consents)
+            .await?;
+        let written = self.send(document).await.map_err(|_| NoFace::Gone)?;
+        written.map_err(NoFace::FileSystem)
+    }
+
+    /// Has the result of a session that was held elsewhere written into `face`, without waiting for it.
+    ///
+    /// # Errors
+    /// [`NoFace::Gone`].
+    pub fn face(&self, document: &Document) -> Result<(), NoFace> {
+        let (reply, _) = oneshot::channel();
+        let job = Job::Face(Box::new(document.clone()), reply);
+        self.jobs.send(job).map_err(|_| NoFace::Gone)
+    }
+
+    fn send(&self, document: Document) -> oneshot::Receiver<io::Result<Option<String>>> {
+        let (reply, written) = oneshot::channel();
+        // If nobody is there, the other end is dropped, and the answer is that.
+        let _ = self.jobs.send(Job::Face(Box::new(document), reply));
+        written
+    }
+}
+
+async fn ask<C: Centre>(centre: C, next: Next) -> (Asking, Result<Document, Outcome>) {
+    match next {
+        Next::Answer(asking, outcome) => (asking, Err(outcome)),
+        Next::Ask(asking, exchange) => {
+            let answer = centre.exchange(exchange).await;
+            (asking, answer.map_err(Outcome::from))
+        }
+    }
+}
+
+async fn work<C: Centre>(mut desk: Desk, centre: C, mut inbox: mpsc::UnboundedReceiver<Job>) {
+    let mut under_way = FuturesUnordered::new();
+    let mut looks = interval(desk.poll());
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        while under_way.len() < desk.at_once() {
+            match desk.next() {
+                Some(next) => under_way.push(ask(centre.clone(), next)),
+                None => break,
+            }
+        }
+        tokio::select! {
+            Some(first) = under_way.next() => {
+                let mut answers = vec![first];
+                while let Some(Some(answer)) = under_way.next().now_or_never() {
+                    answers.push(answer);
+                }
+                desk.answer(answers);
+            }
+            _ = looks.tick() => desk.look(),
+            job = inbox.recv() => match job {
+                Some(Job::Face(document, reply)) => {
+                    // Whoever held the session may have gone.
+                    let _ = reply.send(desk.face(&document));
+                }
+                Some(Job::End) | None => break,
+            },
+        }
+    }
+    /// For answers under way when the end comes.
+    const FAREWELL: Duration = Duration::from_secs(5);
+    let last = Instant::now().checked_add(FAREWELL);
+    let last = last.unwrap_or_else(Instant::now);
+    while let Ok(Some(answer)) = timeout_at(last, under_way.next()).await {
+        desk.answer(vec![answer]);
+    }
+    desk.end();
+}
