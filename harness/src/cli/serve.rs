@@ -3,8 +3,8 @@
 use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,8 +16,9 @@ use tokio::task::LocalSet;
 use super::moment::Moment;
 use super::{Failure, interrupt, say, write_out};
 use crate::exit::Exit;
-use crate::serve::ecosystem::{EXAMPLE, EcosystemFile};
-use crate::serve::house::{House, HouseError, HouseHandle, Opened, StateError};
+use crate::serve::card::{Deck, News, ServeError};
+use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
+use crate::serve::house::{House, HouseCards, HouseError, HouseHandle, Opened, StateError};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
 
@@ -29,6 +30,8 @@ it at once.
 
 With `state:` everything that was answered is there again after the next start, also after a crash. What only asks (資格確認, and commands to a
 card that prove and change nothing) is kept a tenth of a second later.
+The state is a journal of everything that was asked: about 1 KB for each 資格確認, read again at the next start (some thousands a
+second). POST /reset at the operator's API begins a new one.
 
 Example:
   madoguchi serve --example here && madoguchi serve here/ecosystem.yaml &
@@ -66,7 +69,14 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     }
     if let Some(path) = &args.check {
         let file = read(path)?;
-        house_of(&file)?;
+        let house = house_of(&file)?;
+        if let Some(cards) = &file.cards {
+            let checked = cards.check((house.world)(None));
+            checked.map_err(|what| {
+                let message = format!("{}: {what}", path.display());
+                Failure::new(Exit::Configuration, message)
+            })?;
+        }
         if let Some(web) = &file.web {
             web::server(web).map_err(|error| Failure::new(Exit::Configuration, error))?;
         }
@@ -118,6 +128,7 @@ struct Servers {
     events: Sender<Event>,
     threads: Vec<JoinHandle<()>>,
     served: Vec<(&'static str, String)>,
+    slots: Option<operator::Slots>,
 }
 
 impl Servers {
@@ -158,6 +169,13 @@ impl Servers {
         for thread in self.threads {
             let _ = thread.join();
         }
+        if let Some(slots) = self.slots {
+            let slots = slots.lock().unwrap_or_else(PoisonError::into_inner);
+            for seen in slots.seen() {
+                // Cards leave their readers before the program ends.
+                let _ = slots.remove(seen.slot);
+            }
+        }
     }
 }
 
@@ -190,6 +208,7 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
         events: events.clone(),
         threads: Vec::new(),
         served: Vec::new(),
+        slots: None,
     };
     let ending = events;
     interrupt::at_end(move || {
@@ -259,6 +278,9 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
             web::Serving::at(listener, tls, desk, limits).serve(until(ended))
         })?;
     }
+    if let Some(config) = &file.cards {
+        servers.slots = Some(slots(config, house, &mut servers.served)?);
+    }
     if let Some(config) = &file.operator {
         let (listener, address) = listen(&config.listen, config.allow_remote)?;
         servers
@@ -267,6 +289,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
         let desk = operator::Desk {
             house: house.clone(),
             served: servers.served.clone(),
+            slots: servers.slots.clone(),
             face: None,
         };
         let remote = config.allow_remote;
@@ -280,6 +303,34 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
         })?;
     }
     Ok(())
+}
+
+/// Slots with the cards that lie in them at the beginning.
+fn slots(
+    config: &CardsConfig,
+    house: &HouseHandle,
+    served: &mut Vec<(&'static str, String)>,
+) -> Result<operator::Slots, Failure> {
+    let failure = |error: ServeError| {
+        let exit = match &error {
+            ServeError::NoVpcd { .. } | ServeError::Listen { .. } | ServeError::Thread(_) => {
+                Exit::Environment
+            }
+            _ => Exit::Configuration,
+        };
+        Failure::new(exit, format!("cards: {error}"))
+    };
+    let (transport, place) = config.transport();
+    let cards = HouseCards(house.clone());
+    let news = Arc::new(|news: News| tracing::info!(?news, "slots"));
+    let deck = Deck::new(cards, transport, place, config.allow_remote, None, news);
+    let mut deck = deck.map_err(failure)?;
+    for (slot, card) in config.slots.iter().enumerate() {
+        let seen = deck.insert(slot, card).map_err(failure)?;
+        let place = format!("{} {} slot {slot} {card}", transport.word(), seen.address);
+        served.push(("cards", place));
+    }
+    Ok(Arc::new(Mutex::new(deck)))
 }
 
 fn opened(opened: &Opened) -> String {

@@ -8,6 +8,7 @@ use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::specimen;
 use serde::{Deserialize, Serialize};
 
+use super::card::{Deck, Drawer, Transport};
 use super::house::{HouseConfig, Pace, World};
 use super::operator::OperatorConfig;
 use super::web::WebConfig;
@@ -39,6 +40,8 @@ pub struct EcosystemFile {
     pub web: Option<WebConfig>,
     /// OCSP and revocation lists.
     pub jlis: Option<JlisConfig>,
+    /// Cards on the readers of others.
+    pub cards: Option<CardsConfig>,
     /// The operator's API.
     pub operator: Option<OperatorConfig>,
     #[serde(skip)]
@@ -61,6 +64,58 @@ impl Default for JlisConfig {
             listen: Place::here(8899),
             allow_remote: false,
         }
+    }
+}
+
+/// `cards:` of an ecosystem file: the cards of the house in slots, each at a port of its own, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CardsConfig {
+    /// Where vpcd, the virtual reader inside pcscd, listens: it is dialled until it is there. The default.
+    vpcd: Option<Place>,
+    /// Instead: where whoever speaks in the frames of vpcd may dial.
+    tcp: Option<Place>,
+    /// Whether the place may be another machine, or be reached from one.
+    pub allow_remote: bool,
+    /// The card or phone in each slot at the beginning (`見本 花子`, `見本 花子/phone`).
+    pub slots: Vec<String>,
+}
+
+impl CardsConfig {
+    /// Where vpcd listens unless told otherwise.
+    const VPCD: u16 = 35963;
+
+    /// How readers are met, and where.
+    pub fn transport(&self) -> (Transport, Place) {
+        let wait = true;
+        match (&self.tcp, &self.vpcd) {
+            (Some(place), _) => (Transport::Tcp, place.clone()),
+            (None, Some(place)) => (Transport::Vpcd { wait }, place.clone()),
+            (None, None) => (Transport::Vpcd { wait }, Place::here(Self::VPCD)),
+        }
+    }
+
+    /// What is wrong with it by itself.
+    fn wrong(&self) -> Option<String> {
+        if self.tcp.is_some() && self.vpcd.is_some() {
+            return Some("cards: expected either `vpcd` or `tcp`, found both".to_owned());
+        }
+        let (found, most) = (self.slots.len(), Deck::SLOTS);
+        (found > most).then(|| format!("cards: slots: expected {most} at most, found {found}"))
+    }
+
+    /// Whether everyone named in the slots has such a card.
+    ///
+    /// # Errors
+    /// What was expected, and found.
+    pub fn check(&self, cast: Cast) -> Result<(), String> {
+        let drawer = Drawer::of_ecosystem(cast);
+        for card in &self.slots {
+            drawer
+                .find(card)
+                .map_err(|error| format!("cards: slots: {error}"))?;
+        }
+        Ok(())
     }
 }
 
@@ -97,6 +152,9 @@ impl EcosystemFile {
         }
         if file.keep == 0 {
             return Err(wrong("keep: expected at least 1, found 0".to_owned()));
+        }
+        if let Some(what) = file.cards.as_ref().and_then(CardsConfig::wrong) {
+            return Err(wrong(what));
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         file.web = file.web.map(|web| web.from_folder(&folder));
@@ -184,6 +242,21 @@ mod tests {
         assert_eq!(error.position.map(|place| place.0), Some(3), "{error}");
         assert!(read("schema_version: 2\nworld: standard\n").is_err());
         assert!(read("schema_version: 1\nworld: standard\nkeep: 0\n").is_err());
+    }
+
+    #[test]
+    fn slots_are_met_in_one_way_and_hold_cards_that_somebody_has() {
+        let with = |cards: &str| {
+            read(&format!(
+                "schema_version: 1\nworld: standard\ncards: {cards}\n"
+            ))
+        };
+        assert!(with("{ vpcd: \"1\", tcp: \"2\" }").is_err());
+        let file = with("{ slots: [見本 花子, 見本 鼻子] }").unwrap();
+        let cards = file.cards.unwrap();
+        assert_eq!(cards.transport().1, Place::here(35963));
+        let error = cards.check(stage::standard_cast()).unwrap_err();
+        assert!(error.contains("found `見本 鼻子`"), "{error}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Nobody is ever answered with another person's data (CARD-003, PRIV-005).
 
+use super::told::{self, Named};
 use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Response as Decided};
-use crate::fund::{Eligibility, FundRole, Request, Response};
+use crate::fund::Eligibility;
 use crate::portal::{self, PortalRole};
 use crate::reader::{self, ReaderRole};
 use crate::role::{Address, RoleName};
@@ -19,28 +20,32 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
 }
 
 fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
-    let (Some(Request::CheckByCard { .. }), Some(Response::Checked(check))) =
-        (entry.request::<FundRole>(), entry.response::<FundRole>())
-    else {
+    let Some(check) = told::by_card(entry) else {
         return;
     };
-    let Some((owner, truth)) = owner_of_card(trace, cast, &entry.from, entry) else {
+    let facility = check.facility.as_str();
+    let Some((owner, truth)) = owner_of_card(trace, cast, facility, entry) else {
         return;
     };
-    if let Some(record) = check.records.iter().find(|record| !is(record, truth)) {
-        let message = format!(
-            "「{owner}」のカードに、別の人(生年月日 {})の資格を答えた",
-            record.birth
-        );
+    if let Some(other) = check.people().iter().find(|told| !is_told(told, truth)) {
+        let birth = other
+            .birth
+            .map_or_else(|| "不明".to_owned(), |day| day.to_string());
+        let message = format!("「{owner}」のカードに、別の人(生年月日 {birth})の資格を答えた");
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
     }
+}
+
+fn is_told(told: &Named, person: &Person) -> bool {
+    let named = told.name.as_ref();
+    told.birth == Some(person.birth) && named.is_some_and(|name| same(name, &person.name))
 }
 
 /// Whose card lay on the facility's reader last: cards go by the name of their owner.
 fn owner_of_card<'a>(
     trace: &'a Trace,
     cast: &'a Cast,
-    counter: &Address,
+    facility: &str,
     entry: &Entry,
 ) -> Option<(&'a str, &'a Person)> {
     let card =
@@ -48,9 +53,7 @@ fn owner_of_card<'a>(
             .before(entry)
             .rev()
             .find_map(|earlier| match earlier.request::<ReaderRole>() {
-                Some(reader::Request::Place { card, .. })
-                    if earlier.to.instance == counter.instance =>
-                {
+                Some(reader::Request::Place { card, .. }) if earlier.to.instance == facility => {
                     Some(card)
                 }
                 _ => None,

@@ -1,10 +1,11 @@
 //! A certificate that is revoked, suspended or out of its term is never taken as proof (CARD-025, CARD-039,
 //! OQS-028). The stated grace after expiry opens eligibility only.
 
+use super::told::{self, ByCard, Named};
 use super::{Invariant, Violation};
 use crate::cast::Cast;
 use crate::clock::VirtualTime;
-use crate::fund::{CardProof, Check, FundRole, Request, Response};
+use crate::fund::CardProof;
 use crate::jlis::{self, JlisRole};
 use crate::pki::Certificate;
 use crate::rulebook::certificate::{TermPhase, term_phase};
@@ -12,15 +13,13 @@ use crate::trace::{Entry, Trace};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace.entries() {
-        let (Some(Request::CheckByCard { proof, .. }), Some(Response::Checked(answer))) =
-            (entry.request::<FundRole>(), entry.response::<FundRole>())
-        else {
+        let Some(check) = told::by_card(entry) else {
             continue;
         };
-        match Certificate::from_der(&proof.certificate) {
+        match Certificate::from_der(&check.proof.certificate) {
             Ok(certificate) => {
-                out_of_term(entry, &certificate, answer, found);
-                suspended(trace, cast, entry, &certificate, found);
+                out_of_term(entry, &certificate, &check, found);
+                suspended(trace, cast, entry, (&certificate, &check), found);
             }
             Err(_) => {
                 let message = "読めない電子証明書で資格を答えた";
@@ -31,20 +30,20 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
                 ));
             }
         }
-        stale(trace, entry, proof, found);
+        stale(trace, entry, check.proof, found);
     }
 }
 
 fn out_of_term(
     entry: &Entry,
     certificate: &Certificate,
-    answer: &Check,
+    check: &ByCard<'_>,
     found: &mut Vec<Violation>,
 ) {
     let last = certificate.not_after().date();
     let message = match term_phase(last, entry.at.date()) {
         TermPhase::Ended => format!("{last}に期限の切れた電子証明書を証明として受け取った"),
-        TermPhase::Grace if answer.key.is_some() => {
+        TermPhase::Grace if check.key().is_some() => {
             "有効期限後の猶予期間に、医療情報の鍵を渡した".to_owned()
         }
         TermPhase::InDate | TermPhase::Grace => return,
@@ -62,12 +61,9 @@ fn suspended(
     trace: &Trace,
     cast: &Cast,
     entry: &Entry,
-    certificate: &Certificate,
+    (certificate, check): (&Certificate, &ByCard<'_>),
     found: &mut Vec<Violation>,
 ) {
-    let Some(Response::Checked(answer)) = entry.response::<FundRole>() else {
-        return;
-    };
     let since = trace.before(entry).rev().find_map(|earlier| {
         let (Some(jlis::Request::CallToSuspend(caller)), Some(jlis::Response::Suspended)) = (
             earlier.request::<JlisRole>(),
@@ -75,11 +71,12 @@ fn suspended(
         ) else {
             return None;
         };
-        let same = |record: &crate::fund::Eligibility| {
-            record.birth == caller.birth && record.name.same_as(&caller.name)
+        let same = |told: &Named| {
+            let named = told.name.as_ref();
+            told.birth == Some(caller.birth) && named.is_some_and(|name| name.same_as(&caller.name))
         };
-        answer
-            .records
+        check
+            .people()
             .iter()
             .any(same)
             .then_some((earlier.number, earlier.at))
@@ -104,11 +101,7 @@ fn suspended(
 /// A challenge proves that the card is there now; the same one never proves it twice.
 fn stale(trace: &Trace, entry: &Entry, proof: &CardProof, found: &mut Vec<Violation>) {
     let used_before = trace.before(entry).any(|earlier| {
-        matches!(
-            (earlier.request::<FundRole>(), earlier.response::<FundRole>()),
-            (Some(Request::CheckByCard { proof: before, .. }), Some(Response::Checked(_)))
-                if before.challenge == proof.challenge
-        )
+        told::by_card(earlier).is_some_and(|before| before.proof.challenge == proof.challenge)
     });
     if used_before {
         let message = "同じチャレンジへの署名を二度、証明として受け取った";

@@ -58,7 +58,11 @@ fn holds(message: &Value, numbers: &BTreeSet<&[u8]>) -> bool {
     }
 }
 
-/// Whether a text holds one of the numbers: as digits, or as ASCII digits written in hexadecimal (an APDU).
+/// What stands before each digit where texts are written in hexadecimal: ASCII (an APDU), UTF-16 (text of a PDF), and the latter
+/// when the PDF itself is written in hexadecimal.
+const BEFORE_A_DIGIT: [&[u8]; 3] = [b"3", b"003", b"3030333"];
+
+/// Whether a text holds one of the numbers: as digits, or as digits written in hexadecimal. What is compressed stays unseen.
 fn carries(text: &str, numbers: &BTreeSet<&[u8]>) -> bool {
     let bytes = text.as_bytes();
     // Few texts have so many digits in a row: only there is every place looked at.
@@ -66,13 +70,25 @@ fn carries(text: &str, numbers: &BTreeSet<&[u8]>) -> bool {
         .split(|byte| !byte.is_ascii_digit())
         .flat_map(|run| run.windows(DIGITS))
         .any(|window| numbers.contains(window))
-        || bytes.windows(DIGITS * 2).any(|window| {
-            let pairs = || window.chunks_exact(2);
-            pairs().all(|pair| matches!(pair, [b'3', b'0'..=b'9'])) && {
-                let digits: Vec<u8> = pairs().filter_map(|pair| pair.last().copied()).collect();
-                numbers.contains(digits.as_slice())
-            }
-        })
+        || BEFORE_A_DIGIT
+            .iter()
+            .any(|before| carries_behind(bytes, before, numbers))
+}
+
+fn carries_behind(bytes: &[u8], before: &[u8], numbers: &BTreeSet<&[u8]>) -> bool {
+    let cell = before.len().saturating_add(1);
+    bytes.windows(cell * DIGITS).any(|window| {
+        let digits = || {
+            window.chunks_exact(cell).map(|cell| {
+                let digit = cell.strip_prefix(before)?.first()?;
+                digit.is_ascii_digit().then_some(*digit)
+            })
+        };
+        digits().all(|digit| digit.is_some()) && {
+            let digits: Vec<u8> = digits().flatten().collect();
+            numbers.contains(digits.as_slice())
+        }
+    })
 }
 
 #[cfg(test)]
@@ -80,10 +96,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_seen_as_digits_and_within_an_apdu() {
+    fn a_number_is_seen_as_digits_within_an_apdu_and_in_the_text_of_a_pdf() {
         let numbers = BTreeSet::from([b"999912345678".as_slice()]);
         assert!(carries(r#"{"x":"0999912345678"}"#, &numbers));
         assert!(carries("FF100C393939393132333435363738FFFF", &numbers));
+        assert!(carries(
+            "<003900390039003900310032003300340035003600370038>",
+            &numbers
+        ));
         assert!(!carries("999912345679 39393939313233343536373", &numbers));
     }
 

@@ -1,5 +1,6 @@
 //! Medical information is answered only under a live consent given on a verified card (OQS-004, OQS-005).
 
+use super::told;
 use super::{Invariant, Violation};
 use crate::cast::Cast;
 use crate::cast::MedicalKind;
@@ -28,24 +29,12 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         }
         let hours = i64::from(cast.parameters.consent_hours);
         let consented = trace.before(entry).any(|earlier| {
-            let (
-                Some(Request::CheckByCard {
-                    facility: there,
-                    consents,
-                    ..
-                }),
-                Some(Response::Checked(check)),
-            ) = (
-                earlier.request::<FundRole>(),
-                earlier.response::<FundRole>(),
-            )
-            else {
-                return false;
-            };
-            there == facility
-                && check.key.as_ref() == Some(key)
-                && consents.allows(*kind)
-                && entry.at.since(earlier.at).as_hours() < hours
+            entry.at.since(earlier.at).as_hours() < hours
+                && told::by_card(earlier).is_some_and(|check| {
+                    check.facility == facility
+                        && check.consents.allows(*kind)
+                        && check.key().as_ref() == Some(key)
+                })
         });
         let consented = consented
             || entries.iter().take(entry.number).any(|earlier| {
@@ -61,6 +50,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             ));
         }
     }
+    by_message(trace, cast, found);
     for entry in entries
         .iter()
         .filter(|entry| entry.from.role == RoleName::Counter)
@@ -69,6 +59,47 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             && !medical.is_empty()
         {
             let message = "本人向けの医療情報が窓口に返った";
+            found.push(Violation::at(
+                Invariant::MedicalNeedsConsent,
+                entry,
+                message,
+            ));
+        }
+    }
+}
+
+/// A message names the person and no key: the consent must have been given here, by that person.
+fn by_message(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
+    let hours = i64::from(cast.parameters.consent_hours);
+    for entry in trace.entries() {
+        let Some(told) = told::medical(entry) else {
+            continue;
+        };
+        let is_of_patient = |check: &told::ByCard<'_>| {
+            told.patient.as_ref().is_none_or(|patient| {
+                check.people().iter().any(|person| {
+                    person.birth == patient.birth
+                        && person
+                            .name
+                            .as_ref()
+                            .zip(patient.name.as_ref())
+                            .is_some_and(|(one, other)| one.same_kana(other))
+                })
+            })
+        };
+        let consented = |set: &[MedicalKind]| {
+            trace.before(entry).any(|earlier| {
+                entry.at.since(earlier.at).as_hours() < hours
+                    && told::by_card(earlier).is_some_and(|check| {
+                        check.facility == told.facility
+                            && set.iter().any(|kind| check.consents.allows(*kind))
+                            && is_of_patient(&check)
+                    })
+            })
+        };
+        for set in told.sets.iter().filter(|set| !consented(set)) {
+            let names: Vec<_> = set.iter().map(|kind| kind.ja()).collect();
+            let message = format!("{}が有効な同意なしに電文で返った", names.join("・"));
             found.push(Violation::at(
                 Invariant::MedicalNeedsConsent,
                 entry,

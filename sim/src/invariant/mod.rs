@@ -13,6 +13,7 @@ mod medical;
 mod pin_counter;
 mod registration;
 mod sight;
+mod told;
 
 use serde::Serialize;
 

@@ -6,6 +6,7 @@ mod fault;
 mod link;
 mod outside;
 mod terminal;
+mod typed;
 mod under_test;
 
 pub use config::{ControlConfig, FundConfig, FundTimeouts, TerminalConfig, WebTarget};

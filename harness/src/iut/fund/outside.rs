@@ -1,10 +1,13 @@
 //! The player of an outside fund.
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError};
 
 use madoguchi_sim::fund::{FundRole, Request, Response};
+use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::role::{Answer, Breakdown, Line, Port};
 
+use super::typed;
 use super::under_test::{Shared, Telling};
 use crate::fail;
 use crate::run::{Raised, raise};
@@ -22,37 +25,44 @@ impl OutsideFund {
     /// Whoever is asked what no message says ends the scenario: nothing could be judged.
     fn handle(&self, line: &Line, request: &Request) -> Result<Response, Breakdown> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let answered = match request {
-            Request::Exchange(exchange) => {
-                let Shared {
-                    link,
-                    targets,
-                    control,
-                    told,
-                    terminals,
-                } = &mut *shared;
-                let Some(terminal) = terminals.get_mut(&exchange.facility) else {
-                    raise(Raised::NotTestable(format!(
-                        "{}の端末が roles.fund.terminals にない",
-                        exchange.facility
-                    )))
-                };
-                let now = line.now();
-                let timed = match control {
-                    Some(control) if *told != Some(now) => {
-                        let timed = control.time(link, now);
-                        *told = timed.is_ok().then_some(now);
-                        timed
-                    }
-                    _ => Ok(()),
-                };
-                timed.and_then(|()| terminal.hand_in(link, targets, exchange))
-            }
-            other => raise(Raised::NotTestable(format!(
-                "外の支払基金には電文でしか尋ねられない。これには公開された電文がない: {}",
-                name(other)
-            ))),
+        let profile = Profile::default();
+        let (exchange, typed) = match request {
+            Request::Exchange(exchange) => (Cow::Borrowed(&**exchange), false),
+            other => match typed::written(other, &profile) {
+                Some(exchange) => (Cow::Owned(exchange), true),
+                None => raise(Raised::NotTestable(format!(
+                    "外の支払基金には電文でしか尋ねられない。これには公開された電文がない: {}",
+                    name(other)
+                ))),
+            },
         };
+        let Shared {
+            link,
+            targets,
+            control,
+            told,
+            terminals,
+        } = &mut *shared;
+        let Some(terminal) = terminals.get_mut(&exchange.facility) else {
+            raise(Raised::NotTestable(format!(
+                "{}の端末が roles.fund.terminals にない",
+                exchange.facility
+            )))
+        };
+        let now = line.now();
+        let timed = match control {
+            Some(control) if *told != Some(now) => {
+                let timed = control.time(link, now);
+                *told = timed.is_ok().then_some(now);
+                timed
+            }
+            _ => Ok(()),
+        };
+        let answered = timed.and_then(|()| terminal.hand_in(link, targets, &exchange));
+        let answered = answered.and_then(|answer| match answer {
+            Some(response) if typed => typed::read(exchange.service, response, &profile).map(Some),
+            answer => Ok(answer),
+        });
         match answered {
             Ok(Some(response)) => Ok(response),
             Ok(None) => raise(Raised::NotTestable(

@@ -6,6 +6,7 @@
 
 pub mod act;
 mod answer;
+mod cards;
 mod clock;
 mod handle;
 mod journal;
@@ -14,6 +15,7 @@ mod room;
 mod thread;
 
 pub use answer::Answer;
+pub use cards::HouseCards;
 pub use clock::Pace;
 pub use handle::{Gone, HouseHandle, Kept};
 pub use journal::StateError;

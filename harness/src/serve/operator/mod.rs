@@ -6,14 +6,16 @@ mod page;
 mod problem;
 mod reply;
 mod route;
+mod slots;
 mod view;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use madoguchi_sim::oqs::Document;
 use madoguchi_sim::vocabulary::FacilityCode;
 use serde::{Deserialize, Serialize};
 
+use super::card::Deck;
 use super::house::HouseHandle;
 use crate::wire::Place;
 
@@ -47,6 +49,9 @@ impl Default for OperatorConfig {
 /// Takes the message that comes of a visit to a reader: the folder `face` of the facility.
 pub type TakesFace = Arc<dyn Fn(&FacilityCode, &Document) -> Result<(), String> + Send + Sync>;
 
+/// The slots in which cards of the house lie, for the readers of others. Whoever holds them waits for the house.
+pub type Slots = Arc<Mutex<Deck>>;
+
 /// Whom the operator's requests go to.
 #[derive(Clone)]
 pub struct Desk {
@@ -54,6 +59,8 @@ pub struct Desk {
     pub house: HouseHandle,
     /// What else is served, and where: a name and an address each.
     pub served: Vec<(&'static str, String)>,
+    /// The slots for cards, if there are any.
+    pub slots: Option<Slots>,
     /// Where messages of readers go, if any facility has folders.
     pub face: Option<TakesFace>,
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Problem;
 use super::route::{Route, TABLE};
+use super::slots::{Inserted, SlotView};
 use super::view::{
     ClockMove, ClockView, ExchangeView, FacilityView, Health, InsurerView, InvariantsView,
     PersonView,
@@ -108,6 +109,7 @@ fn body(route: Route, schemas: &mut SchemaGenerator) -> Option<Value> {
         Route::Insurance => schemas.subschema_for::<InsuranceAct>(),
         Route::Reader => schemas.subschema_for::<Visit>(),
         Route::MoveClock => schemas.subschema_for::<ClockMove>(),
+        Route::Insert => schemas.subschema_for::<Inserted>(),
         Route::Disturb => schemas.subschema_for::<Fault>(),
         // Its form is that of the types of this version, and no interface for others.
         Route::NewWorld => return Some(json!({ "type": "object" })),
@@ -129,6 +131,9 @@ fn content(route: Route, schemas: &mut SchemaGenerator) -> Value {
         Route::Insurers => schemas.subschema_for::<Vec<InsurerView>>().into(),
         Route::Reader => schemas.subschema_for::<VisitDone>().into(),
         Route::Cards => schemas.subschema_for::<Vec<String>>().into(),
+        Route::Slots | Route::Insert | Route::Remove => {
+            schemas.subschema_for::<Vec<SlotView>>().into()
+        }
         Route::Clock | Route::MoveClock | Route::BeginAgain | Route::NewWorld => {
             schemas.subschema_for::<ClockView>().into()
         }

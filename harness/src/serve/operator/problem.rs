@@ -78,6 +78,16 @@ impl Problem {
         )
     }
 
+    /// Somebody or something does not let it be done now.
+    pub fn refused(why: impl ToString) -> Self {
+        Self::new(
+            409,
+            "urn:madoguchi:problem:refused",
+            "Whoever was asked refuses",
+            why.to_string(),
+        )
+    }
+
     /// The ecosystem is no longer there.
     pub fn gone(why: impl ToString) -> Self {
         Self::new(
@@ -94,15 +104,7 @@ impl From<NotDone> for Problem {
         match why {
             NotDone::Unknown { expected, found } => Self::unknown(&expected, &found),
             NotDone::Unfit { expected, found } => Self::unfit(422, &expected, &found),
-            NotDone::Refused { by, reason } => {
-                let detail = format!("{by}: {reason}");
-                Self::new(
-                    409,
-                    "urn:madoguchi:problem:refused",
-                    "Whoever was asked refuses",
-                    detail,
-                )
-            }
+            NotDone::Refused { by, reason } => Self::refused(format!("{by}: {reason}")),
             NotDone::NoAnswer { reason } => Self::new(
                 502,
                 "urn:madoguchi:problem:no-answer",

@@ -36,7 +36,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    fn json(value: &impl Serialize) -> Self {
+    pub(super) fn json(value: &impl Serialize) -> Self {
         // Views are plain data: nothing in them can fail to be written.
         let mut body = serde_json::to_vec_pretty(value).unwrap_or_default();
         body.push(b'\n');
@@ -143,6 +143,9 @@ impl Desk {
                 let visit = body(asked.body)?;
                 self.act(Act::Visit { facility, visit }).await
             }
+            Route::Slots => self.slots().await,
+            Route::Insert => self.insert(&name, asked.body).await,
+            Route::Remove => self.remove(&name).await,
             Route::Disturb => {
                 let fault = body(asked.body)?;
                 self.act(Act::Disturb { fault }).await
@@ -238,7 +241,7 @@ impl Desk {
     }
 }
 
-fn body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+pub(super) fn body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| {
         let expected = "a JSON body as GET /openapi.json describes it";
         Problem::unfit(400, expected, &error.to_string())

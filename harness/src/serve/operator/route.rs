@@ -14,6 +14,9 @@ pub(super) enum Route {
     Insurers,
     Reader,
     Cards,
+    Slots,
+    Insert,
+    Remove,
     Clock,
     MoveClock,
     Exchanges,
@@ -26,7 +29,7 @@ pub(super) enum Route {
 }
 
 /// Method, path and meaning of each.
-pub(super) const TABLE: [(Route, &str, &str, &str); 20] = [
+pub(super) const TABLE: [(Route, &str, &str, &str); 23] = [
     (Route::Page, "GET", "/", "A page for people"),
     (
         Route::Health,
@@ -62,6 +65,24 @@ pub(super) const TABLE: [(Route, &str, &str, &str); 20] = [
         "GET",
         "/cards",
         "Every card and phone, by instance",
+    ),
+    (
+        Route::Slots,
+        "GET",
+        "/slots",
+        "The slots for cards, and what lies in them",
+    ),
+    (
+        Route::Insert,
+        "PUT",
+        "/slots/{slot}",
+        "Lay a card or phone into a slot",
+    ),
+    (
+        Route::Remove,
+        "DELETE",
+        "/slots/{slot}",
+        "Take the card out of a slot",
     ),
     (Route::Clock, "GET", "/clock", "The virtual time"),
     (Route::MoveClock, "POST", "/clock", "Put the clock on"),
@@ -170,7 +191,8 @@ mod tests {
             let path = path.replace("{key}", "%E8%A6%8B%E6%9C%AC%20%E8%8A%B1%E5%AD%90");
             let path = path
                 .replace("{code}", "1319990014")
-                .replace("{name}", "fund-down");
+                .replace("{name}", "fund-down")
+                .replace("{slot}", "0");
             assert_eq!(Route::at(method, &path).map(|it| it.0), Ok(route), "{path}");
         }
         let person = Route::at("GET", "/people/%E8%A6%8B%E6%9C%AC%20%E8%8A%B1%E5%AD%90");

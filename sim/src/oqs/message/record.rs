@@ -115,8 +115,8 @@ groups! {
     SpecificDiseasesCertificate {
         disease: Item<SpecificDisease> = "SpecificDiseasesDiseaseCategory" "認定疾病区分" ? Agreed;
         issued: Item<Date> = "SpecificDiseasesCertificateDate" "特定疾病療養受療証交付年月日" ? Agreed;
-        valid_from: Item<Date> = "SpecificDiseasesCertificateValidStartDate" "特定疾病療養受療証有効開始年月日" ? Agreed;
-        valid_until: Item<Date> = "SpecificDiseasesCertificateValidEndDate" "特定疾病療養受療証有効終了年月日" ? Agreed;
+        valid_from: Item<Date> = "SpecificDiseasesValidStartDate" "特定疾病療養受療証有効開始年月日" ? Agreed;
+        valid_until: Item<Date> = "SpecificDiseasesValidEndDate" "特定疾病療養受療証有効終了年月日" ? Agreed;
         self_pay: Item<Digits<0>> = "SpecificDiseasesSelfPay" "特定疾病療養受療証自己負担限度額" ? Agreed;
     }
 

@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::room::Room;
 
+#[cfg(test)]
+mod tests;
+
 pub use card::{CardAct, CardDone, Visitor};
 pub use fault::{Fault, FaultInForce, What};
 pub use insurance::{Branched, InsuranceAct, InsuranceDone};

@@ -34,7 +34,7 @@ const TOGETHER: usize = 4 * 1024;
 pub(super) type Then = Box<dyn FnOnce() + Send>;
 
 enum Entry {
-    Record { json: Vec<u8>, then: Option<Then> },
+    Record { record: Vec<u8>, then: Option<Then> },
     BeginAgain { then: Then },
 }
 
@@ -68,10 +68,9 @@ impl Journal {
         then: Option<Then>,
     ) {
         self.chain = self.chain.and(at, order, answer);
-        let chain = self.chain.to_string();
-        match serde_json::to_vec(&record::Written { at, order, chain }) {
+        match record::written(at, order, self.chain) {
             // A journal that has failed has ended: nothing is answered any more.
-            Ok(json) => drop(self.entries.send(Entry::Record { json, then })),
+            Ok(record) => drop(self.entries.send(Entry::Record { record, then })),
             Err(error) => tracing::error!(%error, "an order cannot be written as JSON"),
         }
     }
@@ -143,8 +142,8 @@ fn write(mut store: Store, mut origin: Origin, inbox: &Receiver<Entry>) -> Resul
         let mut again = None;
         while let Some(entry) = next.take() {
             match entry {
-                Entry::Record { json, then } => {
-                    let sealed = store.sealed(json).map_err(|error| error.to_string())?;
+                Entry::Record { record, then } => {
+                    let sealed = store.sealed(record).map_err(|error| error.to_string())?;
                     records.push(sealed);
                     thens.extend(then);
                 }

@@ -16,9 +16,12 @@ impl Chain {
         hasher.update(&self.0);
         hasher.update(at.to_string().as_bytes());
         hasher.update(order.as_bytes());
-        // Answers are plain data: nothing in them can fail to be written.
-        if let Err(error) = serde_json::to_writer(&mut hasher, answer) {
-            tracing::error!(%error, "an answer cannot be written as JSON");
+        // Answers are plain data: nothing in them can fail to be written. Whole, since the digest is slow in small pieces.
+        match serde_json::to_vec(answer) {
+            Ok(json) => {
+                hasher.update(&json);
+            }
+            Err(error) => tracing::error!(%error, "an answer cannot be written as JSON"),
         }
         Self(*hasher.finalize().as_bytes())
     }
@@ -30,26 +33,47 @@ impl std::fmt::Display for Chain {
     }
 }
 
-/// A line of the journal, as it is written.
-#[derive(Debug, Serialize)]
-pub(super) struct Written<'a> {
+/// What stands before an order, as JSON; a line feed, and the order as JSON of its own follow. JSON within JSON would be
+/// longer by a backslash for each of its quotes.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    at: VirtualTime,
+    /// The [`Chain`] up to here.
+    chain: String,
+}
+
+/// A record of the journal, as it is read.
+#[derive(Debug)]
+pub(super) struct Read {
     pub(super) at: VirtualTime,
     /// JSON of the [`Order`].
-    pub(super) order: &'a str,
+    pub(super) order: String,
     /// The [`Chain`] up to here.
     pub(super) chain: String,
 }
 
-/// A line of the journal, as it is read.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Read {
-    pub(super) at: VirtualTime,
-    pub(super) order: String,
-    pub(super) chain: String,
+/// A record of the journal, as it is written.
+pub(super) fn written(at: VirtualTime, order: &str, chain: Chain) -> serde_json::Result<Vec<u8>> {
+    let chain = chain.to_string();
+    let mut record = serde_json::to_vec(&Head { at, chain })?;
+    record.push(b'\n');
+    record.extend_from_slice(order.as_bytes());
+    Ok(record)
 }
 
 impl Read {
+    /// Reads what [`written`] gives.
+    pub(super) fn from_record(record: &[u8]) -> Result<Self, String> {
+        let record = str::from_utf8(record).map_err(|error| error.to_string())?;
+        let (head, order) = record
+            .split_once('\n')
+            .ok_or("expected a line feed behind moment and chain, found none")?;
+        let Head { at, chain } = serde_json::from_str(head).map_err(|error| error.to_string())?;
+        let order = order.to_owned();
+        Ok(Self { at, order, chain })
+    }
+
     pub(super) fn order(&self) -> serde_json::Result<Order> {
         serde_json::from_str(&self.order)
     }

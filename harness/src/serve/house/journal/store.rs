@@ -95,7 +95,7 @@ impl Store {
         };
         let seal = Seal::read(&key).map_err(|error| damaged(folder, &error.to_string()))?;
         let database = guarded(folder, || {
-            Database::open(&journal).map_err(|error| match error {
+            builder().open(&journal).map_err(|error| match error {
                 redb::DatabaseError::DatabaseAlreadyOpen => StateError::InUse(folder.to_owned()),
                 other => damaged(folder, &other.to_string()),
             })
@@ -154,8 +154,7 @@ impl Store {
                 }
                 let plain = self.seal.open(number, sealed.value());
                 let plain = plain.ok_or_else(|| wrong("it is not what was written"))?;
-                let record = serde_json::from_slice(&plain);
-                let record = record.map_err(|error| wrong(&error.to_string()))?;
+                let record = Read::from_record(&plain).map_err(|error| wrong(&error))?;
                 take(record).map_err(|what| wrong(&what))?;
                 next = next.saturating_add(1);
             }
@@ -202,6 +201,14 @@ impl Store {
     }
 }
 
+/// The journal is written at its end and read once: a cache as large as it is (redb has 1 GiB) would only grow with it.
+fn builder() -> redb::Builder {
+    const CACHE: usize = 8 * 1024 * 1024;
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE);
+    builder
+}
+
 fn locked(folder: &Path) -> Result<File, StateError> {
     let file = File::options()
         .create(true)
@@ -223,7 +230,7 @@ fn begin(folder: &Path, half: &Path, key: &Path, origin: &Origin) -> Result<(), 
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        let database = Database::create(half)?;
+        let database = builder().create(half)?;
         let text = serde_json::to_string(origin).map_err(io::Error::other)?;
         let write = database.begin_write()?;
         {

@@ -1,3 +1,4 @@
+use madoguchi_sim::oqs::Element;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -20,7 +21,11 @@ fn name() -> impl Strategy<Value = String> {
 
 /// A tree as the Web API writes one.
 fn tree() -> impl Strategy<Value = Value> {
-    let leaf = text().prop_map(Value::String);
+    tree_of(text())
+}
+
+fn tree_of(text: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Value> {
+    let leaf = text.prop_map(Value::String);
     leaf.prop_recursive(4, 32, 4, |inner| {
         let object = proptest::collection::btree_map(name(), inner.clone(), 1..4);
         let object = object.prop_map(|it| Value::Object(it.into_iter().collect()));
@@ -42,13 +47,28 @@ fn flat(value: &Value) -> bool {
     value.as_object().is_some_and(|it| it.values().all(arrays))
 }
 
+fn from_xml(xml: &str) -> Value {
+    serde_json::from_slice(&to_json::json(xml).unwrap()).unwrap()
+}
+
 proptest! {
     #[test]
     fn every_tree_comes_back_from_xml_as_it_was(inside in tree()) {
         let json = json!({ "XmlMsg": inside });
         let xml = from_json::xml(json.to_string().as_bytes()).unwrap();
-        let back: Value = serde_json::from_slice(&to_json::json(&xml).unwrap()).unwrap();
-        prop_assert_eq!(back, json);
+        prop_assert_eq!(from_xml(&xml), json);
+    }
+
+    #[test]
+    fn the_tree_of_messages_has_the_same_json(inside in tree_of("[!-~ぁ-ん]{1,8}")) {
+        // Without children, a list is a leaf in the tree of messages.
+        prop_assume!(!inside.to_string().contains("[]"));
+        let json = json!({ "XmlMsg": inside });
+        let xml = from_json::xml(json.to_string().as_bytes()).unwrap();
+        let element = Element::parse(&xml).unwrap();
+        prop_assert_eq!(element.to_json(), json.clone());
+        let other = Element::from_json(&json).unwrap();
+        prop_assert_eq!(from_xml(&other.to_xml()), json);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! the layer breaks nothing.
 #![allow(clippy::panic, reason = "a test may panic")]
 
+mod by_message;
+
 use futures::executor::block_on;
 use jiff::civil::{Date, date};
 use madoguchi::stage::standard_cast;
@@ -113,8 +115,8 @@ fn reception(world: &Ecosystem, used_reader: bool) -> Reception {
     }
 }
 
-/// A visit by face, from the card on the tray to the decision at the desk.
-fn visit(world: &Ecosystem, consents: Consents) -> Decision {
+/// The card on the tray, the face, the consents.
+fn place_and_consent(world: &Ecosystem, consents: Consents) {
     at_reader(
         world,
         ToReader::Place {
@@ -131,6 +133,11 @@ fn visit(world: &Ecosystem, consents: Consents) -> Decision {
     );
     at_reader(world, ToReader::Consent(ConsentChoice::Each(consents)));
     at_reader(world, ToReader::TakeCard);
+}
+
+/// A visit by face, from the card on the tray to the decision at the desk.
+fn visit(world: &Ecosystem, consents: Consents) -> Decision {
+    place_and_consent(world, consents);
     come_to_the_desk(world, true)
 }
 
