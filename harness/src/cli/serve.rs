@@ -1,5 +1,6 @@
 //! `madoguchi serve`
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::watch;
@@ -19,6 +21,7 @@ use crate::exit::Exit;
 use crate::serve::card::{Deck, News, ServeError};
 use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
 use crate::serve::house::{House, HouseCards, HouseError, HouseHandle, Opened, StateError};
+use crate::serve::terminal::{Terminal, TerminalError, TerminalHandle};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
 
@@ -129,6 +132,7 @@ struct Servers {
     threads: Vec<JoinHandle<()>>,
     served: Vec<(&'static str, String)>,
     slots: Option<operator::Slots>,
+    terminals: Vec<Terminal<HouseHandle>>,
 }
 
 impl Servers {
@@ -166,6 +170,9 @@ impl Servers {
     fn end(self) {
         // Whoever serves nothing any more does not hear it.
         let _ = self.ending.send(true);
+        for terminal in self.terminals {
+            terminal.close();
+        }
         for thread in self.threads {
             let _ = thread.join();
         }
@@ -209,6 +216,7 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
         threads: Vec::new(),
         served: Vec::new(),
         slots: None,
+        terminals: Vec::new(),
     };
     let ending = events;
     interrupt::at_end(move || {
@@ -250,6 +258,23 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
 }
 
 fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Result<(), Failure> {
+    let mut faces = BTreeMap::new();
+    for config in &file.terminals {
+        let now = house.clone();
+        let now = Arc::new(move || now.now());
+        let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now);
+        let terminal = terminal.map_err(|error| {
+            let exit = match &error {
+                TerminalError::Configuration(_) => Exit::Configuration,
+                TerminalError::FileSystem { .. } => Exit::Environment,
+            };
+            Failure::new(exit, error)
+        })?;
+        faces.insert(config.facility.clone(), terminal.handle());
+        let place = config.folder.display().to_string();
+        servers.served.push(("folders", place));
+        servers.terminals.push(terminal);
+    }
     if let Some(config) = &file.jlis {
         let (listener, address) = listen(&config.listen, config.allow_remote)?;
         servers.served.push(("jlis", format!("http://{address}/")));
@@ -290,7 +315,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
             house: house.clone(),
             served: servers.served.clone(),
             slots: servers.slots.clone(),
-            face: None,
+            face: takes_face(faces),
         };
         let remote = config.allow_remote;
         servers.add("operator", listener, move |listener, ended| {
@@ -331,6 +356,21 @@ fn slots(
         served.push(("cards", place));
     }
     Ok(Arc::new(Mutex::new(deck)))
+}
+
+/// A visit to a reader of a facility without folders leaves no file.
+fn takes_face(
+    faces: BTreeMap<FacilityCode, TerminalHandle<HouseHandle>>,
+) -> Option<operator::TakesFace> {
+    if faces.is_empty() {
+        return None;
+    }
+    Some(Arc::new(move |facility, document| {
+        faces.get(facility).map_or(Ok(()), |terminal| {
+            let written = terminal.face(document);
+            written.map_err(|error| format!("the folder face of {facility}: {error}"))
+        })
+    }))
 }
 
 fn opened(opened: &Opened) -> String {

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use jiff::civil::DateTime;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::specimen;
 use serde::{Deserialize, Serialize};
 
 use super::card::{Deck, Drawer, Transport};
 use super::house::{HouseConfig, Pace, World};
 use super::operator::OperatorConfig;
+use super::terminal::TerminalConfig;
 use super::web::WebConfig;
 use crate::stage::{self, StageError};
 use crate::wire::Place;
@@ -36,6 +38,12 @@ pub struct EcosystemFile {
     state: Option<PathBuf>,
     #[serde(default = "keep")]
     keep: usize,
+    /// What is contradictory in public about the messages, as terminals write it.
+    #[serde(default)]
+    pub profile: Profile,
+    /// The folders of facilities.
+    #[serde(default)]
+    pub terminals: Vec<TerminalConfig>,
     /// The Web API.
     pub web: Option<WebConfig>,
     /// OCSP and revocation lists.
@@ -158,6 +166,20 @@ impl EcosystemFile {
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         file.web = file.web.map(|web| web.from_folder(&folder));
+        let terminals = file.terminals.into_iter();
+        file.terminals = terminals.map(|one| one.from_folder(&folder)).collect();
+        for (at, one) in file.terminals.iter().enumerate() {
+            let others = file.terminals.iter().take(at);
+            if let Some(other) = others
+                .clone()
+                .find(|other| other.folder == one.folder || other.facility == one.facility)
+            {
+                let (code, folder) = (&other.facility, other.folder.display());
+                return Err(wrong(format!(
+                    "terminals: expected another facility and another folder than those of {code} at `{folder}`"
+                )));
+            }
+        }
         file.state = file.state.map(|state| folder.join(state));
         file.folder = folder;
         Ok(file)
@@ -230,7 +252,12 @@ mod tests {
     #[test]
     fn the_example_can_be_read() {
         let file = read(EXAMPLE).unwrap();
-        assert!(file.web.is_some() && file.jlis.is_some() && file.operator.is_some());
+        assert!(
+            !file.terminals.is_empty()
+                && file.web.is_some()
+                && file.jlis.is_some()
+                && file.operator.is_some()
+        );
         let now = VirtualTime::new(DateTime::MAX);
         let cast = (file.house(now).unwrap().world)(None);
         assert!(cast.people.contains_key("見本 花子"));
@@ -257,6 +284,15 @@ mod tests {
         assert_eq!(cards.transport().1, Place::here(35963));
         let error = cards.check(stage::standard_cast()).unwrap_err();
         assert!(error.contains("found `見本 鼻子`"), "{error}");
+    }
+
+    #[test]
+    fn two_terminals_do_not_share_a_folder() {
+        let head = "schema_version: 1\nworld: standard\nterminals:\n";
+        let one = "  - { facility: \"1319990014\", folder: ./a }\n";
+        assert!(read(&format!("{head}{one}")).is_ok());
+        let other = one.replace("1319990014", "1319990022");
+        assert!(read(&format!("{head}{one}{other}")).is_err());
     }
 
     #[test]

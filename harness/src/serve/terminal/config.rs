@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use madoguchi_sim::oqs::CharacterCodes;
 use madoguchi_sim::oqs::text::Encoding;
 use madoguchi_sim::vocabulary::FacilityCode;
 use serde::{Deserialize, Serialize};
@@ -33,9 +32,6 @@ pub struct TerminalConfig {
     /// How the characters of results are written. The real rule is not public.
     #[serde(default)]
     pub characters: Characters,
-    /// What 文字コード識別 says of it: the public sources contradict each other.
-    #[serde(default)]
-    pub character_codes: CharacterCodes,
     /// The password of encrypted files, which a real terminal keeps as `OQS_CRYPT_PASS`.
     pub crypt_password: Option<String>,
     /// Milliseconds between two looks at `req`.
@@ -50,6 +46,9 @@ pub struct TerminalConfig {
     /// The largest request, in octets. Ours: no limit is public.
     #[serde(default = "largest")]
     pub largest: u64,
+    /// Seconds for the eligibility system to answer.
+    #[serde(default = "answer")]
+    pub answer_s: u64,
     /// How many requests are with the eligibility system at once.
     #[serde(default = "at_once")]
     pub at_once: usize,
@@ -95,6 +94,10 @@ fn largest() -> u64 {
     16 * 1024 * 1024
 }
 
+fn answer() -> u64 {
+    60
+}
+
 fn at_once() -> usize {
     64
 }
@@ -113,12 +116,12 @@ impl TerminalConfig {
             config: None,
             log: None,
             characters: Characters::default(),
-            character_codes: CharacterCodes::default(),
             crypt_password: None,
             poll_ms: poll(),
             settle_ms: settle(),
             patience_s: patience(),
             largest: largest(),
+            answer_s: answer(),
             at_once: at_once(),
         }
     }
@@ -137,6 +140,11 @@ impl TerminalConfig {
     /// How long a file must stand still.
     pub(super) fn settle(&self) -> Duration {
         Duration::from_millis(self.settle_ms)
+    }
+
+    /// How long an answer is waited for.
+    pub(super) fn answer(&self) -> Duration {
+        Duration::from_secs(self.answer_s)
     }
 
     /// How long an unfinished file is waited for.

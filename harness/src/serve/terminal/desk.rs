@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use madoguchi_sim::oqs::text::Encoding;
-use madoguchi_sim::oqs::{Document, Exchange, Extension, FileName};
+use madoguchi_sim::oqs::{CharacterCodes, Document, Exchange, Extension, FileName, Profile};
 
 use super::config::TerminalConfig;
 use super::letter::{Hand, Letter};
@@ -60,6 +60,7 @@ struct Unkept {
 /// A terminal.
 pub struct Desk {
     config: TerminalConfig,
+    codes: CharacterCodes,
     places: Places,
     properties: Properties,
     now: Now,
@@ -79,7 +80,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`TerminalError`].
-    pub fn open(config: TerminalConfig, now: Now) -> Result<Self, TerminalError> {
+    pub fn open(config: TerminalConfig, profile: Profile, now: Now) -> Result<Self, TerminalError> {
         let (places, properties) = Places::open(&config)?;
         if properties.encrypts_anything() && config.crypt_password.is_none() {
             let message = "crypt_password: expected a password, since encrypt.conf or encrypt_face.conf says `e`, found none";
@@ -104,6 +105,7 @@ impl Desk {
         log.flush();
         Ok(Self {
             config,
+            codes: profile.character_codes,
             places,
             properties,
             now,
@@ -311,7 +313,7 @@ impl Desk {
     fn hand(&self, request: Option<Encoding>, encrypted: bool) -> Hand<'_> {
         Hand {
             encoding: self.config.characters.of(request),
-            codes: self.config.character_codes,
+            codes: self.codes,
             password: self.config.crypt_password.as_deref().filter(|_| encrypted),
         }
     }
@@ -446,6 +448,11 @@ impl Desk {
     /// How often one looks.
     pub fn poll(&self) -> Duration {
         self.config.poll()
+    }
+
+    /// How long an answer is waited for.
+    pub fn answer_within(&self) -> Duration {
+        self.config.answer()
     }
 
     /// How many requests are asked at once.

@@ -7,10 +7,10 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use madoguchi_sim::fund::{CardProof, Consents};
-use madoguchi_sim::oqs::Document;
+use madoguchi_sim::oqs::{Document, Profile};
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout, timeout_at};
 
 use super::config::TerminalConfig;
 use super::desk::{Asking, Desk, Next};
@@ -58,9 +58,14 @@ impl<C: Centre> Terminal<C> {
     ///
     /// # Errors
     /// [`TerminalError`].
-    pub fn open(config: TerminalConfig, centre: C, now: Now) -> Result<Self, TerminalError> {
+    pub fn open(
+        config: TerminalConfig,
+        profile: Profile,
+        centre: C,
+        now: Now,
+    ) -> Result<Self, TerminalError> {
         let folder = config.folder.clone();
-        let desk = Desk::open(config, now)?;
+        let desk = Desk::open(config, profile, now)?;
         let (jobs, inbox) = mpsc::unbounded_channel();
         let handle = TerminalHandle {
             facility: desk.facility().clone(),
@@ -137,24 +142,35 @@ impl<C: Centre> TerminalHandle<C> {
     }
 }
 
-async fn ask<C: Centre>(centre: C, next: Next) -> (Asking, Result<Document, Outcome>) {
+async fn ask<C: Centre>(
+    centre: C,
+    next: Next,
+    patience: Duration,
+) -> (Asking, Result<Document, Outcome>) {
     match next {
         Next::Answer(asking, outcome) => (asking, Err(outcome)),
         Next::Ask(asking, exchange) => {
-            let answer = centre.exchange(exchange).await;
-            (asking, answer.map_err(Outcome::from))
+            let answer = match timeout(patience, centre.exchange(exchange)).await {
+                Ok(answer) => answer.map_err(Outcome::from),
+                Err(_) => {
+                    let seconds = patience.as_secs();
+                    Err(Outcome::NoAnswer(format!("{seconds}秒待ちました")))
+                }
+            };
+            (asking, answer)
         }
     }
 }
 
 async fn work<C: Centre>(mut desk: Desk, centre: C, mut inbox: mpsc::UnboundedReceiver<Job>) {
+    let patience = desk.answer_within();
     let mut under_way = FuturesUnordered::new();
     let mut looks = interval(desk.poll());
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         while under_way.len() < desk.at_once() {
             match desk.next() {
-                Some(next) => under_way.push(ask(centre.clone(), next)),
+                Some(next) => under_way.push(ask(centre.clone(), next, patience)),
                 None => break,
             }
         }

@@ -1,0 +1,158 @@
+//! A レセコン as the field writes them: a temporary name, a rename, a look now and then, a deletion.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use madoguchi::serve::house::{House, HouseConfig, HouseHandle};
+use madoguchi::serve::terminal::{Terminal, TerminalConfig};
+use madoguchi::stage;
+use madoguchi_sim::cast::Cast;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::{Element, Profile, text};
+
+pub const FACILITY: &str = "1319990014";
+
+/// The folders of a facility, seen from the other side.
+pub struct Client {
+    pub folder: PathBuf,
+}
+
+/// 見本 花子 by number.
+pub fn request(identifier: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\r\n<XmlMsg><MessageHeader>\
+         <QualificationConfirmationDate>20250610</QualificationConfirmationDate>\
+         <MedicalInstitutionCode>{FACILITY}</MedicalInstitutionCode>\
+         <ArbitraryFileIdentifier>{identifier}</ArbitraryFileIdentifier></MessageHeader>\
+         <MessageBody><QualificationConfirmSearchInfo><InsurerNumber>06999999</InsurerNumber>\
+         <InsuredCardSymbol>1</InsuredCardSymbol><InsuredIdentificationNumber>1</InsuredIdentificationNumber>\
+         <Birthdate>19700101</Birthdate>\
+         <LimitApplicationCertificateRelatedConsFlg>0</LimitApplicationCertificateRelatedConsFlg>\
+         </QualificationConfirmSearchInfo></MessageBody></XmlMsg>\r\n"
+    )
+}
+
+impl Client {
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// Puts a request there as one should.
+    pub fn put(&self, name: &str, octets: &[u8]) {
+        let part = self.folder.join("req").join(format!("{name}.tmp"));
+        fs::write(&part, octets).expect("written");
+        fs::rename(part, self.folder.join("req").join(name)).expect("renamed");
+    }
+
+    pub fn result(&self, name: &str) -> PathBuf {
+        self.folder.join("res").join(name)
+    }
+
+    /// Waits for a result, takes it and deletes it.
+    pub fn collect(&self, name: &str) -> Vec<u8> {
+        let path = self.result(name);
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) {
+            if let Ok(octets) = fs::read(&path) {
+                fs::remove_file(&path).expect("deleted");
+                return octets;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("{name} did not come; {}", self.log());
+    }
+
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log/terminal.log")).unwrap_or_default()
+    }
+
+    /// Waits until something holds.
+    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(
+                begun.elapsed() < Duration::from_secs(20),
+                "{what}; {}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+pub fn tree(octets: &[u8]) -> Element {
+    let read = text::decode(octets).expect("characters");
+    Element::parse(&read.text).expect("XML")
+}
+
+pub fn header(tree: &Element, name: &str) -> String {
+    let header = tree.child("MessageHeader").expect("a header");
+    header
+        .child(name)
+        .map(|it| it.text.clone())
+        .unwrap_or_default()
+}
+
+/// An ecosystem and a terminal in it.
+pub struct Site {
+    pub client: Client,
+    pub house: HouseHandle,
+    pub terminal: Option<Terminal<HouseHandle>>,
+    house_thread: Option<House>,
+    _folder: tempfile::TempDir,
+}
+
+impl Site {
+    pub fn with(prepare: impl FnOnce(&Path), change: impl FnOnce(&mut TerminalConfig)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        prepare(folder.path());
+        let start = VirtualTime::morning_of(date(2025, 6, 10));
+        let cast = Cast {
+            start,
+            ..stage::standard_cast()
+        };
+        let (thread, house) = House::open(HouseConfig::frozen(cast)).expect("a house");
+        let facility = FACILITY.parse().expect("a facility");
+        let mut config = TerminalConfig::usual(facility, folder.path().to_owned());
+        config.poll_ms = 10;
+        config.settle_ms = 50;
+        change(&mut config);
+        let mut site = Self {
+            client: Client::at(folder.path()),
+            house,
+            terminal: None,
+            house_thread: Some(thread),
+            _folder: folder,
+        };
+        site.start(config);
+        site
+    }
+
+    pub fn usual() -> Self {
+        Self::with(|_| (), |_| ())
+    }
+
+    pub fn start(&mut self, config: TerminalConfig) {
+        let clock = self.house.clone();
+        let now = Arc::new(move || clock.now());
+        let house = self.house.clone();
+        let terminal = Terminal::open(config, Profile::default(), house, now);
+        self.terminal = Some(terminal.expect("a terminal"));
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(terminal) = self.terminal.take() {
+            terminal.close();
+        }
+        if let Some(house) = self.house_thread.take() {
+            let _ = house.close();
+        }
+    }
+}
