@@ -368,7 +368,9 @@ fn takes_face(
     Some(Arc::new(move |facility, document| {
         faces.get(facility).map_or(Ok(()), |terminal| {
             let written = terminal.face(document);
-            written.map_err(|error| format!("the folder face of {facility}: {error}"))
+            written
+                .map(|_| ())
+                .map_err(|error| format!("the folder face of {facility}: {error}"))
         })
     }))
 }

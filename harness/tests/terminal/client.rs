@@ -27,9 +27,9 @@ pub fn request(identifier: &str) -> String {
          <QualificationConfirmationDate>20250610</QualificationConfirmationDate>\
          <MedicalInstitutionCode>{FACILITY}</MedicalInstitutionCode>\
          <ArbitraryFileIdentifier>{identifier}</ArbitraryFileIdentifier></MessageHeader>\
-         <MessageBody><QualificationConfirmSearchInfo><InsurerNumber>06999999</InsurerNumber>\
-         <InsuredCardSymbol>1</InsuredCardSymbol><InsuredIdentificationNumber>1</InsuredIdentificationNumber>\
-         <Birthdate>19700101</Birthdate>\
+         <MessageBody><QualificationConfirmSearchInfo><InsurerNumber>06139992</InsurerNumber>\
+         <InsuredCardSymbol>12</InsuredCardSymbol><InsuredIdentificationNumber>345</InsuredIdentificationNumber>\
+         <Birthdate>19800120</Birthdate>\
          <LimitApplicationCertificateRelatedConsFlg>0</LimitApplicationCertificateRelatedConsFlg>\
          </QualificationConfirmSearchInfo></MessageBody></XmlMsg>\r\n"
     )

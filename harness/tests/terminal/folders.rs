@@ -22,7 +22,7 @@ fn a_request_is_taken_away_and_answered_with_what_it_brought_along() {
         header(&answer, "ProcessExecutionTime").get(..8),
         Some("20250610")
     );
-    for folder in ["req", "work/taken", "work/ready"] {
+    for folder in ["req", "work/taken", "work/answers"] {
         let left = fs::read_dir(site.client.folder.join(folder))
             .unwrap()
             .count();
@@ -41,7 +41,7 @@ fn a_request_is_taken_away_and_answered_with_what_it_brought_along() {
 
 #[test]
 fn a_result_is_written_as_its_request_was() {
-    let site = Site::with(|_| (), |config| config.characters = Characters::AsRequested);
+    let site = Site::with(|_| (), |config| config.encoding = Characters::AsRequested);
     let utf8 = request("名前");
     let declared = utf8.replace("UTF-8", "Shift_JIS");
     let (_, rest) = declared.split_once("?>").unwrap();
@@ -137,7 +137,7 @@ fn what_a_reader_brings_is_written_into_face_unless_it_is_switched_off() {
     use madoguchi_sim::oqs::{Document, FileName};
     let message = "<XmlMsg><MessageHeader><CharacterCodeIdentifier>0</CharacterCodeIdentifier></MessageHeader></XmlMsg>";
     let document = Document::Xml(message.to_owned());
-    let site = Site::with(|_| (), |config| config.characters = Characters::ShiftJis);
+    let site = Site::with(|_| (), |config| config.encoding = Characters::ShiftJis);
     let terminal = site.terminal.as_ref().unwrap().handle();
     terminal.face(&document).unwrap();
     terminal.face(&document).unwrap();

@@ -76,7 +76,7 @@ fn every_request_is_answered_once_however_often_the_terminal_is_killed() {
                 .expect("there")
                 .count()
         };
-        if left("work/taken") + left("work/ready") > 0 {
+        if left("work/taken") + left("work/answers") > 0 {
             under_way += 1;
         }
     }

@@ -32,7 +32,7 @@ fn a_request_that_is_written_slowly_is_taken_when_it_is_whole() {
 
 #[test]
 fn a_request_that_is_never_finished_is_answered_so() {
-    let site = Site::with(|_| (), |config| config.patience_s = 1);
+    let site = Site::with(|_| (), |config| config.patience_ms = 500);
     site.client
         .put("OQSsiquc01req_1.xml", b"<XmlMsg><MessageHeader>");
     assert_eq!(code(&site, "OQSsiquc01res_1.xml"), "MDG901");
@@ -41,7 +41,7 @@ fn a_request_that_is_never_finished_is_answered_so() {
 
 #[test]
 fn each_thing_that_is_no_request_is_told_what_is_wrong() {
-    let site = Site::with(|_| (), |config| config.largest = 4000);
+    let site = Site::with(|_| (), |config| config.request_octets = 4000);
     let put = |name: &str, octets: &[u8]| site.client.put(name, octets);
     put("OQSsiquc01req_1.xml", &[b' '; 4001]);
     assert_eq!(code(&site, "OQSsiquc01res_1.xml"), "MDG902");
@@ -59,12 +59,12 @@ fn each_thing_that_is_no_request_is_told_what_is_wrong() {
 
 #[test]
 fn what_cannot_be_answered_is_put_aside_and_never_deleted() {
-    let site = Site::with(|_| (), |config| config.patience_s = 0);
+    let site = Site::with(|_| (), |config| config.patience_ms = 0);
     let names = ["note.txt", "OQSsiquc01res_1.xml", "OQSsiquc03req_1.xml"];
     for name in names {
         site.client.put(name, name.as_bytes());
     }
-    let rejects = site.client.folder.join("rejects");
+    let rejects = site.client.folder.join("work/rejects");
     site.client.until("three rejects", || {
         fs::read_dir(&rejects).unwrap().count() == 3
     });
@@ -81,14 +81,14 @@ fn what_cannot_be_answered_is_put_aside_and_never_deleted() {
 #[test]
 fn links_go_aside_folders_and_temporary_files_stay_and_names_may_be_in_any_encoding() {
     use std::os::unix::ffi::OsStrExt as _;
-    let site = Site::with(|_| (), |config| config.patience_s = 0);
+    let site = Site::with(|_| (), |config| config.patience_ms = 0);
     let req = site.client.folder.join("req");
     std::os::unix::fs::symlink("/etc/hostname", req.join("OQSsiquc01req_1.xml")).unwrap();
     fs::create_dir(req.join("OQSsiquc01req_2.xml")).unwrap();
     fs::write(req.join("OQSsiquc01req_3.xml~"), "x").unwrap();
     let shift_jis = std::ffi::OsStr::from_bytes(b"OQSsiquc01req_\x8e\x51.xml");
     fs::write(req.join(shift_jis), "x").unwrap();
-    let rejects = site.client.folder.join("rejects");
+    let rejects = site.client.folder.join("work/rejects");
     site.client.until("two rejects", || {
         fs::read_dir(&rejects).unwrap().count() == 2
     });

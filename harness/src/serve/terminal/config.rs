@@ -23,7 +23,7 @@ pub struct TerminalConfig {
     pub face: Option<PathBuf>,
     /// Where requests and answers under way lie; `work`. On the same file system as `req`.
     pub work: Option<PathBuf>,
-    /// Where files go that cannot be answered; `rejects`. On the same file system as `req`.
+    /// Where files go that cannot be answered; `rejects` in `work`. On the same file system as `req`.
     pub rejects: Option<PathBuf>,
     /// Where the property files are; `config`.
     pub config: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub struct TerminalConfig {
     pub log: Option<PathBuf>,
     /// How the characters of results are written. The real rule is not public.
     #[serde(default)]
-    pub characters: Characters,
+    pub encoding: Characters,
     /// The password of encrypted files, which a real terminal keeps as `OQS_CRYPT_PASS`.
     pub crypt_password: Option<String>,
     /// Milliseconds between two looks at `req`.
@@ -40,15 +40,15 @@ pub struct TerminalConfig {
     /// Milliseconds for which a file must not change before one believes that it is meant so.
     #[serde(default = "settle")]
     pub settle_ms: u64,
-    /// Seconds without a change after which an unfinished or unreadable file is given up.
+    /// Milliseconds without a change after which an unfinished or unreadable file is given up.
     #[serde(default = "patience")]
-    pub patience_s: u64,
+    pub patience_ms: u64,
     /// The largest request, in octets. Ours: no limit is public.
-    #[serde(default = "largest")]
-    pub largest: u64,
-    /// Seconds for the eligibility system to answer.
+    #[serde(default = "octets")]
+    pub request_octets: u64,
+    /// Milliseconds for the eligibility system to answer.
     #[serde(default = "answer")]
-    pub answer_s: u64,
+    pub answer_ms: u64,
     /// How many requests are with the eligibility system at once.
     #[serde(default = "at_once")]
     pub at_once: usize,
@@ -56,14 +56,16 @@ pub struct TerminalConfig {
 
 /// How the characters of results are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Characters {
     /// UTF-8.
-    #[default]
+    #[serde(rename = "utf-8")]
     Utf8,
     /// Shift_JIS (CP932).
+    #[default]
+    #[serde(rename = "shift_jis")]
     ShiftJis,
-    /// As the request was written; UTF-8 where there is none.
+    /// As the request was written; Shift_JIS where there is none.
+    #[serde(rename = "as-requested")]
     AsRequested,
 }
 
@@ -73,7 +75,7 @@ impl Characters {
         match self {
             Self::Utf8 => Encoding::Utf8,
             Self::ShiftJis => Encoding::ShiftJis,
-            Self::AsRequested => request.unwrap_or(Encoding::Utf8),
+            Self::AsRequested => request.unwrap_or(Encoding::ShiftJis),
         }
     }
 }
@@ -87,15 +89,15 @@ fn settle() -> u64 {
 }
 
 fn patience() -> u64 {
-    30
+    10_000
 }
 
-fn largest() -> u64 {
+fn octets() -> u64 {
     16 * 1024 * 1024
 }
 
 fn answer() -> u64 {
-    60
+    30_000
 }
 
 fn at_once() -> usize {
@@ -115,13 +117,13 @@ impl TerminalConfig {
             rejects: None,
             config: None,
             log: None,
-            characters: Characters::default(),
+            encoding: Characters::default(),
             crypt_password: None,
             poll_ms: poll(),
             settle_ms: settle(),
-            patience_s: patience(),
-            largest: largest(),
-            answer_s: answer(),
+            patience_ms: patience(),
+            request_octets: octets(),
+            answer_ms: answer(),
             at_once: at_once(),
         }
     }
@@ -144,11 +146,11 @@ impl TerminalConfig {
 
     /// How long an answer is waited for.
     pub(super) fn answer(&self) -> Duration {
-        Duration::from_secs(self.answer_s)
+        Duration::from_millis(self.answer_ms)
     }
 
     /// How long an unfinished file is waited for.
     pub(super) fn patience(&self) -> Duration {
-        Duration::from_secs(self.patience_s)
+        Duration::from_millis(self.patience_ms)
     }
 }

@@ -235,7 +235,7 @@ impl Desk {
             .extension()
             .is_some_and(|it| it.eq_ignore_ascii_case("zip"));
         let password = self.config.crypt_password.as_deref();
-        let letter = Letter::read(path, zipped, password, self.config.largest)?;
+        let letter = Letter::read(path, zipped, password, self.config.request_octets)?;
         asking.encoding = Some(letter.encoding);
         let (service, leg) = match &asking.asked {
             Asked::Known(FileName {
@@ -280,7 +280,8 @@ impl Desk {
                 // Without it a client cannot tell which request failed.
                 let file = file.or_else(|| {
                     let path = self.store.request(&taken);
-                    let letter = Letter::read(&path, false, None, self.config.largest).ok()?;
+                    let letter =
+                        Letter::read(&path, false, None, self.config.request_octets).ok()?;
                     letter.file_identifier()
                 });
                 let facility = &self.config.facility;
@@ -312,7 +313,7 @@ impl Desk {
 
     fn hand(&self, request: Option<Encoding>, encrypted: bool) -> Hand<'_> {
         Hand {
-            encoding: self.config.characters.of(request),
+            encoding: self.config.encoding.of(request),
             codes: self.codes,
             password: self.config.crypt_password.as_deref().filter(|_| encrypted),
         }

@@ -44,7 +44,7 @@ impl Places {
             res: place(&config.res, "res"),
             face: place(&face, "face"),
             work: place(&config.work, "work"),
-            rejects: place(&config.rejects, "rejects"),
+            rejects: place(&config.rejects, "work/rejects"),
             log: place(&config.log, "log"),
         };
         places.create()?;

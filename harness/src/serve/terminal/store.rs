@@ -1,6 +1,6 @@
 //! What is under way, as files in the work folder: nothing else knows of it, so nothing can disagree with it.
 //!
-//! A request is moved from `req` to `taken` (one rename), its answer is written to the disk and put into `ready` (one rename: from
+//! A request is moved from `req` to `taken` (one rename), its answer is written to the disk and put into `answers` (one rename: from
 //! here on the answer is known and nobody is asked again), the request is removed, the answer is moved to `res` (one rename).
 //! Killed at any point, what lies there says what remains to be done, and the client sees each answer once. Where `res` is another
 //! file system, the answer is copied there under a temporary name and its mark moved to `sent` before it gets its name.
@@ -56,7 +56,7 @@ pub struct Left {
 }
 
 const TAKEN: &str = "taken";
-const READY: &str = "ready";
+const ANSWERS: &str = "answers";
 const SENT: &str = "sent";
 
 impl Store {
@@ -65,7 +65,7 @@ impl Store {
     /// # Errors
     /// [`TerminalError`]: another terminal works there, or the file system refuses.
     pub fn open(folder: &Path, res: &Path) -> Result<(Self, Left), TerminalError> {
-        for name in [TAKEN, READY, SENT] {
+        for name in [TAKEN, ANSWERS, SENT] {
             let path = folder.join(name);
             fs::create_dir_all(&path).map_err(TerminalError::at("cannot create", &path))?;
         }
@@ -98,7 +98,7 @@ impl Store {
             }
             fs::remove_file(mark)?;
         }
-        for (number, name) in self.numbered(READY)? {
+        for (number, name) in self.numbered(ANSWERS)? {
             self.next = self.next.max(number.saturating_add(1));
             left.ready.push(Ready { number, name });
         }
@@ -171,8 +171,8 @@ impl Store {
             number: taken.number,
             name: name.to_owned(),
         };
-        let folder = self.folder.join(READY);
-        atomic::write(&folder, &self.path(READY, ready.number, name), octets)?;
+        let folder = self.folder.join(ANSWERS);
+        atomic::write(&folder, &self.path(ANSWERS, ready.number, name), octets)?;
         Ok(ready)
     }
 
@@ -181,7 +181,7 @@ impl Store {
     /// # Errors
     /// What the system says.
     pub fn settle<'a>(&self, answered: impl Iterator<Item = &'a Taken>) -> io::Result<()> {
-        atomic::sync_folder(&self.folder.join(READY))?;
+        atomic::sync_folder(&self.folder.join(ANSWERS))?;
         for taken in answered {
             self.forget(taken)?;
         }
@@ -204,7 +204,7 @@ impl Store {
         if target.symlink_metadata().is_ok() {
             return Ok(Handed::NameInUse);
         }
-        let kept = self.path(READY, ready.number, &ready.name);
+        let kept = self.path(ANSWERS, ready.number, &ready.name);
         match fs::rename(&kept, &target) {
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
                 self.hand_over(ready, &kept, res)?;
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(left, Left::default());
         let [first, second, third] = ["c", "b", "a"].map(|name| take(&mut store, &place, name));
         let ready = store.keep(&second, "B", b"answer").unwrap();
-        fs::write(place.work.join("ready/.half.part"), "hal").unwrap();
+        fs::write(place.work.join("answers/.half.part"), "hal").unwrap();
         drop(store);
         let (mut store, left) = Store::open(&place.work, &place.res).unwrap();
         assert_eq!(left.taken, [first, third]);
@@ -302,7 +302,7 @@ mod tests {
         let taken = take(&mut store, &place, "a");
         let ready = store.keep(&taken, "A", b"answer").unwrap();
         store.settle([taken].iter()).unwrap();
-        let kept = store.path(READY, ready.number, "A");
+        let kept = store.path(ANSWERS, ready.number, "A");
         store.hand_over(&ready, &kept, &place.res).unwrap();
         assert_eq!(fs::read_dir(&place.res).unwrap().count(), 1);
         // Killed between the two renames.

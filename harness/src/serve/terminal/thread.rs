@@ -32,7 +32,7 @@ pub enum NoFace {
     Gone,
 }
 
-type FaceReply = oneshot::Sender<io::Result<Option<String>>>;
+type FaceReply = Box<dyn FnOnce(io::Result<Option<String>>) + Send>;
 
 enum Job {
     Face(Box<Document>, FaceReply),
@@ -124,18 +124,30 @@ impl<C: Centre> TerminalHandle<C> {
         written.map_err(NoFace::FileSystem)
     }
 
-    /// Has the result of a session that was held elsewhere written into `face`, without waiting for it.
+    /// Has the result of a session that was held elsewhere written into `face`, and waits until it is there.
     ///
     /// # Errors
-    /// [`NoFace::Gone`].
-    pub fn face(&self, document: &Document) -> Result<(), NoFace> {
-        let (reply, _) = oneshot::channel();
+    /// [`NoFace`].
+    pub fn face(&self, document: &Document) -> Result<Option<String>, NoFace> {
+        /// A terminal answers whoever else waits in a fraction of it.
+        const PATIENCE: Duration = Duration::from_secs(10);
+        let (reply, written) = std::sync::mpsc::channel();
+        let reply: FaceReply = Box::new(move |done| {
+            // Whoever held the session may have gone.
+            let _ = reply.send(done);
+        });
         let job = Job::Face(Box::new(document.clone()), reply);
-        self.jobs.send(job).map_err(|_| NoFace::Gone)
+        self.jobs.send(job).map_err(|_| NoFace::Gone)?;
+        let written = written.recv_timeout(PATIENCE).map_err(|_| NoFace::Gone)?;
+        written.map_err(NoFace::FileSystem)
     }
 
     fn send(&self, document: Document) -> oneshot::Receiver<io::Result<Option<String>>> {
         let (reply, written) = oneshot::channel();
+        let reply: FaceReply = Box::new(move |done| {
+            // Whoever held the session may have gone.
+            let _ = reply.send(done);
+        });
         // If nobody is there, the other end is dropped, and the answer is that.
         let _ = self.jobs.send(Job::Face(Box::new(document), reply));
         written
@@ -185,8 +197,7 @@ async fn work<C: Centre>(mut desk: Desk, centre: C, mut inbox: mpsc::UnboundedRe
             _ = looks.tick() => desk.look(),
             job = inbox.recv() => match job {
                 Some(Job::Face(document, reply)) => {
-                    // Whoever held the session may have gone.
-                    let _ = reply.send(desk.face(&document));
+                    reply(desk.face(&document));
                 }
                 Some(Job::End) | None => break,
             },

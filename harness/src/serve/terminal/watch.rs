@@ -31,7 +31,7 @@ impl Patience {
         Self {
             settle: config.settle(),
             most: config.patience(),
-            largest: config.largest,
+            largest: config.request_octets,
         }
     }
 }
