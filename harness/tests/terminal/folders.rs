@@ -17,7 +17,7 @@ fn a_request_is_taken_away_and_answered_with_what_it_brought_along() {
     let answer = tree(&octets);
     assert_eq!(header(&answer, "ArbitraryFileIdentifier"), "A-1");
     assert_eq!(header(&answer, "SegmentOfResult"), "1");
-    assert_eq!(header(&answer, "CharacterCodeIdentifier"), "0");
+    assert_eq!(header(&answer, "CharacterCodeIdentifier"), "1");
     assert_eq!(
         header(&answer, "ProcessExecutionTime").get(..8),
         Some("20250610")

@@ -182,7 +182,11 @@ async fn work<C: Centre>(mut desk: Desk, centre: C, mut inbox: mpsc::UnboundedRe
     loop {
         while under_way.len() < desk.at_once() {
             match desk.next() {
-                Some(next) => under_way.push(ask(centre.clone(), next, patience)),
+                Some(next) => {
+                    // Whoever tokio makes wait for fairness's sake it wakes last to first; answers go out as they come.
+                    let asked = ask(centre.clone(), next, patience);
+                    under_way.push(tokio::task::unconstrained(asked));
+                }
                 None => break,
             }
         }
