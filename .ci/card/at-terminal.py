@@ -43,4 +43,13 @@ while True:
     written += part
     sys.stdout.buffer.write(part)
     sys.stdout.flush()
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+# A program that has closed its terminal may still wait for a card.
+while True:
+    ended, status = os.waitpid(child, os.WNOHANG)
+    if ended:
+        sys.exit(os.waitstatus_to_exitcode(status))
+    if time.monotonic() >= limit:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        sys.exit(124)
+    time.sleep(0.02)

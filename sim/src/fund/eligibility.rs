@@ -98,7 +98,7 @@ pub(super) fn result(validity: Validity, records: Vec<Eligibility>) -> Check {
 
 /// The share that the law sets. Special medical expense is told apart by its mark, so the share stays the
 /// one that the refund is reckoned by.
-fn share_by_law(member: &Member, record: &Record, on: Date) -> Share {
+pub(super) fn share_by_law(member: &Member, record: &Record, on: Date) -> Share {
     let birth = record.holder.birth;
     let late_elderly = record.enrolment.insured.insurer.scheme() == InsurerScheme::LateElderly;
     let certified = (late_elderly && record.enrolment.from < late_elderly_from(birth, None))

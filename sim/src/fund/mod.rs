@@ -11,6 +11,7 @@ mod credential;
 mod eligibility;
 mod emergency;
 mod exchange;
+mod files;
 mod filing;
 mod medical;
 mod member;

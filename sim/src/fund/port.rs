@@ -84,6 +84,7 @@ impl Fund {
             Request::ReportEmergencyUse { facility } => self.report_emergency_use(&facility),
             Request::SubmitClaim(claim) => Response::Claim(self.settle(now, &claim)),
             Request::File { insurer, filing } => self.file(line, &insurer, filing).await,
+            Request::FileUpload { insurer, file } => self.take_file(line, &insurer, &file).await,
             Request::SetViewingStop {
                 insurer,
                 insured,

@@ -9,6 +9,7 @@ use super::claim::{Claim, ClaimAnswer};
 use crate::card::Bytes;
 use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
 use crate::clock::VirtualTime;
+use crate::insurer::file::FileResult;
 use crate::oqs::{Document, Exchange};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
@@ -135,6 +136,13 @@ pub enum Request {
         insurer: InsurerNumber,
         /// What it files.
         filing: Filing,
+    },
+    /// An insurer hands in a file of 加入者情報 (中間サーバー; the layout is ours, see [`crate::insurer::file`]).
+    FileUpload {
+        /// The insurer that sends it.
+        insurer: InsurerNumber,
+        /// The file.
+        file: Bytes,
     },
     /// An insurer or the check of all new data puts a stop on viewing, or lifts it.
     SetViewingStop {
@@ -547,6 +555,8 @@ pub enum Response {
         /// Why, in Japanese.
         reason: String,
     },
+    /// What became of a file of 加入者情報.
+    FileDone(Box<FileResult>),
     /// Members without a usable registration.
     Unregistered {
         /// Who.

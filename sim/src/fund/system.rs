@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::care::Care;
 use super::confirmed::Confirmed;
 use super::exchange::Batches;
+use super::files::FileDesk;
 use super::medical::ViewingKeys;
 use super::member::{Member, Record};
 use super::members::Members;
@@ -42,6 +43,8 @@ pub struct Fund {
     pub(super) confirmed: Confirmed,
     /// Bulk queries that can still be fetched.
     pub(super) batches: Batches,
+    /// What is known of the files of insurers.
+    pub(super) files: FileDesk,
     /// Who was there at the beginning, by the key in the cast.
     pub(super) newcomers: BTreeMap<String, Newcomer>,
     pub(super) remembered: Vec<Remembered>,
@@ -77,6 +80,7 @@ impl Fund {
             emergencies: BTreeSet::new(),
             confirmed: Confirmed::new(cast.parameters.confirmation_kept_days),
             batches: Batches::default(),
+            files: FileDesk::default(),
             newcomers: BTreeMap::new(),
             remembered: Vec::new(),
         };

@@ -76,6 +76,7 @@ impl Insurer {
                 self.correct_wrong_link(line, insured, number).await
             }
             Request::InspectLinks => self.inspect_links(line).await,
+            Request::InquireByFile { file } => self.inquire_by_file(line, &file).await,
             Request::FileAgain => self.file_again(line).await,
             Request::StateOf { report } => self.state_of(report),
             Request::ApplyForCertificate(application) => {

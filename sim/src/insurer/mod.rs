@@ -2,7 +2,9 @@
 
 mod actor;
 mod certificate;
+pub mod file;
 mod filing;
+mod inquiry;
 mod inspection;
 mod mail;
 mod member;
@@ -14,4 +16,5 @@ mod special_expense;
 mod tests;
 
 pub use actor::Insurer;
+pub(crate) use registration::compare;
 pub use role::*;

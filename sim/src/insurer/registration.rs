@@ -343,7 +343,7 @@ fn enrolment(line: &Line, content: &AcquisitionReport) -> Enrolment {
 }
 
 /// In what the insurer's record and the register of residents differ.
-pub(super) fn compare(holder: &Holder, resident: &FiveItems) -> Mismatch {
+pub(crate) fn compare(holder: &Holder, resident: &FiveItems) -> Mismatch {
     Mismatch {
         kanji_name: !crate::vocabulary::same_text(holder.name.kanji(), resident.name.kanji()),
         kana_name: !holder.name.same_kana(&resident.name),

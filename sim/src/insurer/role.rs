@@ -4,8 +4,10 @@ use arbitrary::Arbitrary;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::card::Bytes;
 use crate::cast::Relation;
 use crate::fund::{Access, Holder};
+use crate::oqs::text::Encoding;
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
     Document, IndividualNumber, InsuredId, LimitClass, PersonName, Share, arbitrary_date,
@@ -65,6 +67,11 @@ pub enum Request {
     /// 総点検: every stored record is compared with the register of residents; what the rule of stops names goes
     /// out of view, and the rest of the differences is listed too (INSURER-009, OQS-027).
     InspectLinks,
+    /// A file of people is put to J-LIS, one by one (本人確認情報照会; the layout is ours, see [`super::file`]).
+    InquireByFile {
+        /// The file.
+        file: Bytes,
+    },
     /// What the fund could not take is filed again (called by the clock).
     FileAgain,
     /// 資格確認書の申請.
@@ -314,6 +321,13 @@ pub enum Response {
     Suspicious {
         /// Whose.
         members: Vec<InsuredId>,
+    },
+    /// What J-LIS answered of the people of a file.
+    Inquired {
+        /// The file that goes back.
+        file: Bytes,
+        /// How it is written.
+        encoding: Encoding,
     },
     /// Who has seen the member's data.
     Log {

@@ -12,6 +12,7 @@ mod individual_number;
 mod medical;
 mod pin_counter;
 mod registration;
+mod registration_file;
 mod sight;
 mod told;
 
@@ -141,6 +142,7 @@ pub fn check(trace: &Trace, cast: &Cast) -> Vec<Violation> {
     certificate::check(trace, cast, &mut found);
     another_person::check(trace, cast, &mut found);
     registration::check(trace, cast, &mut found);
+    registration_file::check(trace, &mut found);
     claim_route::check(trace, &mut found);
     if trace.forgotten() > 0 {
         found.retain(|violation| !violation.rule.looks_back());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use arbitrary::Arbitrary;
 use encoding_rs::SHIFT_JIS;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use super::finding::{Finding, FindingKind};
 use super::place::{Place, Unreadable};
 
 /// How the characters of a message are written. The field's Shift_JIS is CP932: with the signs of NEC and IBM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
 pub enum Encoding {
     /// UTF-8.
     #[serde(rename = "utf-8")]

@@ -88,6 +88,22 @@ pub struct Mismatch {
     pub several_valid_records: bool,
 }
 
+impl Mismatch {
+    /// The items that differ, as forms name them.
+    pub fn items_ja(self) -> Vec<&'static str> {
+        [
+            (self.kanji_name, "氏名"),
+            (self.kana_name, "カナ氏名"),
+            (self.birth_date, "生年月日"),
+            (self.sex, "性別"),
+            (self.address, "住所"),
+        ]
+        .into_iter()
+        .filter_map(|(differs, item)| differs.then_some(item))
+        .collect()
+    }
+}
+
 /// 閲覧停止: what is kept out of view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
