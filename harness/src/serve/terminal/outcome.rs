@@ -1,5 +1,7 @@
 //! Results that the terminal itself makes, because the eligibility system was not or could not be asked.
 
+use std::time::Duration;
+
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::oqs::Element;
 use madoguchi_sim::vocabulary::FacilityCode;
@@ -9,8 +11,8 @@ use madoguchi_sim::vocabulary::FacilityCode;
 pub enum Outcome {
     /// It was never finished.
     Unfinished {
-        /// Seconds for which it did not change.
-        waited: u64,
+        /// How long it did not change.
+        waited: Duration,
     },
     /// It is too large.
     TooLarge {
@@ -53,6 +55,7 @@ impl Outcome {
     pub fn ja(&self) -> String {
         match self {
             Self::Unfinished { waited } => {
+                let waited = waited.as_secs_f32();
                 format!(
                     "要求ファイルの書き込みが終わらないまま{waited}秒間変化しませんでした（</XmlMsg>で終わる必要があります）"
                 )

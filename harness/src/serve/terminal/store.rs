@@ -272,7 +272,7 @@ mod tests {
         drop(store);
         let (mut store, left) = Store::open(&place.work, &place.res).unwrap();
         assert_eq!(left.taken, [first, third]);
-        assert_eq!(left.ready, [ready.clone()]);
+        assert_eq!(left.ready, std::slice::from_ref(&ready));
         assert!(!store.request(&second).exists());
         assert_eq!(store.hand_out(&ready, &place.res).unwrap(), Handed::Out);
         assert_eq!(fs::read(place.res.join("B")).unwrap(), b"answer");

@@ -178,7 +178,7 @@ impl Sighting {
         if finished {
             return Some(Verdict::Take);
         }
-        let waited = patience.most.as_secs();
+        let waited = patience.most;
         (still >= patience.most).then_some(Verdict::GiveUp(Outcome::Unfinished { waited }))
     }
 }
@@ -280,7 +280,9 @@ mod tests {
         );
         assert!(found.contains(&(
             "OQSsiquc01req_1.xml".to_owned(),
-            Verdict::GiveUp(Outcome::Unfinished { waited: 0 })
+            Verdict::GiveUp(Outcome::Unfinished {
+                waited: Duration::ZERO
+            })
         )));
         assert!(
             found
