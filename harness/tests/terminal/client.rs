@@ -56,15 +56,10 @@ impl Client {
     /// Waits for a result, takes it and deletes it.
     pub fn collect(&self, name: &str) -> Vec<u8> {
         let path = self.result(name);
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(20) {
-            if let Ok(octets) = fs::read(&path) {
-                fs::remove_file(&path).expect("deleted");
-                return octets;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("{name} did not come; {}", self.log());
+        self.until(name, || path.exists());
+        let octets = fs::read(&path).expect("read");
+        fs::remove_file(&path).expect("deleted");
+        octets
     }
 
     pub fn log(&self) -> String {
