@@ -3,6 +3,7 @@
 mod card;
 pub mod coverage;
 mod failure;
+mod insurer;
 mod interrupt;
 mod jlis;
 pub mod lint;
@@ -71,6 +72,9 @@ enum Command {
     /// Read, write and explain messages of the eligibility system.
     #[command(subcommand)]
     Oqs(oqs::Command),
+    /// Read and write files of insurers: 加入者情報, inquiries for J-LIS.
+    #[command(subcommand)]
+    Insurer(insurer::Command),
     /// Certificates and description of the Web API of the eligibility system.
     #[command(subcommand)]
     Web(web::Command),
@@ -107,6 +111,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Oqs(command) => oqs::execute(command),
+            Command::Insurer(command) => insurer::execute(command),
             Command::Web(command) => web::execute(command),
             Command::Steps => write_out(|out, _| steps::run(&(steps.patterns)(), out)),
         })();

@@ -19,6 +19,7 @@ mod fault;
 mod fund;
 mod hands;
 mod insurer;
+mod insurer_file;
 mod jlis;
 mod letters;
 mod lost_card;

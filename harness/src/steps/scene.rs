@@ -24,6 +24,7 @@ use super::authority::Checked;
 use super::away::Away;
 use super::chip::{Subject, give_tries_back, lines_without_privacy};
 use super::fault::failure;
+use super::insurer_file::Files;
 use super::lost_card::Form;
 use super::oqs::Heard;
 use super::portal::PortalSeen;
@@ -183,6 +184,8 @@ pub struct Seen {
     pub portal: PortalSeen,
     /// What came back for the message sent last.
     pub message: Option<Heard>,
+    /// The file of an insurer that is being made, and what became of the last.
+    pub insurer_files: Files,
     /// 受付番号 of the bulk query received last.
     pub reception: Option<String>,
 }

@@ -2,6 +2,7 @@
 //! the layer breaks nothing.
 #![allow(clippy::panic, reason = "a test may panic")]
 
+mod by_file;
 mod by_message;
 
 use futures::executor::block_on;

@@ -21,7 +21,7 @@ pub(super) struct Found {
 }
 
 /// Reads the octets of a file, `-` for stdin.
-pub(super) fn octets(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(in crate::cli) fn octets(path: &Path) -> Result<Vec<u8>, Failure> {
     let failure = |error: io::Error| {
         let message = format!("cannot read `{}`: {error}", path.display());
         Failure::new(Exit::Environment, message)
@@ -63,7 +63,7 @@ pub(super) fn message(octets: &[u8]) -> Result<Found, Unreadable> {
 }
 
 /// Writes a file whole or not at all.
-pub(super) fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
+pub(in crate::cli) fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
     let written = || -> io::Result<()> {
         let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
         let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;

@@ -6,6 +6,8 @@ mod file;
 mod layout;
 mod schema;
 
+pub(super) use file::{octets, write};
+
 use super::Failure;
 use crate::exit::Exit;
 

@@ -96,7 +96,11 @@ fn operation(route: Route, path: &str, summary: &str, schemas: &mut SchemaGenera
             operation.insert("parameters".to_owned(), Value::Array(parameters));
         }
         if let Some(schema) = body {
-            let body = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+            let kind = match route {
+                Route::InsurerFile => "text/csv",
+                _ => "application/json",
+            };
+            let body = json!({ "required": true, "content": { kind: { "schema": schema } } });
             operation.insert("requestBody".to_owned(), body);
         }
     }
@@ -111,6 +115,8 @@ fn body(route: Route, schemas: &mut SchemaGenerator) -> Option<Value> {
         Route::MoveClock => schemas.subschema_for::<ClockMove>(),
         Route::Insert => schemas.subschema_for::<Inserted>(),
         Route::Disturb => schemas.subschema_for::<Fault>(),
+        // The layouts are in docs/insurer-files.md.
+        Route::InsurerFile => return Some(json!({ "type": "string" })),
         // Its form is that of the types of this version, and no interface for others.
         Route::NewWorld => return Some(json!({ "type": "object" })),
         _ => return None,
@@ -121,6 +127,7 @@ fn body(route: Route, schemas: &mut SchemaGenerator) -> Option<Value> {
 fn content(route: Route, schemas: &mut SchemaGenerator) -> Value {
     let schema: Value = match route {
         Route::Page => return json!({ "text/html": { "schema": { "type": "string" } } }),
+        Route::InsurerFile => return json!({ "text/csv": { "schema": { "type": "string" } } }),
         Route::OpenApi => json!({ "type": "object" }),
         Route::Health => schemas.subschema_for::<Health>().into(),
         Route::People => schemas.subschema_for::<Vec<PersonView>>().into(),

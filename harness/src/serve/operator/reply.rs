@@ -1,5 +1,6 @@
 //! What is answered to a request, whatever carries it.
 
+use madoguchi_sim::oqs::text::Encoding;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -143,6 +144,12 @@ impl Desk {
                 let visit = body(asked.body)?;
                 self.act(Act::Visit { facility, visit }).await
             }
+            Route::InsurerFile => {
+                let unfit = |_| Problem::unknown("保険者番号 of an insurer (GET /insurers)", &name);
+                let insurer = name.parse().map_err(unfit)?;
+                let file = asked.body.into();
+                self.act(Act::File { insurer, file }).await
+            }
             Route::Slots => self.slots().await,
             Route::Insert => self.insert(&name, asked.body).await,
             Route::Remove => self.remove(&name).await,
@@ -236,6 +243,15 @@ impl Desk {
             Done::Card(done) => Reply::json(&done),
             Done::Visit(done) => Reply::json(&done),
             Done::Insurance(done) => Reply::json(&done),
+            Done::File(done) => Reply {
+                status: 200,
+                content_type: match done.encoding {
+                    Encoding::Utf8 => "text/csv; charset=utf-8",
+                    Encoding::ShiftJis => "text/csv; charset=shift_jis",
+                },
+                allow: None,
+                body: done.file.0,
+            },
             Done::Fault(done) => Reply::json(&done),
         })
     }

@@ -12,6 +12,7 @@ pub(super) enum Route {
     Insurance,
     Facilities,
     Insurers,
+    InsurerFile,
     Reader,
     Cards,
     Slots,
@@ -29,7 +30,7 @@ pub(super) enum Route {
 }
 
 /// Method, path and meaning of each.
-pub(super) const TABLE: [(Route, &str, &str, &str); 23] = [
+pub(super) const TABLE: [(Route, &str, &str, &str); 24] = [
     (Route::Page, "GET", "/", "A page for people"),
     (
         Route::Health,
@@ -54,6 +55,12 @@ pub(super) const TABLE: [(Route, &str, &str, &str); 23] = [
     ),
     (Route::Facilities, "GET", "/facilities", "Every facility"),
     (Route::Insurers, "GET", "/insurers", "Every insurer"),
+    (
+        Route::InsurerFile,
+        "POST",
+        "/insurers/{number}/files",
+        "An insurer hands in a file of 加入者情報, or an inquiry for J-LIS; the file that goes back is in its encoding",
+    ),
     (
         Route::Reader,
         "POST",
@@ -191,6 +198,7 @@ mod tests {
             let path = path.replace("{key}", "%E8%A6%8B%E6%9C%AC%20%E8%8A%B1%E5%AD%90");
             let path = path
                 .replace("{code}", "1319990014")
+                .replace("{number}", "06139992")
                 .replace("{name}", "fund-down")
                 .replace("{slot}", "0");
             assert_eq!(Route::at(method, &path).map(|it| it.0), Ok(route), "{path}");

@@ -1,12 +1,11 @@
 //! A line of 加入者情報: checked against J-LIS, filed like a single filing, and kept out of view while it differs.
 
-use super::key;
 use crate::fund::eligibility::share_by_law;
 use crate::fund::member::Record;
 use crate::fund::members::MemberId;
 use crate::fund::{Filing, Fund, Response, ViewingStop};
 use crate::insurer::compare;
-use crate::insurer::file::{Change, Content, FileLine, Kind, Outcome, Said};
+use crate::insurer::file::{Change, Content, FileLine, Kind, Outcome, Said, key};
 use crate::jlis::{self, JlisRole};
 use crate::role::Line;
 use crate::rulebook::registration::{Mismatch, new_data_are_checked};

@@ -2,22 +2,20 @@
 //! whole sending from doing harm (the layout and these rules are ours, oqs.md 6 knows of the check against J-LIS).
 
 mod line;
-mod twice;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::members::MemberId;
 use super::{Fund, Holder, Response, ViewingStop};
 use crate::clock::VirtualTime;
 use crate::insurer::file::{
-    EligibilityFile, Extent, FileResult, LineResult, Outcome, Problem, Said,
+    EligibilityFile, Extent, FileResult, Key, LineResult, Outcome, Problem, Said, contradictions,
+    key,
 };
 use crate::oqs::Place;
 use crate::oqs::text::{Encoding, decode};
 use crate::role::Line;
-use crate::vocabulary::{InsuredId, InsurerNumber};
+use crate::vocabulary::InsurerNumber;
 
 /// What is known of the files of insurers.
 #[derive(Debug, Default)]
@@ -28,20 +26,6 @@ pub(super) struct FileDesk {
     waiting: BTreeMap<Key, ViewingStop>,
     /// Of those whose insurer has said that they are right: whose they were, and what they said.
     confirmed: BTreeMap<Key, (MemberId, Holder)>,
-}
-
-/// 記号・番号・枝番 without differences of width, so that one record has one key.
-type Key = (InsurerNumber, String, String, String);
-
-fn key(insured: &InsuredId) -> Key {
-    let symbol = insured.symbol.as_ref().map_or("", |it| it.as_str());
-    let branch = insured.branch.as_ref().map_or("", |it| it.as_str());
-    (
-        insured.insurer.clone(),
-        symbol.nfkc().collect(),
-        insured.number.as_str().nfkc().collect(),
-        branch.to_owned(),
-    )
 }
 
 impl Fund {
@@ -133,7 +117,7 @@ impl Fund {
     }
 
     async fn lines(&mut self, line: &Line, file: &EligibilityFile) -> Vec<LineResult> {
-        let twice = twice::found(&file.lines);
+        let twice = contradictions(&file.lines);
         let mut results = Vec::with_capacity(file.lines.len());
         for (asked, twice) in file.lines.iter().zip(twice) {
             let (outcome, said) = match (&asked.change, twice) {
@@ -141,7 +125,7 @@ impl Fund {
                     let said = problems.iter().cloned().map(Said::from);
                     (Outcome::Refused, said.collect())
                 }
-                (Ok(_), Some(said)) => (Outcome::Refused, vec![said]),
+                (Ok(_), Some(problem)) => (Outcome::Refused, vec![problem.into()]),
                 (Ok(change), None) => self.apply(line, asked, change).await,
             };
             results.push(LineResult {

@@ -170,6 +170,44 @@ pub struct Content {
     pub enrolment: Enrolment,
 }
 
+impl Content {
+    /// The line that tells this record, in the order of [`COLUMNS`].
+    pub fn row(&self, kind: Kind) -> Vec<String> {
+        let (holder, enrolment) = (&self.holder, &self.enrolment);
+        let insured = &enrolment.insured;
+        let text = |part: Option<String>| part.unwrap_or_default();
+        vec![
+            kind.ja().to_owned(),
+            text(insured.symbol.as_ref().map(ToString::to_string)),
+            insured.number.to_string(),
+            text(insured.branch.as_ref().map(ToString::to_string)),
+            self.number.digits().to_owned(),
+            holder.name.kanji().to_owned(),
+            holder.name.kana().to_owned(),
+            holder.birth.to_string(),
+            holder.sex.to_string(),
+            holder.address.to_string(),
+            match enrolment.relation {
+                Relation::Insured => "本人",
+                Relation::Dependant => "家族",
+            }
+            .to_owned(),
+            enrolment.from.to_string(),
+            text(enrolment.until.map(|until| until.to_string())),
+            text(enrolment.head_of_household.clone()),
+            text(enrolment.limit.map(|limit| limit.code().to_owned())),
+            text(enrolment.recorded_share.map(|share| share.to_string())),
+            if enrolment.special_expense {
+                "該当"
+            } else {
+                ""
+            }
+            .to_owned(),
+            String::new(),
+        ]
+    }
+}
+
 impl EligibilityFile {
     /// Reads a file, UTF-8 or CP932. Lines that make no sense are kept with what is wrong with them.
     ///

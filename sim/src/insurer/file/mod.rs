@@ -12,6 +12,7 @@ mod problem;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod write;
 
 pub use eligibility::{COLUMNS, Change, Content, EligibilityFile, Extent, FileLine, Kind};
@@ -19,4 +20,6 @@ pub use inquiry::{Asked, INQUIRY_COLUMNS, InquiryAnswer, InquiryFile};
 pub use outcome::{FileResult, LineResult, Outcome, Said};
 pub use problem::Problem;
 pub use sheet::{LARGEST, MOST_LINES, Title, title_of};
+pub use twice::contradictions;
+pub(crate) use twice::{Key, key};
 pub use write::{INQUIRY_RESULT_COLUMNS, RESULT_COLUMNS, Written, write_sheet};

@@ -4,10 +4,12 @@
 
 mod card;
 mod fault;
+mod file;
 mod insurance;
 mod visit;
 
-use madoguchi_sim::vocabulary::FacilityCode;
+use madoguchi_sim::card::Bytes;
+use madoguchi_sim::vocabulary::{FacilityCode, InsurerNumber};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ mod tests;
 
 pub use card::{CardAct, CardDone, Visitor};
 pub use fault::{Fault, FaultInForce, What};
+pub use file::FileDone;
 pub use insurance::{Branched, InsuranceAct, InsuranceDone};
 pub use visit::{Means, Visit, VisitDone};
 
@@ -46,6 +49,13 @@ pub enum Act {
         /// What.
         what: InsuranceAct,
     },
+    /// An insurer hands in a file.
+    File {
+        /// The insurer.
+        insurer: InsurerNumber,
+        /// The file.
+        file: Bytes,
+    },
     /// Something fails.
     Disturb {
         /// What.
@@ -68,6 +78,8 @@ pub enum Done {
     Visit(Box<VisitDone>),
     /// With an insurance.
     Insurance(InsuranceDone),
+    /// With a file.
+    File(FileDone),
     /// A fault is in force, or no longer.
     Fault(FaultInForce),
 }
@@ -138,6 +150,7 @@ impl Room {
             Act::Insurance { person, what } => {
                 self.with_insurance(&person, what).map(Done::Insurance)
             }
+            Act::File { insurer, file } => self.hand_in(&insurer, file).map(Done::File),
             Act::Disturb { fault } => self.disturb(fault).map(Done::Fault),
             Act::Repair { fault } => self.repair(&fault).map(Done::Fault),
         }
