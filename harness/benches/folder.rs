@@ -13,10 +13,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures::FutureExt as _;
 use madoguchi::serve::house::{House, HouseConfig};
 use madoguchi::serve::terminal::{Terminal, TerminalConfig};
 use madoguchi::stage;
 use madoguchi_sim::oqs::Profile;
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 
 const FILES: usize = 10_000;
 const ROUNDS: usize = 3;
@@ -48,6 +51,9 @@ fn round() -> Result<(), Box<dyn Error>> {
     let now = Arc::new(move || clock.now());
     let begun = Instant::now();
     let terminal = Terminal::open(config, Profile::default(), handle, now)?;
+    let (ending, ended) = oneshot::channel::<()>();
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    let thread = std::thread::spawn(move || runtime.block_on(terminal.work(ended.map(drop))));
     wait(|| count(&req) == 0);
     let taken = begun.elapsed();
     wait(|| count(&res) == FILES);
@@ -58,7 +64,8 @@ fn round() -> Result<(), Box<dyn Error>> {
         taken.as_secs_f64() * 1000.0,
         answered.as_secs_f64()
     );
-    terminal.close();
+    drop(ending);
+    thread.join().map_err(|_| "the terminal died")?;
     house.close()?;
     Ok(())
 }

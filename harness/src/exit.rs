@@ -99,6 +99,11 @@ impl Exit {
         worst
     }
 
+    /// The more decisive of the two.
+    pub fn or_worse(self, other: Self) -> Self {
+        std::cmp::max_by_key(self, other, |exit| exit.precedence())
+    }
+
     fn precedence(self) -> Option<usize> {
         Self::BY_PRECEDENCE.iter().position(|exit| *exit == self)
     }

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod exit;
 pub mod iut;
+pub mod proof;
 pub mod report;
 pub mod run;
 pub mod serve;

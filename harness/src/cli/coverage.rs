@@ -259,6 +259,12 @@ fn json(found: &Coverage) -> serde_json::Result<String> {
     })
 }
 
+fn stale(found: &Coverage) -> Vec<&str> {
+    let lines = found.requirements.iter();
+    let stale = lines.filter(|line| line.is_reason_stale());
+    stale.map(|line| line.id.as_str()).collect()
+}
+
 /// The table: one line a requirement, below it its scenarios or the reason for none.
 pub fn table(found: &Coverage) -> String {
     let mut text = String::new();
@@ -306,6 +312,19 @@ pub fn table(found: &Coverage) -> String {
         "{} requirements: {} passed, {} failed, {} with scenarios but no verdict, {} with a reason for none, {} uncovered\n",
         sum.requirements, sum.passed, sum.failed, sum.open, sum.excused, sum.uncovered
     ));
+    if sum.stale_reasons > 0 {
+        text.push_str(&format!(
+            "{} with scenarios still say why they have none: remove `untested` from {}\n",
+            sum.stale_reasons,
+            stale(found).join(", ")
+        ));
+    }
+    if !found.dangling.is_empty() {
+        text.push_str(&format!(
+            "{} tags cite no requirement\n",
+            found.dangling.len()
+        ));
+    }
     text
 }
 

@@ -11,15 +11,18 @@ mod moment;
 mod oqs;
 mod origin;
 mod places;
+mod prove;
 pub mod rules;
 mod run;
 mod serve;
 mod stdin;
 mod steps;
 mod web;
+mod whole;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use cucumber::step::Collection;
@@ -53,6 +56,8 @@ struct Cli {
 enum Command {
     /// Play scenarios and write a report.
     Run(run::Args),
+    /// Judge the suite: play it against implementations that are known to be wrong.
+    Prove(prove::Args),
     /// Judge feature files, tags and the requirement catalogue without playing anything.
     Lint(lint::LintArgs),
     /// List every requirement with the scenarios that test it, or the reason for none.
@@ -98,6 +103,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
         log_to_stderr();
         let result = (|| match &cli.command {
             Command::Run(args) => run::execute(args, steps),
+            Command::Prove(args) => prove::execute(args, steps),
             Command::Lint(args) => {
                 let patterns = (steps.patterns)();
                 write_out(|out, styled| Ok(lint::run(args, &patterns, out, styled)?.into()))
@@ -162,6 +168,16 @@ fn write_out(
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
         Err(error) => Err(Failure::new(Exit::Environment, error)),
     }
+}
+
+/// Does the same for each file, whatever became of those before it; the most decisive exit is that of all.
+fn each(files: &[PathBuf], one: impl Fn(&Path) -> Result<Exit, Failure>) -> Exit {
+    files.iter().fold(Exit::Passed, |worst, path| {
+        worst.or_worse(one(path).unwrap_or_else(|failure| {
+            tell(&failure.to_string());
+            failure.exit
+        }))
+    })
 }
 
 /// `--help` and `--version` come as errors too.

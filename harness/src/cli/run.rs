@@ -113,6 +113,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             seed: args.seed,
             timeout: Duration::from_secs(args.timeout.into()),
             iut,
+            ..Settings::default()
         },
         jobs: jobs.unwrap_or(NonZeroUsize::MIN),
         fail_fast: args.fail_fast,
@@ -154,7 +155,7 @@ fn open_iut(args: &Args) -> Result<Option<Arc<Iut>>, Failure> {
 }
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
-fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
+pub(super) fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
     let mut loaded = source::load(paths);
     let steps = source::check_steps(&loaded.documents, patterns);
     loaded.problems.extend(

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
-use tokio::runtime;
+use tokio::runtime::{self, Runtime};
 use tokio::sync::watch;
 use tokio::task::LocalSet;
 
@@ -132,7 +132,6 @@ struct Servers {
     threads: Vec<JoinHandle<()>>,
     served: Vec<(&'static str, String)>,
     slots: Option<operator::Slots>,
-    terminals: Vec<Terminal<HouseHandle>>,
 }
 
 impl Servers {
@@ -143,26 +142,46 @@ impl Servers {
         listener: std::net::TcpListener,
         serve: impl FnOnce(TcpListener, watch::Receiver<bool>) -> F + Send + 'static,
     ) -> Result<(), Failure> {
-        let environment =
-            |error: io::Error| Failure::new(Exit::Environment, format!("{name}: {error}"));
         let (ended, events) = (self.ending.subscribe(), self.events.clone());
+        self.begin(name.to_owned(), move |runtime| {
+            let served = LocalSet::new().block_on(runtime, async {
+                let listener = TcpListener::from_std(listener)?;
+                serve(listener, ended).await
+            });
+            if let Err(error) = served {
+                // The program may be ending already.
+                let _ = events.send(Event::Failed(name, error.to_string()));
+            }
+        })
+    }
+
+    /// Lets a terminal look after its folders until the end.
+    fn look_after(&mut self, terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
+        let ended = self.ending.subscribe();
+        let name = format!("terminal-{}", terminal.handle().facility());
+        self.begin(name, move |runtime| {
+            runtime.block_on(terminal.work(until(ended)));
+        })
+    }
+
+    /// A thread with a runtime of its own.
+    fn begin(
+        &mut self,
+        name: String,
+        work: impl FnOnce(&Runtime) + Send + 'static,
+    ) -> Result<(), Failure> {
+        let shown = name.clone();
+        let environment =
+            |error: io::Error| Failure::new(Exit::Environment, format!("{shown}: {error}"));
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(environment)?;
         let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(move || {
-                let served = LocalSet::new().block_on(&runtime, async {
-                    let listener = TcpListener::from_std(listener)?;
-                    serve(listener, ended).await
-                });
-                if let Err(error) = served {
-                    // The program may be ending already.
-                    let _ = events.send(Event::Failed(name, error.to_string()));
-                }
-            });
-        self.threads.push(thread.map_err(environment)?);
+            .name(name)
+            .spawn(move || work(&runtime))
+            .map_err(environment)?;
+        self.threads.push(thread);
         Ok(())
     }
 
@@ -170,9 +189,6 @@ impl Servers {
     fn end(self) {
         // Whoever serves nothing any more does not hear it.
         let _ = self.ending.send(true);
-        for terminal in self.terminals {
-            terminal.close();
-        }
         for thread in self.threads {
             let _ = thread.join();
         }
@@ -216,7 +232,6 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
         threads: Vec::new(),
         served: Vec::new(),
         slots: None,
-        terminals: Vec::new(),
     };
     let ending = events;
     interrupt::at_end(move || {
@@ -273,7 +288,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
         faces.insert(config.facility.clone(), terminal.handle());
         let place = config.folder.display().to_string();
         servers.served.push(("folders", place));
-        servers.terminals.push(terminal);
+        servers.look_after(terminal)?;
     }
     if let Some(config) = &file.jlis {
         let (listener, address) = listen(&config.listen, config.allow_remote)?;

@@ -8,8 +8,9 @@ use madoguchi_sim::specimen::Specimen;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+use super::Timeouts;
 use super::capability::CardCapability;
-use super::card::{Reach, Timeouts};
+use super::card::Reach;
 use super::facts::{Printed, Secrets};
 use super::fund::FundConfig;
 use crate::catalogue::Version1;

@@ -5,10 +5,18 @@ mod capability;
 pub mod card;
 mod config;
 mod facts;
+mod fault;
 pub mod fund;
+mod link;
+mod program;
+mod target;
+mod timeouts;
 mod under_test;
 
 pub use capability::CardCapability;
 pub use config::{CardConfig, ConfigError, IutFile, Reconnect, Renew, Roles};
 pub use facts::{CardFacts, Printed, Secrets};
+pub use fault::Fault;
+pub use target::WebTarget;
+pub use timeouts::Timeouts;
 pub use under_test::{CardUnderTest, Iut, IutError, destroys};

@@ -18,10 +18,11 @@ use madoguchi_sim::specimen::Specimen;
 use x509_cert::der::Encode as _;
 
 use super::capability::CardCapability;
-use super::card::{Guard, OutsideCard, Reach, Timeouts, Wire, WireFault};
+use super::card::{Guard, OutsideCard, Reach, Wire};
 use super::config::{CardConfig, ConfigError, IutFile, Renew};
 use super::facts::CardFacts;
 use super::fund::FundUnderTest;
+use super::{Fault, Timeouts};
 use crate::fail;
 use crate::run::{Party, Raised, Tested, raise};
 use crate::serve::web::WebFault;
@@ -52,7 +53,7 @@ pub enum IutError {
         /// How it is to be reached.
         reach: Reach,
         /// What is in the way.
-        fault: WireFault,
+        fault: Fault,
     },
     /// A file cannot be read.
     #[error("{path}: cannot be read: {error}")]

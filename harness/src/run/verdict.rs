@@ -166,6 +166,17 @@ impl StepOutcome {
         }
     }
 
+    /// What was expected and what was found, or why it could not be judged.
+    pub fn in_a_line(&self) -> String {
+        match (&self.expected, &self.received, &self.reason) {
+            (Some(expected), Some(received), _) => {
+                format!("expected {expected}, received {received}")
+            }
+            (_, _, Some(reason)) => reason.clone(),
+            _ => self.status.word().to_owned(),
+        }
+    }
+
     /// A step that could not be judged, whose turn it is, and why.
     pub fn unjudged(status: StepStatus, party: Option<Party>, reason: impl Into<String>) -> Self {
         Self {

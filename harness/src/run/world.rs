@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::iut::Iut;
+use crate::proof::Defect;
 
 /// A world that a scenario is played in: made anew for each scenario, never shared.
 pub trait ScenarioWorld: cucumber::World {
@@ -44,6 +45,10 @@ pub struct Settings {
     pub timeout: Duration,
     /// The implementation under test; absent when the built-in actors are judged.
     pub iut: Option<Arc<Iut>>,
+    /// What is wrong with the built-in actors, if anything is to be.
+    pub defect: Option<&'static Defect>,
+    /// Whether worlds hand over their exchanges.
+    pub traces: bool,
 }
 
 impl Default for Settings {
@@ -52,6 +57,8 @@ impl Default for Settings {
             seed: 0,
             timeout: Duration::from_secs(60),
             iut: None,
+            defect: None,
+            traces: true,
         }
     }
 }

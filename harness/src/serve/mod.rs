@@ -4,6 +4,7 @@ pub mod card;
 pub mod centre;
 pub mod ecosystem;
 pub mod house;
+mod http;
 pub mod jlis;
 pub mod operator;
 pub mod terminal;

@@ -29,6 +29,7 @@ use super::lost_card::Form;
 use super::oqs::Heard;
 use super::portal::PortalSeen;
 use crate::iut::{CardUnderTest, Iut};
+use crate::proof::Defect;
 use crate::run::{
     Finished, Party, Raised, ScenarioInfo, ScenarioWorld, Settings, Violation, raise,
 };
@@ -66,6 +67,10 @@ pub struct Scene {
     pub subject: Option<Subject>,
     /// The implementation under test; absent when the built-in actors are judged.
     iut: Option<Arc<Iut>>,
+    /// What is wrong with the built-in actors, if anything is.
+    defect: Option<&'static Defect>,
+    /// Whether the exchange is handed over at the end.
+    hands_over_trace: bool,
 }
 
 /// When a failure is in force.
@@ -205,6 +210,8 @@ impl Scene {
             wide_outage: false,
             subject: None,
             iut: None,
+            defect: None,
+            hands_over_trace: true,
         }
     }
 
@@ -258,6 +265,9 @@ impl Scene {
         }
         if let Stage::Setting(cast) = &self.stage {
             let ecosystem = Ecosystem::begin(Rc::clone(cast));
+            if let Some(defect) = self.defect {
+                (defect.infect)(ecosystem.board());
+            }
             if let Some(iut) = &self.iut {
                 iut.begin(cast, self.opening);
                 iut.plug(ecosystem.board());
@@ -468,6 +478,8 @@ impl ScenarioWorld for Scene {
             iut.admit(&scenario.tags);
             self.iut = Some(Arc::clone(iut));
         }
+        self.defect = settings.defect;
+        self.hands_over_trace = settings.traces;
         if let Stage::Setting(cast) = &mut self.stage {
             Rc::make_mut(cast).seed = scenario.seed;
         }
@@ -490,6 +502,7 @@ impl ScenarioWorld for Scene {
                 .collect();
             let outside = self.outside_card();
             finished.trace = ecosystem.board().with_trace(|trace| match outside {
+                _ if !self.hands_over_trace => Vec::new(),
                 // It may be somebody's own.
                 Some(card) => {
                     let number = &card.facts().printed.individual_number;

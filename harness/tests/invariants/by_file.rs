@@ -42,7 +42,7 @@ fn a_line_that_is_shown_although_the_register_differs_is_seen() {
     ] {
         let world = world_of(standard_cast(), DAY);
         if lies {
-            twist::<FundRole>(&world, "", |_, answer| match answer {
+            twist::<FundRole>(&world, |_, answer| match answer {
                 FromFund::FileDone(mut result) => {
                     for line in &mut result.lines {
                         line.outcome = Outcome::Registered;

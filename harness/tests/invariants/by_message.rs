@@ -78,8 +78,8 @@ fn xml(answer: &Response) -> &str {
 }
 
 /// Changes the XML of every document.
-fn rewrite(world: &Ecosystem, change: impl Fn(String) -> String + 'static) {
-    twist::<FundRole>(world, "", move |_, answer| match answer {
+fn rewrite(world: &Ecosystem, change: impl Fn(String) -> String + Clone + 'static) {
+    twist::<FundRole>(world, move |_, answer| match answer {
         Response::Document(Document::Xml(xml)) => Response::Document(Document::Xml(change(xml))),
         other => other,
     });
@@ -122,7 +122,7 @@ fn drugs_by_message_without_consent_or_after_it_ended_are_seen() {
             drugs(&world, category)
         };
         let world = world();
-        twist::<FundRole>(&world, "", move |request, answer| match request {
+        twist::<FundRole>(&world, move |request, answer| match request {
             Request::Exchange(_) => told.clone(),
             _ => answer,
         });
@@ -147,7 +147,7 @@ fn an_individual_number_in_a_message_is_seen_in_xml_and_in_a_pdf() {
             .individual_number
             .digits()
             .to_owned();
-        twist::<FundRole>(&world, "", move |request, answer| match (request, answer) {
+        twist::<FundRole>(&world, move |request, answer| match (request, answer) {
             (Request::Exchange(_), Response::Document(Document::Xml(xml))) => {
                 Response::Document(Document::Xml(xml.replace("見本錠", &number)))
             }
@@ -193,7 +193,7 @@ fn a_suspended_certificate_answered_by_message_is_seen() {
             assert_eq!(broken(&world), []);
             continue;
         }
-        twist::<JlisRole>(&world, "", |_, answer| match answer {
+        twist::<JlisRole>(&world, |_, answer| match answer {
             FromJlis::Status { .. } => FromJlis::Status {
                 status: CertificateStatus::Good,
             },

@@ -7,6 +7,7 @@ mod by_message;
 
 use futures::executor::block_on;
 use jiff::civil::{Date, date};
+use madoguchi::proof::flaw;
 use madoguchi::stage::standard_cast;
 use madoguchi_sim::card::{Bytes, CardRole, FaceImage, Request as ToCard, Response as FromCard};
 use madoguchi_sim::cast::{Cast, MedicalKind, MedicalRecord, Relation};
@@ -25,7 +26,7 @@ use madoguchi_sim::jlis::{
 use madoguchi_sim::reader::{
     Camera, ConsentChoice, ReaderRole, Request as ToReader, Response as FromReader,
 };
-use madoguchi_sim::role::{Answer, Effect, Fault, Line, Port, Role, RoleName, Scope};
+use madoguchi_sim::role::{Effect, Fault, Line, Role, RoleName, Scope};
 use madoguchi_sim::trace::Fact;
 use madoguchi_sim::vocabulary::{Declaration, InsurerNumber, PersonName, Share, Yen};
 
@@ -33,29 +34,17 @@ const TARO: &str = "見本 太郎";
 const CLINIC: &str = "1319990014";
 const DAY: Date = date(2025, 6, 10);
 
-/// A layer that changes what an actor answers.
-struct Twist<R: Role, F> {
-    inner: Box<dyn Port<R>>,
-    change: F,
-}
-
-impl<R: Role, F: FnMut(&R::Request, R::Response) -> R::Response> Port<R> for Twist<R, F> {
-    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
-        Box::pin(async move {
-            let answer = self.inner.call(line, request.clone()).await?;
-            Ok((self.change)(&request, answer))
-        })
-    }
-}
-
+/// Changes what every actor of a role answers.
 fn twist<R: Role>(
     world: &Ecosystem,
-    instance: &str,
-    change: impl FnMut(&R::Request, R::Response) -> R::Response + 'static,
+    change: impl FnMut(&R::Request, R::Response) -> R::Response + Clone + 'static,
 ) {
-    world
-        .board()
-        .wrap::<R>(instance, |inner| Box::new(Twist { inner, change }));
+    flaw::says::<R, _>(world.board(), move || {
+        let mut change = change.clone();
+        move |_: &Line, asked: &R::Request, answer: &mut R::Response| {
+            *answer = change(asked, answer.clone());
+        }
+    });
 }
 
 fn world_of(cast: Cast, day: Date) -> Ecosystem {
@@ -181,7 +170,7 @@ fn a_fund_that_answers_with_the_individual_number_is_seen() {
         .individual_number
         .digits()
         .to_owned();
-    twist::<FundRole>(&world, "", move |_, answer| match answer {
+    twist::<FundRole>(&world, move |_, answer| match answer {
         FromFund::Checked(mut answer) => {
             answer.notice = Some(format!("番号 {digits}"));
             FromFund::Checked(answer)
@@ -195,7 +184,7 @@ fn a_fund_that_answers_with_the_individual_number_is_seen() {
 #[test]
 fn a_reader_that_keeps_the_photo_is_seen() {
     let world = world();
-    twist::<ReaderRole>(&world, CLINIC, |_, answer| match answer {
+    twist::<ReaderRole>(&world, |_, answer| match answer {
         FromReader::Storage {
             failures,
             visual_mode,
@@ -217,7 +206,7 @@ fn a_reader_that_keeps_the_photo_is_seen() {
 fn a_fund_that_shows_drugs_without_consent_is_seen() {
     for consented in [true, false] {
         let world = world();
-        twist::<FundRole>(&world, "", |request, answer| match request {
+        twist::<FundRole>(&world, |request, answer| match request {
             ToFund::ViewMedical { kind, .. } => FromFund::Medical {
                 kind: *kind,
                 records: vec![MedicalRecord {
@@ -258,7 +247,7 @@ fn a_counter_that_charges_in_full_when_the_reader_is_dead_is_seen() {
         let world = world();
         kill_the_reader(&world);
         if !honest {
-            twist::<CounterRole>(&world, CLINIC, |_, answer| match answer {
+            twist::<CounterRole>(&world, |_, answer| match answer {
                 FromCounter::Decision(mut decision) => {
                     decision.share = Share::FULL;
                     FromCounter::Decision(decision)
@@ -281,7 +270,7 @@ fn a_card_whose_pin_counter_does_not_fall_is_seen() {
     for honest in [true, false] {
         let world = world();
         if !honest {
-            twist::<CardRole>(&world, TARO, |request, answer| match (request, answer) {
+            twist::<CardRole>(&world, |request, answer| match (request, answer) {
                 (ToCard::Apdu(command), FromCard::Apdu(status))
                     if command.get(1) == Some(&0x20)
                         && command.len() > 4
@@ -329,7 +318,7 @@ fn a_suspended_certificate_taken_as_proof_is_seen() {
         let answer = block_on(world.ask::<JlisRole>(TARO, "", ToJlis::CallToSuspend(caller)));
         assert_eq!(answer, Ok(FromJlis::Suspended));
         if !honest {
-            twist::<JlisRole>(&world, "", |_, answer| match answer {
+            twist::<JlisRole>(&world, |_, answer| match answer {
                 FromJlis::Status { .. } => FromJlis::Status {
                     status: CertificateStatus::Good,
                 },
@@ -350,7 +339,7 @@ fn a_suspended_certificate_taken_as_proof_is_seen() {
 #[test]
 fn an_answer_about_somebody_else_is_seen() {
     let world = world();
-    twist::<FundRole>(&world, "", |_, answer| match answer {
+    twist::<FundRole>(&world, |_, answer| match answer {
         FromFund::Checked(mut answer) => {
             for record in &mut answer.records {
                 record.birth = date(1980, 1, 20);
@@ -408,7 +397,7 @@ fn a_claim_that_does_not_fit_the_reception_is_seen() {
     for honest in [true, false] {
         let world = world();
         if !honest {
-            twist::<CounterRole>(&world, CLINIC, |_, answer| match answer {
+            twist::<CounterRole>(&world, |_, answer| match answer {
                 FromCounter::Billed { mut claim, answer } => {
                     claim.insurer = "77777777".to_owned();
                     FromCounter::Billed { claim, answer }
@@ -494,7 +483,7 @@ fn a_switch_to_special_medical_expense_allows_the_full_charge_of_that_member_alo
         switched("見本 幸子"),
         Ok(madoguchi_sim::insurer::Response::Accepted)
     );
-    twist::<CounterRole>(&world, CLINIC, |_, answer| match answer {
+    twist::<CounterRole>(&world, |_, answer| match answer {
         FromCounter::Decision(mut decision) => {
             decision.share = Share::FULL;
             FromCounter::Decision(decision)

@@ -3,15 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use futures::FutureExt as _;
 use jiff::civil::date;
 use madoguchi::serve::house::{House, HouseConfig, HouseHandle};
-use madoguchi::serve::terminal::{Terminal, TerminalConfig};
+use madoguchi::serve::terminal::{Terminal, TerminalConfig, TerminalHandle};
 use madoguchi::stage;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::oqs::{Element, Profile, text};
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 
 pub const FACILITY: &str = "1319990014";
 
@@ -96,8 +100,9 @@ pub fn header(tree: &Element, name: &str) -> String {
 /// An ecosystem and a terminal in it.
 pub struct Site {
     pub client: Client,
-    pub house: HouseHandle,
-    pub terminal: Option<Terminal<HouseHandle>>,
+    pub terminal: TerminalHandle<HouseHandle>,
+    ending: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
     house_thread: Option<House>,
     _folder: tempfile::TempDir,
 }
@@ -111,40 +116,45 @@ impl Site {
             start,
             ..stage::standard_cast()
         };
-        let (thread, house) = House::open(HouseConfig::frozen(cast)).expect("a house");
+        let (house_thread, house) = House::open(HouseConfig::frozen(cast)).expect("a house");
         let facility = FACILITY.parse().expect("a facility");
         let mut config = TerminalConfig::usual(facility, folder.path().to_owned());
         config.poll_ms = 10;
         config.settle_ms = 50;
         change(&mut config);
-        let mut site = Self {
+        let clock = house.clone();
+        let now = Arc::new(move || clock.now());
+        let terminal = Terminal::open(config, Profile::default(), house, now);
+        let terminal = terminal.expect("a terminal");
+        let handle = terminal.handle();
+        let (ending, ended) = oneshot::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_time().build();
+            let runtime = runtime.expect("a runtime");
+            // The other end is dropped at the end.
+            runtime.block_on(terminal.work(ended.map(drop)));
+        });
+        Self {
             client: Client::at(folder.path()),
-            house,
-            terminal: None,
-            house_thread: Some(thread),
+            terminal: handle,
+            ending: Some(ending),
+            thread: Some(thread),
+            house_thread: Some(house_thread),
             _folder: folder,
-        };
-        site.start(config);
-        site
+        }
     }
 
     pub fn usual() -> Self {
         Self::with(|_| (), |_| ())
     }
-
-    pub fn start(&mut self, config: TerminalConfig) {
-        let clock = self.house.clone();
-        let now = Arc::new(move || clock.now());
-        let house = self.house.clone();
-        let terminal = Terminal::open(config, Profile::default(), house, now);
-        self.terminal = Some(terminal.expect("a terminal"));
-    }
 }
 
 impl Drop for Site {
     fn drop(&mut self) {
-        if let Some(terminal) = self.terminal.take() {
-            terminal.close();
+        drop(self.ending.take());
+        if let Some(thread) = self.thread.take() {
+            // A test may be failing already.
+            let _ = thread.join();
         }
         if let Some(house) = self.house_thread.take() {
             let _ = house.close();

@@ -6,7 +6,7 @@ use super::authority::Freshness;
 use super::by_number::{Found, not_joined};
 use super::credential::Credential;
 use super::eligibility::result;
-use super::medical::Viewing;
+use super::medical::{Origin, Viewing};
 use super::member::Member;
 use super::members::MemberId;
 use super::session::{Purpose, Session};
@@ -188,6 +188,7 @@ impl Fund {
         self.care
             .by_card
             .insert((facility.clone(), session.member), now);
+        self.care.sweep(now, &self.parameters);
         let by = self.name_of(&channel);
         if let Some(member) = self.members.get_mut(session.member) {
             member.seen(now, &by, "資格情報", &self.parameters);
@@ -258,7 +259,7 @@ impl Fund {
                 member: session.member,
                 consents,
                 given: now,
-                consent: None,
+                origin: Origin::Reader,
             },
             &self.parameters,
         )

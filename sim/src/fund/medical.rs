@@ -19,8 +19,29 @@ pub(super) struct Viewing {
     pub(super) member: MemberId,
     pub(super) consents: Consents,
     pub(super) given: VirtualTime,
-    /// The kept consent under which it was opened, away from the reader.
-    pub(super) consent: Option<u32>,
+    pub(super) origin: Origin,
+}
+
+/// By what medical information was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The holder's answer on the reader.
+    Reader,
+    /// The kept consent of that number, away from the reader.
+    Kept(u32),
+    /// 救急時・災害時.
+    Urgent,
+}
+
+/// 診療区分 (OQSCD028): under which consent a message asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Treatment {
+    /// 1 外来.
+    Reader,
+    /// 2 訪問診療等, 3 オンライン診療等: a consent that is kept.
+    Kept(u8),
+    /// 4 救急時.
+    Urgent,
 }
 
 /// Consents by 資格確認キー.
@@ -63,18 +84,18 @@ impl ViewingKeys {
     /// Ends what was opened under a kept consent.
     pub(super) fn end_consent(&mut self, number: u32) {
         self.open
-            .retain(|_, viewing| viewing.consent != Some(number));
+            .retain(|_, viewing| viewing.origin != Origin::Kept(number));
     }
 
     fn get(&self, key: &str) -> Option<&Viewing> {
         self.open.get(key)
     }
 
-    /// What a person has consented to at a facility last.
-    pub(super) fn of(&self, facility: &FacilityCode, member: MemberId) -> Option<&Viewing> {
-        self.open
-            .values()
-            .rfind(|viewing| viewing.facility == *facility && viewing.member == member)
+    /// What was opened of a person at a facility last, in that way.
+    fn of(&self, facility: &FacilityCode, member: MemberId, origin: Origin) -> Option<&Viewing> {
+        self.open.values().rfind(|viewing| {
+            viewing.facility == *facility && viewing.member == member && viewing.origin == origin
+        })
     }
 }
 
@@ -86,15 +107,25 @@ impl Fund {
         facility: &FacilityCode,
         member: MemberId,
         kind: MedicalKind,
+        treatment: Treatment,
     ) -> bool {
         let sees_medical = self
             .joined(facility)
             .is_some_and(|known| known.system == FacilitySystem::Full);
+        let opened = |origin| {
+            self.keys
+                .of(facility, member, origin)
+                .is_some_and(|viewing| {
+                    viewing.consents.allows(kind)
+                        && consent_lives(viewing.given.civil(), now.civil(), &self.parameters)
+                })
+        };
         sees_medical
-            && self.keys.of(facility, member).is_some_and(|viewing| {
-                viewing.consents.allows(kind)
-                    && consent_lives(viewing.given.civil(), now.civil(), &self.parameters)
-            })
+            && match treatment {
+                Treatment::Reader => opened(Origin::Reader),
+                Treatment::Urgent => opened(Origin::Urgent),
+                Treatment::Kept(code) => self.keeps_consent_to(now, facility, member, (code, kind)),
+            }
     }
 
     /// A set of medical information. Without a live consent it is empty, which is no error (OQS-004).

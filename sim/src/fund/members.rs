@@ -10,6 +10,7 @@ use crate::vocabulary::{CertificateSerial, IndividualNumber, InsuredId, InsurerN
 
 /// The place of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(Default))]
 pub(super) struct MemberId(usize);
 
 /// Everyone the eligibility system knows.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::cast::MedicalKind;
 use crate::fund::{CardProof, Consents, FundRole, Request, Response};
-use crate::oqs::{Document, Element, Exchange, Leg, Service, tree};
+use crate::oqs::{Document, Element, Exchange, Leg, Service};
 use crate::trace::Entry;
 use crate::vocabulary::{FacilityCode, PersonName};
 
@@ -116,7 +116,7 @@ pub(super) fn medical(entry: &Entry) -> Option<Medical<'_>> {
     let (patient, sets) = match document {
         Document::Pdf(_) => (None, vec![first]),
         Document::Xml(xml) => {
-            let root = tree::parse(xml).ok()?;
+            let root = Element::parse(xml).ok()?;
             let mut sets = Vec::new();
             let told_first = if first == DRUGS {
                 has(&root, &["DrugInf", "ShDrugInf", "CzDrugInf"])
@@ -143,7 +143,7 @@ fn asks_for_a_visit(document: &Document) -> bool {
     let Document::Xml(xml) = document else {
         return false;
     };
-    tree::parse(xml).is_ok_and(|root| {
+    Element::parse(xml).is_ok_and(|root| {
         root.at_path("MessageBody/MedicalTreatmentFlag")
             .iter()
             .any(|flag| flag.text == "1")
@@ -164,7 +164,7 @@ fn records(document: &Document) -> Vec<Element> {
     let Document::Xml(xml) = document else {
         return Vec::new();
     };
-    let Ok(root) = tree::parse(xml) else {
+    let Ok(root) = Element::parse(xml) else {
         return Vec::new();
     };
     root.at_path("MessageBody/ResultList/ResultOfQualificationConfirmation")
@@ -186,6 +186,6 @@ fn named(element: &Element, kana: &str, birth: &str) -> Named {
 }
 
 fn text(element: &Element, name: &str) -> Option<String> {
-    let child = element.children.iter().find(|child| child.name == name)?;
+    let child = element.child(name)?;
     (!child.text.is_empty()).then(|| child.text.clone())
 }

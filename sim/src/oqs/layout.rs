@@ -385,6 +385,21 @@ impl<G: Group> Part for Option<G> {
     }
 }
 
+/// A group of many elements within a group of few.
+impl<G: Group> Group for Box<G> {
+    fn rows() -> Vec<Row> {
+        G::rows()
+    }
+
+    fn read(element: &Element, reading: &mut Reading<'_>) -> Self {
+        Self::new(G::read(element, reading))
+    }
+
+    fn write(&self, profile: &Profile) -> Vec<Element> {
+        (**self).write(profile)
+    }
+}
+
 /// Any number of one group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Many<G>(pub Vec<G>);

@@ -15,14 +15,6 @@ pub const LARGEST: usize = 64 << 20;
 /// The list whose JSON is an array of objects with one element each, as the Web API was seen to write it.
 const LISTED: &str = "ResultList";
 
-/// Reads the XML of a message; see [`Element::parse`].
-///
-/// # Errors
-/// What is no such XML, with line and column.
-pub fn parse(xml: &str) -> Result<Element, Unreadable> {
-    Element::parse(xml)
-}
-
 /// An element. Two are equal if they say the same, wherever they stand.
 #[derive(Clone, Debug, Default)]
 pub struct Element {

@@ -7,6 +7,7 @@
 mod address;
 mod fault;
 mod switchboard;
+mod tap;
 
 use std::any::Any;
 use std::fmt;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use address::{Address, RoleName};
 pub use fault::{Effect, Fault, Scope};
 pub use switchboard::{Line, Switchboard};
+pub use tap::{AnyAnswer, AnyMessage, Outgoing, Tap};
 
 /// What an actor can be asked and what it answers.
 pub trait Role: 'static {

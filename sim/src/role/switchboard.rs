@@ -7,11 +7,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use super::tap::{Outgoing, Tap, typed};
 use super::{Address, Answer, Breakdown, Fault, Port, Role, RoleName};
 use crate::clock::VirtualTime;
 use crate::trace::Trace;
 
 type Slot<R> = Rc<RefCell<Option<Box<dyn Port<R>>>>>;
+type Layer<R> = Rc<dyn Fn(&str, Box<dyn Port<R>>) -> Box<dyn Port<R>>>;
+type StandIn<R> = Rc<dyn Fn(&str) -> Box<dyn Port<R>>>;
 type Due = Box<dyn FnOnce(Switchboard) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// Connects the ports of one ecosystem. Cheap to clone: every clone is the same switchboard.
@@ -22,6 +25,10 @@ pub struct Switchboard {
 
 struct Shared {
     ports: RefCell<BTreeMap<Address, Rc<dyn Any>>>,
+    /// Of each role: what is laid around whoever plays it, the innermost first ([`Layer`]).
+    layers: RefCell<BTreeMap<RoleName, Vec<Rc<dyn Any>>>>,
+    /// Of each role: who plays an instance that nobody was plugged into ([`StandIn`]).
+    stand_ins: RefCell<BTreeMap<RoleName, Rc<dyn Any>>>,
     now: Cell<VirtualTime>,
     due: RefCell<BTreeMap<(VirtualTime, u64), Due>>,
     filed: Cell<u64>,
@@ -35,6 +42,8 @@ impl Switchboard {
         Self {
             shared: Rc::new(Shared {
                 ports: RefCell::default(),
+                layers: RefCell::default(),
+                stand_ins: RefCell::default(),
                 now: Cell::new(now),
                 due: RefCell::default(),
                 filed: Cell::new(0),
@@ -46,11 +55,28 @@ impl Switchboard {
 
     /// Plugs a player into a role, in place of whoever played that instance before.
     pub fn plug<R: Role>(&self, instance: impl Into<String>, player: impl Port<R> + 'static) {
-        let slot: Slot<R> = Rc::new(RefCell::new(Some(Box::new(player))));
+        self.seat::<R>(instance.into(), Box::new(player));
+    }
+
+    fn seat<R: Role>(&self, instance: String, player: Box<dyn Port<R>>) -> Slot<R> {
+        let layers = self.layers_of::<R>();
+        let wrapped = layers
+            .iter()
+            .fold(player, |inner, layer| layer(&instance, inner));
+        let slot: Slot<R> = Rc::new(RefCell::new(Some(wrapped)));
         self.shared
             .ports
             .borrow_mut()
-            .insert(Address::new(R::NAME, instance), Rc::new(slot));
+            .insert(Address::new(R::NAME, instance), Rc::new(Rc::clone(&slot)));
+        slot
+    }
+
+    fn layers_of<R: Role>(&self) -> Vec<Layer<R>> {
+        let layers = self.shared.layers.borrow();
+        let layers = layers.get(&R::NAME).into_iter().flatten();
+        layers
+            .filter_map(|layer| layer.downcast_ref::<Layer<R>>().cloned())
+            .collect()
     }
 
     /// The player of an instance goes by another name from now on; the old name is free. Does nothing if nobody
@@ -69,19 +95,32 @@ impl Switchboard {
             me,
             depth: 0,
             ahead: 0,
+            tap: None,
         }
     }
 
-    /// Wraps the player of an instance in a layer (a known defect, a recorder). Does nothing if nobody plays.
-    pub fn wrap<R: Role>(
+    /// Lays a layer (a known defect, a wire to an implementation under test) around everybody who plays a role, now
+    /// and later. It is told the instance that it is for.
+    pub fn layer<R: Role>(
         &self,
-        instance: &str,
-        layer: impl FnOnce(Box<dyn Port<R>>) -> Box<dyn Port<R>>,
+        layer: impl Fn(&str, Box<dyn Port<R>>) -> Box<dyn Port<R>> + 'static,
     ) {
-        if let Some(slot) = self.slot::<R>(&Address::new(R::NAME, instance)) {
-            let inner = slot.borrow_mut().take();
-            *slot.borrow_mut() = inner.map(layer);
+        for instance in self.instances(R::NAME) {
+            if let Some(slot) = self.slot::<R>(&Address::new(R::NAME, instance.clone())) {
+                let inner = slot.borrow_mut().take();
+                *slot.borrow_mut() = inner.map(|inner| layer(&instance, inner));
+            }
         }
+        let layer: Layer<R> = Rc::new(layer);
+        let mut layers = self.shared.layers.borrow_mut();
+        layers.entry(R::NAME).or_default().push(Rc::new(layer));
+    }
+
+    /// Says who plays an instance of a role that nobody has been plugged into.
+    pub fn stand_in<R: Role>(&self, player: impl Fn(&str) -> Box<dyn Port<R>> + 'static) {
+        let player: StandIn<R> = Rc::new(player);
+        let mut stand_ins = self.shared.stand_ins.borrow_mut();
+        stand_ins.insert(R::NAME, Rc::new(player));
     }
 
     /// The instances that play a role, in order.
@@ -229,6 +268,7 @@ impl Switchboard {
             me: to.clone(),
             depth: depth.saturating_add(1),
             ahead,
+            tap: None,
         };
         match seat.player.as_mut() {
             Some(player) => player.call(line, request).await,
@@ -237,12 +277,15 @@ impl Switchboard {
     }
 
     fn slot<R: Role>(&self, address: &Address) -> Option<Slot<R>> {
-        self.shared
-            .ports
-            .borrow()
-            .get(address)?
-            .downcast_ref::<Slot<R>>()
-            .cloned()
+        let plugged = self.shared.ports.borrow().get(address).cloned();
+        match plugged {
+            Some(slot) => slot.downcast_ref::<Slot<R>>().cloned(),
+            None => {
+                let stand_in = self.shared.stand_ins.borrow().get(&R::NAME).cloned()?;
+                let player = stand_in.downcast_ref::<StandIn<R>>()?(&address.instance);
+                Some(self.seat::<R>(address.instance.clone(), player))
+            }
+        }
     }
 
     fn put_off(&self, at: VirtualTime, event: Due) {
@@ -274,17 +317,29 @@ pub struct Line {
     depth: u32,
     /// By how many minutes the clock of its holder is wrong.
     ahead: i32,
+    /// Who hears what its holder says.
+    tap: Option<Rc<dyn Tap>>,
 }
 
 impl Line {
     /// The present moment, by the clock of whoever holds this line.
     pub fn now(&self) -> VirtualTime {
-        self.board.now().plus_minutes(self.ahead)
+        let told = self.board.now().plus_minutes(self.ahead);
+        self.tap.as_ref().map_or(told, |tap| tap.now(told))
     }
 
     /// The address under which the holder of this line is called.
     pub fn me(&self) -> &Address {
         &self.me
+    }
+
+    /// The same line with somebody listening in. Who listened before does so no more.
+    #[must_use]
+    pub fn tapped(self, tap: Rc<dyn Tap>) -> Self {
+        Self {
+            tap: Some(tap),
+            ..self
+        }
     }
 
     /// Calls another actor.
@@ -296,9 +351,18 @@ impl Line {
         instance: &str,
         request: R::Request,
     ) -> Result<R::Response, Breakdown> {
-        self.board
-            .call_at_depth::<R>(&self.me, instance, request, self.depth)
-            .await
+        match &self.tap {
+            None => {
+                self.board
+                    .call_at_depth::<R>(&self.me, instance, request, self.depth)
+                    .await
+            }
+            Some(tap) => {
+                let call = Outgoing::new::<R>(self.untapped(), instance, request);
+                let to = call.to.clone();
+                typed(&to, tap.ask(call).await?)
+            }
+        }
     }
 
     /// Calls an actor (possibly oneself) at a later moment, by the clock of whoever holds this line. The answer is
@@ -310,6 +374,10 @@ impl Line {
         request: R::Request,
     ) {
         let (from, instance) = (self.me.clone(), instance.into());
+        let at = match &self.tap {
+            None => at,
+            Some(tap) => tap.puts_off(&Address::new(R::NAME, instance.clone()), at),
+        };
         self.board.put_off(
             at.plus_minutes(self.ahead.saturating_neg()),
             Box::new(move |board| {
@@ -318,6 +386,13 @@ impl Line {
                 })
             }),
         );
+    }
+
+    fn untapped(&self) -> Self {
+        Self {
+            tap: None,
+            ..self.clone()
+        }
     }
 }
 

@@ -116,6 +116,9 @@ parameters! {
     /// アクティベーションコードの有効日数: days from the issue of a code to the last day on which it pairs. 仮定.
     activation_days: u16 = 7, "R7",
         "仮定: アクティベーションコードを入力できる日数。公表資料なし";
+    /// 療養の場の記録の保存: days after their end for which consents, tickets, codes and subsidies are kept. 仮定.
+    care_kept_days: u16 = 366, "R7",
+        "仮定: 終わった同意・医療券・受給者証・アクティベーションコードを残す日数。長く動かしても膨らまないための上限";
     /// マイナポータルのセッション: minutes until a login of the portal ends. 仮定.
     portal_session_minutes: u16 = 30, "R13-9",
         "仮定: ポータルのログインが切れるまでの分数";

@@ -9,7 +9,7 @@ use madoguchi_sim::insurer::file::{
 use serde::Serialize;
 
 use super::{Failure, oqs};
-use crate::cli::{tell, write_out};
+use crate::cli::{each, write_out};
 use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
@@ -41,18 +41,7 @@ struct Checked {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    let mut worst = Exit::Passed;
-    for path in &args.files {
-        let exit = one(args, path).unwrap_or_else(|failure| {
-            tell(&failure.to_string());
-            failure.exit
-        });
-        let rank = |exit| Exit::BY_PRECEDENCE.iter().position(|it| *it == exit);
-        if rank(exit) > rank(worst) {
-            worst = exit;
-        }
-    }
-    Ok(worst)
+    Ok(each(&args.files, |path| one(args, path)))
 }
 
 fn one(args: &Args, path: &Path) -> Result<Exit, Failure> {

@@ -8,8 +8,8 @@ use madoguchi_sim::insurer::file::{COLUMNS, Content, INQUIRY_COLUMNS, Kind, Writ
 use madoguchi_sim::oqs::text::Encoding;
 use madoguchi_sim::vocabulary::InsurerNumber;
 
-use super::{Failure, oqs};
-use crate::cli::{say, tell};
+use super::Failure;
+use crate::cli::{say, tell, whole};
 use crate::exit::Exit;
 use crate::stage::standard_cast;
 
@@ -50,7 +50,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     })?;
     for (name, written) in files(&cast, &args.insurer) {
         let path = args.folder.join(name);
-        oqs::write(&path, &written.octets)?;
+        whole::write_named(&path, &written.octets)?;
         if !written.replaced.is_empty() {
             let lost: String = written.replaced.iter().collect();
             tell(&format!(

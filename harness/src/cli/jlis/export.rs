@@ -1,12 +1,12 @@
 //! `madoguchi jlis export`
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::super::say;
 use super::{Failure, World};
+use crate::cli::say;
+use crate::cli::whole::{self, Readers};
 use crate::exit::Exit;
-use crate::serve::jlis::{BANNER, File, files};
+use crate::serve::jlis::{BANNER, files};
 
 /// Arguments of `madoguchi jlis export`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,8 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     };
     std::fs::create_dir_all(&args.folder).map_err(failure)?;
     for file in &files {
-        write(&args.folder, file).map_err(failure)?;
+        let path = args.folder.join(&file.name);
+        whole::write(&path, file.text.as_bytes(), Readers::Everyone).map_err(failure)?;
     }
     say(BANNER);
     let (count, folder) = (files.len(), args.folder.display());
@@ -36,26 +37,4 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         desk.now()
     ));
     Ok(Exit::Passed)
-}
-
-/// Whole or not at all.
-fn write(folder: &Path, file: &File) -> std::io::Result<()> {
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    new.write_all(file.text.as_bytes())?;
-    readable(new.path())?;
-    let path = folder.join(&file.name);
-    new.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A temporary file is for its maker alone; certificates are for everyone.
-#[cfg(unix)]
-fn readable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

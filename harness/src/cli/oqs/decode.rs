@@ -12,7 +12,7 @@ use madoguchi_sim::oqs::{
 use serde::Serialize;
 
 use super::{Failure, file};
-use crate::cli::{tell, write_out};
+use crate::cli::{each, write_out};
 use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
@@ -92,18 +92,7 @@ struct Decoded<'a> {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    let mut worst = Exit::Passed;
-    for path in &args.files {
-        let exit = one(args, path).unwrap_or_else(|failure| {
-            tell(&failure.to_string());
-            failure.exit
-        });
-        let rank = |exit| Exit::BY_PRECEDENCE.iter().position(|it| *it == exit);
-        if rank(exit) > rank(worst) {
-            worst = exit;
-        }
-    }
-    Ok(worst)
+    Ok(each(&args.files, |path| one(args, path)))
 }
 
 fn one(args: &Args, path: &Path) -> Result<Exit, Failure> {

@@ -7,7 +7,7 @@ use madoguchi_sim::oqs::text::{Encoding, encode};
 use madoguchi_sim::oqs::{Element, cp932};
 
 use super::{Failure, file};
-use crate::cli::tell;
+use crate::cli::{tell, whole};
 use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
@@ -74,7 +74,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         }
     };
     match &args.output {
-        Some(path) => file::write(path, &written)?,
+        Some(path) => whole::write_named(path, &written)?,
         None => {
             let mut out = std::io::stdout().lock();
             let done = out.write_all(&written).and_then(|()| out.flush());

@@ -1,6 +1,6 @@
 //! Files that hold messages.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use madoguchi_sim::oqs::text::{self, Text};
@@ -60,26 +60,4 @@ pub(super) fn message(octets: &[u8]) -> Result<Found, Unreadable> {
         Element::parse(&text.text)?
     };
     Ok(Found { text, json, root })
-}
-
-/// Writes a file whole or not at all.
-pub(in crate::cli) fn write(path: &Path, octets: &[u8]) -> Result<(), Failure> {
-    let written = || -> io::Result<()> {
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-        let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        new.write_all(octets)?;
-        new.as_file().sync_all()?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            new.as_file()
-                .set_permissions(std::fs::Permissions::from_mode(0o644))?;
-        }
-        new.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    written().map_err(|error| {
-        let message = format!("cannot write `{}`: {error}", path.display());
-        Failure::new(Exit::Environment, message)
-    })
 }

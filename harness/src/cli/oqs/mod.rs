@@ -6,7 +6,7 @@ mod file;
 mod layout;
 mod schema;
 
-pub(super) use file::{octets, write};
+pub(super) use file::octets;
 
 use super::Failure;
 use crate::exit::Exit;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use madoguchi_sim::oqs::{Message, schema};
 
-use super::{Failure, file};
+use super::Failure;
+use crate::cli::whole;
 use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
@@ -30,7 +31,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     })?;
     for kind in Message::KINDS {
         let path = args.folder.join(format!("{}.xsd", kind.name));
-        file::write(&path, schema::schema(kind).as_bytes())?;
+        whole::write_named(&path, schema::schema(kind).as_bytes())?;
     }
     let (count, folder) = (Message::KINDS.len(), args.folder.display());
     crate::cli::say(&format!("{count} schemas in {folder}"));

@@ -1,15 +1,15 @@
 //! `madoguchi web certificates`
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use madoguchi_sim::vocabulary::FacilityCode;
 
 use super::super::say;
 use super::Failure;
+use crate::cli::whole::{self, Readers};
 use crate::exit::Exit;
-use crate::serve::web::{File, files, term};
+use crate::serve::web::{files, term};
 use crate::stage::standard_cast;
 
 const AFTER_HELP: &str = "\
@@ -70,7 +70,12 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     };
     std::fs::create_dir_all(&args.folder).map_err(failure)?;
     for file in &made {
-        write(&args.folder, file).map_err(failure)?;
+        let readers = match file.private {
+            true => Readers::Owner,
+            false => Readers::Everyone,
+        };
+        let path = args.folder.join(&file.name);
+        whole::write(&path, file.text.as_bytes(), readers).map_err(failure)?;
     }
     let (count, folder) = (made.len(), args.folder.display());
     say(&format!(
@@ -78,29 +83,4 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         term.first_day, term.last_day
     ));
     Ok(Exit::Passed)
-}
-
-/// Whole or not at all.
-fn write(folder: &Path, file: &File) -> std::io::Result<()> {
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    new.write_all(file.text.as_bytes())?;
-    if !file.private {
-        readable(new.path())?;
-    }
-    new.as_file().sync_all()?;
-    let path = folder.join(&file.name);
-    new.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A temporary file is for its maker alone; certificates are for everyone.
-#[cfg(unix)]
-fn readable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -9,10 +9,10 @@ use madoguchi_sim::oqs::message::{
     ReferenceRequestBody, Registration, RequestHeader, ResultHeader, SearchInfo,
 };
 use madoguchi_sim::oqs::value::Text;
-use madoguchi_sim::oqs::{Document, Exchange, Leg, Message, Profile, Service, code, tree};
+use madoguchi_sim::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service, code};
 use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, PersonName, Sex, Share};
 
-use super::FundFault;
+use crate::iut::Fault;
 use crate::run::{Raised, raise};
 
 /// The message that asks the same; `None` if none is published.
@@ -115,12 +115,12 @@ fn exchange(
 /// The answer that a message of a service means. Refusals stay what they are.
 ///
 /// # Errors
-/// [`FundFault::Garbled`]: it is not the message that the service has, or lacks what an answer must say.
+/// [`Fault::Garbled`]: it is not the message that the service has, or lacks what an answer must say.
 pub(super) fn read(
     service: Service,
     response: Response,
     profile: &Profile,
-) -> Result<Response, FundFault> {
+) -> Result<Response, Fault> {
     let xml = match response {
         Response::Document(Document::Xml(xml)) => xml,
         Response::Document(Document::Pdf(_)) => {
@@ -128,7 +128,7 @@ pub(super) fn read(
         }
         other => return Ok(other),
     };
-    let tree = tree::parse(&xml).map_err(|error| garbled(&error.to_string()))?;
+    let tree = Element::parse(&xml).map_err(|error| garbled(&error.to_string()))?;
     let read = Message::read(service, Leg::Result, &tree, profile);
     let read = read.map_err(|error| garbled(&error.to_string()))?;
     match read.message {
@@ -150,12 +150,12 @@ pub(super) fn read(
     }
 }
 
-fn garbled(told: &str) -> FundFault {
-    FundFault::Garbled(told.to_owned())
+fn garbled(told: &str) -> Fault {
+    Fault::Garbled(told.to_owned())
 }
 
 /// What stands in an element that an answer must have.
-fn needed<'a, V>(item: &'a Item<V>, name: &str) -> Result<&'a V, FundFault> {
+fn needed<'a, V>(item: &'a Item<V>, name: &str) -> Result<&'a V, Fault> {
     item.value().ok_or_else(|| {
         let found = match item {
             Item::Odd(text) => format!("`{text}`"),
@@ -170,7 +170,7 @@ fn refusal(
     header: &ResultHeader,
     status: &Item<code::ResultStatus>,
     message: &Item<Text<0>>,
-) -> Result<Option<Response>, FundFault> {
+) -> Result<Option<Response>, Fault> {
     let words = |words: Option<&str>| Response::Refused {
         reason: words.unwrap_or("理由は示されなかった").to_owned(),
     };
@@ -202,7 +202,7 @@ fn refusal(
 }
 
 /// The check that a result tells of. One with 医療券・調剤券 ends the scenario: it would be judged without them.
-fn eligibility(result: &EligibilityResult) -> Result<Response, FundFault> {
+fn eligibility(result: &EligibilityResult) -> Result<Response, Fault> {
     let body = &result.body;
     let refused = refusal(
         &result.header,
@@ -249,7 +249,7 @@ fn eligibility(result: &EligibilityResult) -> Result<Response, FundFault> {
 }
 
 /// A word of the vocabulary in an element.
-fn word<T: std::str::FromStr>(text: &str, name: &str) -> Result<T, FundFault>
+fn word<T: std::str::FromStr>(text: &str, name: &str) -> Result<T, Fault>
 where
     T::Err: std::fmt::Display,
 {
@@ -258,7 +258,7 @@ where
 }
 
 /// A record. 割合 stands in it for 高齢受給者 and 後期高齢者 only; of others it is the counter's to know.
-fn record(found: &EligibilityRecord) -> Result<Eligibility, FundFault> {
+fn record(found: &EligibilityRecord) -> Result<Eligibility, Fault> {
     let class = found.insured_card_classification.value();
     let public_assistance = class == Some(&code::CardClass::PublicAssistance);
     let insured = InsuredId {

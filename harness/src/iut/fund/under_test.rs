@@ -11,10 +11,11 @@ use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::vocabulary::FacilityCode;
 
 use super::control::Control;
-use super::link::Link;
 use super::terminal::{Targets, Terminal};
-use super::{FundConfig, FundFault, OutsideFund, WebTarget};
+use super::{FundConfig, OutsideFund};
 use crate::fail;
+use crate::iut::link::Link;
+use crate::iut::{Fault, WebTarget};
 use crate::run::{Raised, raise};
 use crate::serve::web::WebFault;
 use crate::stage::standard_cast;
@@ -132,7 +133,7 @@ impl FundUnderTest {
         }
     }
 
-    fn tell(&self, cast: &Cast) -> Result<(), FundFault> {
+    fn tell(&self, cast: &Cast) -> Result<(), Fault> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.told = None;
         match &shared.control {

@@ -70,7 +70,7 @@ fn reads_only(exchange: &Exchange) -> bool {
     use madoguchi_sim::oqs::Service;
     matches!(
         exchange.service,
-        Service::Eligibility | Service::AccessUrl | Service::SettingsInquiry
+        Service::Eligibility | Service::SettingsInquiry
     )
 }
 

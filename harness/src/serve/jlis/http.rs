@@ -1,24 +1,17 @@
 //! The authority on a port: HTTP/1 with bounds on size, time and number, and an orderly end.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, SERVER};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use hyper::{Request, Response};
+use tokio::net::TcpListener;
 
 use super::{Answers, Asked, Reply};
+use crate::serve::http::{self, Bounds, NoBody};
 
 /// How much is taken from anybody.
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +37,6 @@ impl Default for Limits {
     }
 }
 
-/// Says of every answer that it is simulated.
-const SIMULATED: HeaderName = HeaderName::from_static("x-madoguchi-simulated");
-
 /// What is served: a desk at a port.
 pub struct Serving<A> {
     /// Whom to ask.
@@ -70,64 +60,17 @@ pub async fn serve<A: Answers>(
         listener,
         limits,
     } = serving;
-    let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let mut end = std::pin::pin!(end);
-    loop {
-        let accepted = tokio::select! {
-            () = &mut end => break,
-            accepted = accept(&listener, &places) => accepted?,
-        };
-        let (stream, place) = accepted;
+    let bounds = Bounds {
+        head: limits.octets,
+        patience: limits.patience,
+        connections: limits.connections,
+        farewell: limits.farewell,
+    };
+    http::serve(listener, bounds, end, move |request| {
         let desk = desk.clone();
-        let service = service_fn(move |request| {
-            let desk = desk.clone();
-            async move { Ok::<_, Infallible>(answer(&desk, limits, request).await) }
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.patience)
-            .max_buf_size(limits.octets)
-            // Some say all they have to say before they listen.
-            .half_close(true)
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
-        tokio::task::spawn_local(async move {
-            // Whoever breaks off or speaks no HTTP harms only themself.
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended badly");
-            }
-            drop(place);
-        });
-    }
-    drop(listener);
-    // Whoever is slower than that is left behind.
-    let _ = timeout(limits.farewell, graceful.shutdown()).await;
-    Ok(())
-}
-
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
-    /// When the machine has no room for another connection, one may end soon.
-    const BREATH: Duration = Duration::from_millis(50);
-    let place = places.clone().acquire_owned().await;
-    let place = place.map_err(io::Error::other)?;
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                // An answer is one small write: it shall not wait for another.
-                let _ = stream.set_nodelay(true);
-                return Ok((stream, place));
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
-            Err(error) => {
-                tracing::warn!(%error, "cannot take a connection");
-                tokio::time::sleep(BREATH).await;
-            }
-        }
-    }
+        async move { answer(&desk, limits, request).await }
+    })
+    .await
 }
 
 async fn answer<A: Answers>(
@@ -136,16 +79,14 @@ async fn answer<A: Answers>(
     request: Request<Incoming>,
 ) -> Response<Full<Bytes>> {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, limits.octets).collect();
-    let answered = match timeout(limits.patience, body).await {
-        Err(_) => Reply::refused(408, "The body did not arrive in time."),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+    let answered = match http::body(body, limits.octets, limits.patience).await {
+        Err(NoBody::Late) => Reply::refused(408, "The body did not arrive in time."),
+        Err(NoBody::Long) => {
             let why = format!("Expected a body of at most {} octets.", limits.octets);
             Reply::refused(413, &why)
         }
-        Ok(Err(_)) => Reply::refused(400, "The body broke off."),
-        Ok(Ok(body)) => {
-            let body = body.to_bytes();
+        Err(NoBody::BrokenOff) => Reply::refused(400, "The body broke off."),
+        Ok(body) => {
             let asked = Asked {
                 method: head.method.as_str(),
                 path: head.uri.path(),
@@ -158,19 +99,15 @@ async fn answer<A: Answers>(
             desk.answer(&asked).await
         }
     };
-    let mut response = Response::new(Full::new(Bytes::from(answered.body)));
-    *response.status_mut() = StatusCode::from_u16(answered.status).unwrap_or_default();
-    let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static(answered.content_type),
-    );
-    headers.insert(SERVER, HeaderValue::from_static("Madoguchi"));
-    headers.insert(
-        SIMULATED,
-        HeaderValue::from_static("TEST authorities; nothing here is a real certificate"),
+    let simulated = "TEST authorities; nothing here is a real certificate";
+    let mut response = http::response(
+        answered.status,
+        answered.content_type,
+        simulated,
+        answered.body,
     );
     if let Some(allow) = answered.allow {
+        let headers = response.headers_mut();
         headers.insert(ALLOW, HeaderValue::from_static(allow));
     }
     response

@@ -1,24 +1,18 @@
 //! The operator's API on a port: HTTP/1 with bounds on size, time and number, and an orderly end.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ALLOW, CONTENT_TYPE, HOST, HeaderName, HeaderValue, SERVER};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper::header::{ALLOW, HOST, HeaderValue};
+use hyper::{Request, Response};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
 
 use super::{Asked, Desk, Problem, Reply};
+use crate::serve::http::{self, Bounds, NoBody};
 
 /// Octets of a head.
 const HEAD: usize = 64 * 1024;
@@ -31,8 +25,6 @@ const CONNECTIONS: usize = 64;
 /// For answers under way when the end comes.
 const FAREWELL: Duration = Duration::from_secs(3);
 
-const SIMULATED: HeaderName = HeaderName::from_static("x-madoguchi-simulated");
-
 /// The operator's API, ready to be served at a port.
 pub struct Serving {
     /// Whom to ask.
@@ -44,7 +36,7 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Answers until the end comes; what is under way then is answered still.
+    /// Answers until the end comes; what is under way then is answered still. To be run on a `LocalSet`.
     ///
     /// # Errors
     /// The port is of no use any more.
@@ -56,53 +48,17 @@ impl Serving {
         } = self;
         let address = listener.local_addr()?;
         let desk = Arc::new(desk);
-        let graceful = GracefulShutdown::new();
-        let places = Arc::new(Semaphore::new(CONNECTIONS));
-        let mut end = std::pin::pin!(end);
-        loop {
-            let place = places
-                .clone()
-                .acquire_owned()
-                .await
-                .map_err(io::Error::other)?;
-            let accepted = tokio::select! {
-                () = &mut end => break,
-                accepted = listener.accept() => accepted,
-            };
-            let stream = match accepted {
-                Ok((stream, _)) => stream,
-                Err(error) => {
-                    tracing::warn!(%error, "cannot take a connection");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            };
-            // An answer is one small write: it shall not wait for another.
-            let _ = stream.set_nodelay(true);
+        let bounds = Bounds {
+            head: HEAD,
+            patience: PATIENCE,
+            connections: CONNECTIONS,
+            farewell: FAREWELL,
+        };
+        http::serve(listener, bounds, end, move |request| {
             let desk = desk.clone();
-            let service = service_fn(move |request| {
-                let desk = desk.clone();
-                async move { Ok::<_, Infallible>(answer(&desk, address, remote, request).await) }
-            });
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(PATIENCE)
-                .max_buf_size(HEAD)
-                .half_close(true)
-                .serve_connection(TokioIo::new(stream), service);
-            let connection = graceful.watch(connection);
-            tokio::spawn(async move {
-                // Whoever breaks off or speaks no HTTP harms only themself.
-                if let Err(error) = connection.await {
-                    tracing::debug!(%error, "a connection ended badly");
-                }
-                drop(place);
-            });
-        }
-        drop(listener);
-        // Whoever is slower than that is left behind.
-        let _ = timeout(FAREWELL, graceful.shutdown()).await;
-        Ok(())
+            async move { answer(&desk, address, remote, request).await }
+        })
+        .await
     }
 }
 
@@ -119,19 +75,21 @@ async fn answer(
         let expected = format!("Host: {address} or localhost:{}", address.port());
         Problem::unfit(421, &expected, host.unwrap_or("none")).into()
     } else {
-        match timeout(PATIENCE, Limited::new(body, OCTETS).collect()).await {
-            Err(_) => Problem::unfit(408, "a body in time", "none").into(),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+        match http::body(body, OCTETS, PATIENCE).await {
+            Err(NoBody::Late) => Problem::unfit(408, "a body in time", "none").into(),
+            Err(NoBody::Long) => {
                 let expected = format!("a body of at most {OCTETS} octets");
                 Problem::unfit(413, &expected, "a longer one").into()
             }
-            Ok(Err(_)) => Problem::unfit(400, "a whole body", "one that breaks off").into(),
-            Ok(Ok(body)) => {
+            Err(NoBody::BrokenOff) => {
+                Problem::unfit(400, "a whole body", "one that breaks off").into()
+            }
+            Ok(body) => {
                 let asked = Asked {
                     method: head.method.as_str(),
                     path: head.uri.path(),
                     query: head.uri.query().unwrap_or_default(),
-                    body: &body.to_bytes(),
+                    body: &body,
                 };
                 desk.reply(&asked).await
             }
@@ -147,20 +105,16 @@ fn is_here(host: Option<&str>, address: SocketAddr) -> bool {
 }
 
 fn response(replied: Reply) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(replied.body)));
-    *response.status_mut() = StatusCode::from_u16(replied.status).unwrap_or_default();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(replied.content_type));
-    headers.insert(SERVER, HeaderValue::from_static("Madoguchi"));
-    headers.insert(
-        SIMULATED,
-        HeaderValue::from_static("TEST; nobody and nothing here is real"),
+    let simulated = "TEST; nobody and nothing here is real";
+    let allow = replied.allow;
+    let mut response = http::response(
+        replied.status,
+        replied.content_type,
+        simulated,
+        replied.body,
     );
-    if let Some(allow) = replied
-        .allow
-        .and_then(|allow| HeaderValue::from_str(&allow).ok())
-    {
-        headers.insert(ALLOW, allow);
+    if let Some(allow) = allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
+        response.headers_mut().insert(ALLOW, allow);
     }
     response
 }

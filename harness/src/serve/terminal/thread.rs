@@ -1,7 +1,7 @@
-//! The thread on which a terminal works.
+//! A terminal at work: what waits for answers, for the next look and for the end.
 
+use std::future::Future;
 use std::io;
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use futures::FutureExt as _;
@@ -34,15 +34,14 @@ pub enum NoFace {
 
 type FaceReply = Box<dyn FnOnce(io::Result<Option<String>>) + Send>;
 
-enum Job {
-    Face(Box<Document>, FaceReply),
-    End,
-}
+/// The result of a reader is to be written into `face`.
+struct Job(Box<Document>, FaceReply);
 
-/// A terminal at work.
+/// A terminal, before and while it works.
 pub struct Terminal<C> {
+    desk: Desk,
+    inbox: mpsc::UnboundedReceiver<Job>,
     handle: TerminalHandle<C>,
-    thread: JoinHandle<()>,
 }
 
 /// The way to a terminal, from any thread.
@@ -54,7 +53,7 @@ pub struct TerminalHandle<C> {
 }
 
 impl<C: Centre> Terminal<C> {
-    /// Makes the folders, finds what was left under way, and begins.
+    /// Makes the folders, and finds what was left under way.
     ///
     /// # Errors
     /// [`TerminalError`].
@@ -64,25 +63,18 @@ impl<C: Centre> Terminal<C> {
         centre: C,
         now: Now,
     ) -> Result<Self, TerminalError> {
-        let folder = config.folder.clone();
         let desk = Desk::open(config, profile, now)?;
         let (jobs, inbox) = mpsc::unbounded_channel();
         let handle = TerminalHandle {
             facility: desk.facility().clone(),
-            centre: centre.clone(),
+            centre,
             jobs,
         };
-        let at = |error| TerminalError::at("cannot start a thread for", &folder)(error);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .map_err(at)?;
-        let at = |error| TerminalError::at("cannot start a thread for", &folder)(error);
-        let thread = std::thread::Builder::new()
-            .name("terminal".to_owned())
-            .spawn(move || runtime.block_on(work(desk, centre, inbox)))
-            .map_err(at)?;
-        Ok(Self { handle, thread })
+        Ok(Self {
+            desk,
+            inbox,
+            handle,
+        })
     }
 
     /// The way to it.
@@ -90,12 +82,51 @@ impl<C: Centre> Terminal<C> {
         self.handle.clone()
     }
 
-    /// Takes nothing more, and waits until what is being asked is answered. What has been taken and not asked lies in the work
-    /// folder for the next start.
-    pub fn close(self) {
-        // It may have ended by itself.
-        let _ = self.handle.jobs.send(Job::End);
-        let _ = self.thread.join();
+    /// Works until the end. Then it takes nothing more, and waits until what is being asked is answered; what has been taken and not
+    /// asked lies in the work folder for the next start.
+    pub async fn work(self, ended: impl Future<Output = ()>) {
+        let Self {
+            mut desk,
+            mut inbox,
+            handle: TerminalHandle { centre, .. },
+        } = self;
+        let mut ended = std::pin::pin!(ended);
+        let patience = desk.answer_within();
+        let mut under_way = FuturesUnordered::new();
+        let mut looks = interval(desk.poll());
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            while under_way.len() < desk.at_once() {
+                match desk.next() {
+                    Some(next) => {
+                        // Whoever tokio makes wait for fairness's sake it wakes last to first; answers go out as they come.
+                        let asked = ask(centre.clone(), next, patience);
+                        under_way.push(tokio::task::unconstrained(asked));
+                    }
+                    None => break,
+                }
+            }
+            tokio::select! {
+                Some(first) = under_way.next() => {
+                    let mut answers = vec![first];
+                    while let Some(Some(answer)) = under_way.next().now_or_never() {
+                        answers.push(answer);
+                    }
+                    desk.answer(answers);
+                }
+                _ = looks.tick() => desk.look(),
+                Some(Job(document, reply)) = inbox.recv() => reply(desk.face(&document)),
+                () = &mut ended => break,
+            }
+        }
+        /// For answers under way when the end comes.
+        const FAREWELL: Duration = Duration::from_secs(5);
+        let last = Instant::now().checked_add(FAREWELL);
+        let last = last.unwrap_or_else(Instant::now);
+        while let Ok(Some(answer)) = timeout_at(last, under_way.next()).await {
+            desk.answer(vec![answer]);
+        }
+        desk.end();
     }
 }
 
@@ -136,7 +167,7 @@ impl<C: Centre> TerminalHandle<C> {
             // Whoever held the session may have gone.
             let _ = reply.send(done);
         });
-        let job = Job::Face(Box::new(document.clone()), reply);
+        let job = Job(Box::new(document.clone()), reply);
         self.jobs.send(job).map_err(|_| NoFace::Gone)?;
         let written = written.recv_timeout(PATIENCE).map_err(|_| NoFace::Gone)?;
         written.map_err(NoFace::FileSystem)
@@ -149,7 +180,7 @@ impl<C: Centre> TerminalHandle<C> {
             let _ = reply.send(done);
         });
         // If nobody is there, the other end is dropped, and the answer is that.
-        let _ = self.jobs.send(Job::Face(Box::new(document), reply));
+        let _ = self.jobs.send(Job(Box::new(document), reply));
         written
     }
 }
@@ -172,47 +203,4 @@ async fn ask<C: Centre>(
             (asking, answer)
         }
     }
-}
-
-async fn work<C: Centre>(mut desk: Desk, centre: C, mut inbox: mpsc::UnboundedReceiver<Job>) {
-    let patience = desk.answer_within();
-    let mut under_way = FuturesUnordered::new();
-    let mut looks = interval(desk.poll());
-    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        while under_way.len() < desk.at_once() {
-            match desk.next() {
-                Some(next) => {
-                    // Whoever tokio makes wait for fairness's sake it wakes last to first; answers go out as they come.
-                    let asked = ask(centre.clone(), next, patience);
-                    under_way.push(tokio::task::unconstrained(asked));
-                }
-                None => break,
-            }
-        }
-        tokio::select! {
-            Some(first) = under_way.next() => {
-                let mut answers = vec![first];
-                while let Some(Some(answer)) = under_way.next().now_or_never() {
-                    answers.push(answer);
-                }
-                desk.answer(answers);
-            }
-            _ = looks.tick() => desk.look(),
-            job = inbox.recv() => match job {
-                Some(Job::Face(document, reply)) => {
-                    reply(desk.face(&document));
-                }
-                Some(Job::End) | None => break,
-            },
-        }
-    }
-    /// For answers under way when the end comes.
-    const FAREWELL: Duration = Duration::from_secs(5);
-    let last = Instant::now().checked_add(FAREWELL);
-    let last = last.unwrap_or_else(Instant::now);
-    while let Ok(Some(answer)) = timeout_at(last, under_way.next()).await {
-        desk.answer(vec![answer]);
-    }
-    desk.end();
 }

@@ -9,11 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, SERVER,
-};
+use hyper::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -32,9 +30,7 @@ use super::desk::{Asked, Desk, Reply};
 use super::token::Seen;
 use super::{Limits, Refusal, WebConfig, WebFault, identity};
 use crate::serve::centre::Centre;
-
-/// Says of every answer that it is simulated.
-const SIMULATED: HeaderName = HeaderName::from_static("x-madoguchi-simulated");
+use crate::serve::http::{self, NoBody};
 
 /// The least room that HTTP/1 needs for a head.
 const LEAST_HEAD: usize = 8 * 1024;
@@ -108,7 +104,7 @@ impl<C: Centre> Serving<C> {
             let (stream, place) = tokio::select! {
                 () = &mut end => break,
                 Some(_) = connections.join_next() => continue,
-                accepted = accept(&self.listener, &places) => accepted?,
+                accepted = http::accept(&self.listener, &places) => accepted?,
             };
             let visit = Visit {
                 desk: Arc::clone(&self.desk),
@@ -123,30 +119,6 @@ impl<C: Centre> Serving<C> {
         // Whoever is slower than that is left behind.
         let _ = timeout(ms(self.limits.farewell_ms), all).await;
         Ok(())
-    }
-}
-
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-    /// When the machine has no room for another connection, one may end soon.
-    const BREATH: Duration = Duration::from_millis(50);
-    let place = Arc::clone(places).acquire_owned().await;
-    let place = place.map_err(io::Error::other)?;
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                // An answer is one small write: it shall not wait for another.
-                let _ = stream.set_nodelay(true);
-                return Ok((stream, place));
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
-            Err(error) => {
-                tracing::warn!(%error, "cannot take a connection");
-                sleep(BREATH).await;
-            }
-        }
     }
 }
 
@@ -310,16 +282,13 @@ async fn answer<C: Centre>(
 ) -> Response<Full<Bytes>> {
     let _busy = guest.activity.begin();
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, limits.body_octets).collect();
-    let reply = match timeout(ms(limits.arrival_ms), body).await {
-        Err(_) => Refusal::too_slow().into(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Refusal::too_large(limits.body_octets).into()
-        }
-        Ok(Err(_)) => Refusal::broken_off().into(),
-        Ok(Ok(body)) => {
+    let arrived = http::body(body, limits.body_octets, ms(limits.arrival_ms)).await;
+    let reply = match arrived {
+        Err(NoBody::Late) => Refusal::too_slow().into(),
+        Err(NoBody::Long) => Refusal::too_large(limits.body_octets).into(),
+        Err(NoBody::BrokenOff) => Refusal::broken_off().into(),
+        Ok(body) => {
             let text = |name| head.headers.get(name).map(|it| it.to_str().unwrap_or("?"));
-            let body = body.to_bytes();
             let asked = Asked {
                 facility: &guest.facility,
                 post: head.method == Method::POST,
@@ -336,17 +305,11 @@ async fn answer<C: Centre>(
 }
 
 fn response(reply: Reply) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
-    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
+    let simulated = "TEST; no real person, facility or insurer";
+    let mut response = http::response(reply.status, reply.content_type, simulated, reply.body);
     let not_allowed = response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(SERVER, HeaderValue::from_static("Madoguchi"));
-    headers.insert(
-        SIMULATED,
-        HeaderValue::from_static("TEST; no real person, facility or insurer"),
-    );
     if not_allowed {
         headers.insert(ALLOW, HeaderValue::from_static("POST"));
     }

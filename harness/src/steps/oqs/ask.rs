@@ -14,7 +14,7 @@ use crate::run::Party;
 use crate::steps::Scene;
 
 /// Changes a message as the table of a step says: 要素 and 値.
-fn changed(mut draft: Draft, step: &Step) -> Draft {
+pub fn changed(mut draft: Draft, step: &Step) -> Draft {
     let rows = step.table.as_ref().map(|table| table.rows.as_slice());
     for row in rows.unwrap_or_default() {
         match row.as_slice() {

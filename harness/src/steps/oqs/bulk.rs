@@ -13,7 +13,7 @@ use crate::run::Party;
 use crate::steps::Scene;
 
 /// The rows under the head of a table, each with the names of its columns.
-fn rows(step: &Step) -> Vec<Vec<(&str, &str)>> {
+pub fn rows(step: &Step) -> Vec<Vec<(&str, &str)>> {
     let Some((head, rows)) = step
         .table
         .as_ref()
@@ -32,12 +32,24 @@ fn rows(step: &Step) -> Vec<Vec<(&str, &str)>> {
 }
 
 /// The reception number is what later steps fetch results by.
-fn keep_reception(scene: &mut Scene) {
+pub fn keep_reception(scene: &mut Scene) {
     let number = match at(tree(scene), "ReceptionNumber").first() {
         Some(element) => element.text.clone(),
         None => return,
     };
     scene.seen.reception = Some(number);
+}
+
+/// Hands a bulk query in and keeps its reception number.
+async fn hand_in(
+    scene: &mut Scene,
+    facility: &str,
+    service: Service,
+    (header, body): (Vec<Draft>, Vec<Draft>),
+) {
+    let xml = Draft::message(header, body).to_xml();
+    say(scene, facility, service, Leg::Request, xml).await;
+    keep_reception(scene);
 }
 
 #[when(regex = r"^「([^」]+)」が次の人の資格を一括で照会する電文を送る:$")]
@@ -57,16 +69,8 @@ async fn upload(scene: &mut Scene, step: &Step, facility: String) {
         }
         body.extend(entry);
     }
-    let xml = Draft::message(header(scene, &facility, true), body).to_xml();
-    say(
-        scene,
-        &facility,
-        Service::EligibilityBulk,
-        Leg::Request,
-        xml,
-    )
-    .await;
-    keep_reception(scene);
+    let header = header(scene, &facility, true);
+    hand_in(scene, &facility, Service::EligibilityBulk, (header, body)).await;
 }
 
 #[when(regex = r"^「([^」]+)」が「([^」]+)」を(\d+)人分、一括で照会する電文を送る$")]
@@ -74,16 +78,8 @@ async fn upload_many(scene: &mut Scene, facility: String, person: String, count:
     let insured = qualification(scene, &person, "今の");
     let entry = search(scene, &person, &insured);
     let body = vec![entry; count];
-    let xml = Draft::message(header(scene, &facility, true), body).to_xml();
-    say(
-        scene,
-        &facility,
-        Service::EligibilityBulk,
-        Leg::Request,
-        xml,
-    )
-    .await;
-    keep_reception(scene);
+    let header = header(scene, &facility, true);
+    hand_in(scene, &facility, Service::EligibilityBulk, (header, body)).await;
 }
 
 #[when(regex = r"^「([^」]+)」が次の照会番号を一括で登録する電文を送る:$")]
@@ -101,9 +97,8 @@ async fn upload_references(scene: &mut Scene, step: &Step, facility: String) {
         }
         body.extend(entry);
     }
-    let xml = Draft::message(header(scene, &facility, false), body).to_xml();
-    say(scene, &facility, Service::ReferenceBulk, Leg::Request, xml).await;
-    keep_reception(scene);
+    let header = header(scene, &facility, false);
+    hand_in(scene, &facility, Service::ReferenceBulk, (header, body)).await;
 }
 
 async fn fetch(scene: &mut Scene, facility: &str, service: Service, number: String) {
@@ -115,11 +110,18 @@ async fn fetch(scene: &mut Scene, facility: &str, service: Service, number: Stri
 fn bulk(what: &str) -> Service {
     match what {
         "資格" => Service::EligibilityBulk,
+        "医療券" => Service::TicketsBulk,
+        "訪問診療の同意" => Service::HomeConsentsBulk,
+        "オンライン診療の同意" => Service::OnlineConsentsBulk,
+        "訪問診療の再照会" => Service::HomeRequeryBulk,
+        "オンライン診療の再照会" => Service::OnlineRequeryBulk,
         _ => Service::ReferenceBulk,
     }
 }
 
-#[when(regex = r"^「([^」]+)」が(資格|照会番号)の一括の結果を取りに行く$")]
+#[when(
+    regex = r"^「([^」]+)」が(資格|照会番号|医療券|(?:訪問診療|オンライン診療)の(?:同意|再照会))の一括の結果を取りに行く$"
+)]
 async fn download(scene: &mut Scene, facility: String, what: String) {
     let Some(number) = scene.seen.reception.clone() else {
         fail!(

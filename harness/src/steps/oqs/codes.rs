@@ -41,6 +41,10 @@ fn table(element: &str) -> &'static [(&'static str, &'static str)] {
             ("先天性血液凝固因子障害", "2"),
             ("血液製剤に起因するHIV感染症", "3"),
         ],
+        "DesignatedMedicalInstitutionFlag" => &[("一致", "0"), ("不一致", "1")],
+        "TicketType" => &[("医療券", "01"), ("調剤券", "02")],
+        "EmergencyViewingAuthority" => &[("なし", "0"), ("あり", "1")],
+        "UseClassification" => &[("使えない", "0"), ("使える", "1")],
         "PrescriptionIssueSelect" => &[("電子処方箋", "1"), ("紙の処方箋", "2")],
         name if name.ends_with("ConsFlg") => &[
             ("なし", "0"),

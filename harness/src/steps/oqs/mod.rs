@@ -4,6 +4,7 @@
 mod answer;
 mod ask;
 mod bulk;
+mod care;
 mod codes;
 mod draft;
 mod papers;

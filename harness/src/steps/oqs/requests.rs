@@ -44,7 +44,7 @@ pub fn qualification(scene: &Scene, person: &str, which: &str) -> InsuredId {
 }
 
 /// 8 characters, with zeros before a number of six.
-fn padded(insured: &InsuredId) -> String {
+pub fn padded(insured: &InsuredId) -> String {
     format!("{:0>8}", insured.insurer.to_string())
 }
 

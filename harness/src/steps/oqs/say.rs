@@ -41,7 +41,7 @@ pub async fn send(scene: &mut Scene, facility: &str, request: Request) {
     let board = scene.play().await.board().clone();
     let answer = board.call::<FundRole>(&terminal, "", request).await;
     scene.seen.message = Some(match answer {
-        Ok(Response::Document(Document::Xml(xml))) => match madoguchi_sim::oqs::tree::parse(&xml) {
+        Ok(Response::Document(Document::Xml(xml))) => match Element::parse(&xml) {
             Ok(tree) => Heard::Tree(tree),
             Err(error) => fail!("電文として読めるXML", format_args!("{error}: {xml}")),
         },

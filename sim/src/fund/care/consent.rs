@@ -8,10 +8,10 @@ use super::{
     CareKind, CareResponse, ConsentEnd, ConsentState, Consented, ListedBy, answer, done, refused,
     setting,
 };
-use crate::cast::FacilitySystem;
+use crate::cast::{FacilitySystem, MedicalKind};
 use crate::clock::VirtualTime;
 use crate::fund::by_number::not_joined;
-use crate::fund::medical::Viewing;
+use crate::fund::medical::{Origin, Viewing};
 use crate::fund::members::MemberId;
 use crate::fund::{
     CardProof, CardRefusal, Channel, Check, Consents, Fund, IdentityMeans, Response,
@@ -74,6 +74,18 @@ fn ends(
             after_visit.map_or(at_least, |after| after.max(at_least))
         }
     }
+}
+
+/// Why consents of such days are not listed.
+pub(in crate::fund) fn listing_denied(
+    kind: CareKind,
+    (by, from, to): (ListedBy, Date, Date),
+) -> Option<&'static str> {
+    if to < from {
+        return Some("期間の終わりが始まりより前です");
+    }
+    (by == ListedBy::VisitDate && kind != CareKind::Online)
+        .then_some("受診日で取得できるのはオンライン診療等の同意だけです")
 }
 
 /// What the holder of a card decides on a device.
@@ -169,7 +181,7 @@ impl Fund {
                 member,
                 consents: state.consents,
                 given: now,
-                consent: Some(state.number),
+                origin: Origin::Kept(state.number),
             };
             check.key = self.keys.open(viewing, &self.parameters);
         }
@@ -178,6 +190,23 @@ impl Fund {
         answer(CareResponse::Consented {
             check: Box::new(check),
             state,
+        })
+    }
+
+    /// Whether a kept consent to a kind of care (OQSCD028) still opens a set.
+    pub(in crate::fund) fn keeps_consent_to(
+        &self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        member: MemberId,
+        (code, kind): (u8, MedicalKind),
+    ) -> bool {
+        self.care.consents.iter().any(|kept| {
+            kept.facility == *facility
+                && kept.member == member
+                && kept.state.kind.code() == code
+                && kept.state.consents.allows(kind)
+                && kept.at(now).ended.is_none()
         })
     }
 
@@ -236,11 +265,8 @@ impl Fund {
         if self.joined(facility).is_none() {
             return not_joined();
         }
-        if to < from {
-            return refused("期間の終わりが始まりより前です");
-        }
-        if by == ListedBy::VisitDate && kind != CareKind::Online {
-            return refused("受診日で取得できるのはオンライン診療等の同意だけです");
+        if let Some(reason) = listing_denied(kind, (by, from, to)) {
+            return refused(reason);
         }
         let listed: Vec<(MemberId, ConsentState)> = self
             .care

@@ -7,6 +7,7 @@ mod device;
 mod role;
 mod settings;
 mod subsidy;
+mod sweep;
 mod ticket;
 mod urgent;
 
@@ -23,6 +24,9 @@ pub use settings::{FacilitySettings, PrescriptionUse, TwoFactor};
 pub use subsidy::Subsidy;
 pub use ticket::{Ticket, TicketKind, TreatmentKind};
 pub use urgent::{Area, Pattern, district_of};
+
+pub(super) use consent::listing_denied;
+pub(super) use ticket::tickets_denied;
 
 use super::members::MemberId;
 use super::{Fund, Response};
@@ -49,6 +53,8 @@ pub(super) struct Care {
     tickets: BTreeMap<MemberId, Vec<Ticket>>,
     disasters: Vec<urgent::Opened>,
     subsidies: Vec<subsidy::Held>,
+    /// When what has ended was forgotten last.
+    swept: Option<VirtualTime>,
     /// When a facility has checked whose card last.
     pub(super) by_card: BTreeMap<(FacilityCode, MemberId), VirtualTime>,
 }
@@ -69,6 +75,7 @@ impl Care {
             tickets: BTreeMap::new(),
             disasters: Vec::new(),
             subsidies: Vec::new(),
+            swept: None,
             by_card: BTreeMap::new(),
         }
     }
@@ -149,6 +156,7 @@ fn done() -> Response {
 impl Fund {
     /// Answers a request about a care setting.
     pub(super) fn care(&mut self, now: VirtualTime, request: CareRequest) -> Response {
+        self.care.sweep(now, &self.parameters);
         match request {
             CareRequest::Consent {
                 channel,

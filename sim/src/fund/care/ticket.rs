@@ -100,6 +100,12 @@ pub enum TreatmentKind {
     VisitingNurse,
 }
 
+/// Why tickets are not listed yet.
+pub(in crate::fund) fn tickets_denied(now: VirtualTime) -> Option<&'static str> {
+    (!rules::checks_public_assistance(now.date()))
+        .then_some("医療扶助のオンライン資格確認はまだ始まっていません")
+}
+
 impl Fund {
     /// A welfare office registers a ticket; one with the same 交付番号 is replaced.
     pub(super) fn register_ticket(&mut self, insured: &InsuredId, ticket: Ticket) -> Response {
@@ -140,8 +146,8 @@ impl Fund {
         if self.joined(facility).is_none() {
             return not_joined();
         }
-        if !rules::checks_public_assistance(now.date()) {
-            return refused("医療扶助のオンライン資格確認はまだ始まっていません");
+        if let Some(reason) = tickets_denied(now) {
+            return refused(reason);
         }
         let month = month.first_of_month();
         let mut people = Vec::new();

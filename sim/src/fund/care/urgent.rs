@@ -9,7 +9,7 @@ use super::{CareResponse, Identified, Said, answer, done, refused};
 use crate::cast::MedicalKind;
 use crate::clock::VirtualTime;
 use crate::fund::by_number::not_joined;
-use crate::fund::medical::{Viewing, medical_of};
+use crate::fund::medical::{Origin, Viewing, medical_of};
 use crate::fund::members::MemberId;
 use crate::fund::{
     CardProof, CardRefusal, Channel, Consents, Fund, Holder, IdentityMeans, Registration, Response,
@@ -278,7 +278,7 @@ impl Fund {
             member: id,
             consents: opens,
             given: now,
-            consent: None,
+            origin: Origin::Urgent,
         };
         check.key = self.keys.open(viewing, &self.parameters);
         let check = self.with_reference(facility, check);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::oqs::Element;
+use crate::oqs::{Element, Service};
 use crate::vocabulary::{Branch, FacilityCode, InsuredId, InsurerNumber};
 
 /// Why a message, or one person's part of it, is not answered. The codes are ours: 別紙6-1 is not public.
@@ -21,11 +21,13 @@ impl Fault {
         }
     }
 
-    fn missing(name: &str) -> Self {
+    /// An element that is not there.
+    pub(super) fn missing(name: &str) -> Self {
         Self::new("MDG102", format!("必須の要素がありません: {name}"))
     }
 
-    fn wrong(element: &Element, form: &str) -> Self {
+    /// An element that is not written as it must be.
+    pub(super) fn wrong(element: &Element, form: &str) -> Self {
         let Element { name, place, .. } = element;
         Self::new(
             "MDG103",
@@ -53,8 +55,16 @@ pub(super) const TOO_MANY: &str = "MDG108";
 pub(super) const NOT_FOUND: &str = "MDG201";
 /// 同意がない.
 pub(super) const NO_CONSENT: &str = "MDG202";
+/// 同意は終わっている.
+pub(super) const ENDED: &str = "MDG302";
 /// 補足のある正常終了.
 pub(super) const NOTICE: &str = "MDG301";
+
+/// A message, or a step of one, that nothing here answers.
+pub(super) fn not_served(service: Service) -> Fault {
+    let message = format!("{}のこの電文には対応していません", service.ja());
+    Fault::new(NOT_SERVED, message)
+}
 
 /// The text of an element, if it is there and not empty.
 pub(super) fn optional<'e>(within: &'e Element, name: &str) -> Option<&'e Element> {

@@ -10,6 +10,7 @@ use super::ask::{self, Fault};
 use super::reference::{INFO, status};
 use super::tell::{Header, message, put, stamp};
 use crate::clock::VirtualTime;
+use crate::fund::care::CareRequest;
 use crate::fund::{Fund, Response};
 use crate::oqs::{Element, Service};
 use crate::rulebook::Parameters;
@@ -17,6 +18,9 @@ use crate::vocabulary::FacilityCode;
 
 /// The hour at which what is worked off at night is ready. Assumed (仮定).
 const MORNING: i8 = 5;
+
+/// 資格確認照会用情報.
+pub(super) const SEARCH: &str = "QualificationConfirmSearchInfo";
 
 /// A bulk query.
 struct Batch {
@@ -33,6 +37,10 @@ struct Batch {
 /// What is to be done, or has been.
 enum Work {
     Open(Vec<Element>),
+    /// What is asked for of everybody, as of a month or of days.
+    Listing(CareRequest),
+    /// Why nothing could be listed.
+    Failed(Fault),
     /// The units, and how many are errors.
     Done(Vec<Element>, usize),
 }
@@ -75,16 +83,46 @@ impl Fund {
         letter: &Letter<'_>,
         service: Service,
     ) -> Result<Response, Fault> {
-        let (element, on) = if service == Service::EligibilityBulk {
-            let date = ask::required(letter.header, "QualificationConfirmationDate")?;
-            ("QualificationConfirmSearchInfo", Some(ask::day(date)?))
-        } else {
-            (INFO, None)
+        let (work, on) = match service {
+            Service::EligibilityBulk => {
+                let date = ask::required(letter.header, "QualificationConfirmationDate")?;
+                let on = ask::day(date)?;
+                if on > letter.now.date() {
+                    let reason = crate::fund::by_number::Denial::FutureDay.ja();
+                    return Err(Fault::new(ask::DENIED, reason));
+                }
+                (self.people(letter, SEARCH)?, Some(on))
+            }
+            Service::HomeRequeryBulk | Service::OnlineRequeryBulk => {
+                let on = super::care::today(letter)?;
+                (self.people(letter, SEARCH)?, Some(on))
+            }
+            Service::ReferenceBulk => (self.people(letter, INFO)?, None),
+            _ => (Work::Listing(super::care::listing(letter, service)?), None),
         };
-        if on.is_some_and(|on| on > letter.now.date()) {
-            let reason = crate::fund::by_number::Denial::FutureDay.ja();
-            return Err(Fault::new(ask::DENIED, reason));
-        }
+        let batch = Batch {
+            facility: letter.facility.clone(),
+            service,
+            file: letter.file().map(str::to_owned),
+            on,
+            received: letter.now,
+            ready: ready(letter.now, &self.parameters),
+            work,
+        };
+        let number = self.batches.take(batch, &self.parameters);
+        let header = Header {
+            file: letter.file(),
+            ..Header::default()
+        };
+        let body = vec![
+            Element::leaf("ReceptionNumber", number),
+            Element::leaf("ReceptionDateTime", stamp(letter.now)),
+        ];
+        Ok(message(header.write(letter.now, letter.facility), body))
+    }
+
+    /// The people of a bulk query, each under such an element.
+    fn people(&self, letter: &Letter<'_>, element: &str) -> Result<Work, Fault> {
         let people: Vec<Element> = letter
             .body
             .children
@@ -101,25 +139,7 @@ impl Fund {
             let message = format!("一括の件数の上限は{most}件です: {element}");
             return Err(Fault::new(ask::TOO_MANY, message));
         }
-        let batch = Batch {
-            facility: letter.facility.clone(),
-            service,
-            file: letter.file().map(str::to_owned),
-            on,
-            received: letter.now,
-            ready: ready(letter.now, &self.parameters),
-            work: Work::Open(people),
-        };
-        let number = self.batches.take(batch, &self.parameters);
-        let header = Header {
-            file: letter.file(),
-            ..Header::default()
-        };
-        let body = vec![
-            Element::leaf("ReceptionNumber", number),
-            Element::leaf("ReceptionDateTime", stamp(letter.now)),
-        ];
-        Ok(message(header.write(letter.now, letter.facility), body))
+        Ok(Work::Open(people))
     }
 
     pub(super) fn fetch_batch(
@@ -153,9 +173,13 @@ impl Fund {
             header.pending = true;
         } else {
             self.work_off(&mut batch);
-            if let Work::Done(units, errors) = &batch.work {
-                header.counts = Some((units.len(), *errors));
-                body.clone_from(units);
+            match &batch.work {
+                Work::Done(units, errors) => {
+                    header.counts = Some((units.len(), *errors));
+                    body.clone_from(units);
+                }
+                Work::Failed(fault) => header.fault = Some(fault),
+                Work::Open(_) | Work::Listing(_) => {}
             }
         }
         let answer = message(header.write(letter.now, letter.facility), body);
@@ -165,17 +189,30 @@ impl Fund {
 
     /// Works a batch off, once, as things stood when it was due.
     fn work_off(&mut self, batch: &mut Batch) {
-        let Work::Open(people) = &batch.work else {
-            return;
+        let people = match &batch.work {
+            Work::Open(people) => people,
+            Work::Listing(request) => {
+                batch.work = match self.listed(batch.ready, &batch.facility, request.clone()) {
+                    Ok(units) => Work::Done(units, 0),
+                    Err(fault) => Work::Failed(fault),
+                };
+                return;
+            }
+            Work::Failed(_) | Work::Done(..) => return,
         };
         let mut errors = 0_usize;
         let units = people
             .iter()
             .map(|entry| {
                 let mut unit = vec![entry.clone()];
-                let done = match batch.on {
-                    Some(on) => self.person(batch.ready, &batch.facility, on, entry),
-                    None => self
+                let done = match (batch.service, batch.on) {
+                    (Service::EligibilityBulk, Some(on)) => {
+                        self.person(batch.ready, &batch.facility, on, entry)
+                    }
+                    (Service::HomeRequeryBulk | Service::OnlineRequeryBulk, _) => {
+                        self.requery(batch.ready, &batch.facility, entry, batch.service)
+                    }
+                    _ => self
                         .reference(&batch.facility, entry)
                         .map(|()| status(None)),
                 };
@@ -186,10 +223,9 @@ impl Fund {
                         unit.extend(status(Some(&fault)));
                     }
                 }
-                let name = if batch.on.is_some() {
-                    "BulkConfirmUnit"
-                } else {
-                    "BulkRegistrationUnit"
+                let name = match batch.service {
+                    Service::ReferenceBulk => "BulkRegistrationUnit",
+                    _ => "BulkConfirmUnit",
                 };
                 flattened(name, unit)
             })
@@ -199,7 +235,7 @@ impl Fund {
 }
 
 /// A unit of a bulk result has its record without the list around it, and 照会番号 beside it.
-fn flattened(name: &str, unit: Vec<Element>) -> Element {
+pub(super) fn flattened(name: &str, unit: Vec<Element>) -> Element {
     let mut list = Vec::new();
     let mut reference = None;
     for element in unit {

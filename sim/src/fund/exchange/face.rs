@@ -1,6 +1,6 @@
 //! 顔認証: the result of a check by card, as the message that goes to the folder `face`.
 
-use super::record::{Beside, Told};
+use super::record::{Beside, Flag, Told};
 use super::tell::{Header, message, put};
 use crate::clock::VirtualTime;
 use crate::fund::{CardProof, Consents, Fund, Response};
@@ -25,7 +25,7 @@ impl Fund {
         let until = now.plus_minutes(i32::from(self.parameters.consent_hours).saturating_mul(60));
         let told = |name, given: bool| Told {
             name,
-            given: given && open,
+            flag: Flag::given(given && open),
             at: now,
             until: Some(until),
         };
@@ -49,6 +49,7 @@ impl Fund {
             ],
             identifier: None,
             key: found.check.key.as_deref(),
+            tickets: &found.check.tickets,
         };
         let today = now.date();
         let mut body = Vec::new();

@@ -8,6 +8,7 @@ use super::ask::{self, Fault, MEDICAL_NAMES};
 use super::tell::{message, put, stamp};
 use super::{clinical, pdf};
 use crate::cast::{MedicalKind, MedicalRecord};
+use crate::fund::medical::Treatment;
 use crate::fund::member::Record;
 use crate::fund::members::MemberId;
 use crate::fund::{Channel, Fund, Response};
@@ -35,13 +36,13 @@ impl Fund {
             None => false,
         };
         let flag = ask::required(letter.body, "MedicalTreatmentFlag")?;
-        ask::code(flag, &["1", "2", "3", "4"])?;
-        if flag.text != "1" {
-            // Consents of other settings are kept elsewhere.
-            let message = "この診療区分の同意がありません: MedicalTreatmentFlag";
-            return Ok(refusal(letter, &Fault::new(ask::NO_CONSENT, message)));
-        }
-        let opened = self.opened(letter, &insured, drugs);
+        let treatment = match ask::code(flag, &["1", "2", "3", "4"])? {
+            "2" => Treatment::Kept(2),
+            "3" => Treatment::Kept(3),
+            "4" => Treatment::Urgent,
+            _ => Treatment::Reader,
+        };
+        let opened = self.opened(letter, &insured, drugs, treatment);
         let (id, records) = match opened {
             Ok(opened) => opened,
             Err(fault) => return Ok(refusal(letter, &fault)),
@@ -103,6 +104,7 @@ impl Fund {
         letter: &Letter<'_>,
         insured: &InsuredId,
         drugs: bool,
+        treatment: Treatment,
     ) -> Result<(MemberId, Vec<MedicalRecord>), Fault> {
         let mut found = self.members.with_account(&insured.insurer, &insured.number);
         found.retain(|id| self.shown_record(*id, insured, letter).is_some());
@@ -128,7 +130,7 @@ impl Fund {
         let allowed: Vec<MedicalKind> = kinds
             .iter()
             .copied()
-            .filter(|kind| self.consents_to(letter.now, letter.facility, id, *kind))
+            .filter(|kind| self.consents_to(letter.now, letter.facility, id, *kind, treatment))
             .collect();
         // 薬剤 is the set that is asked for; 診療 and 手術 come with it where they may.
         if !kinds.first().is_some_and(|kind| allowed.contains(kind)) {

@@ -3,6 +3,7 @@
 
 mod ask;
 mod bulk;
+mod care;
 mod clinical;
 mod eligibility;
 mod face;
@@ -18,7 +19,7 @@ use tell::{Header, message};
 
 use super::{Fund, Response};
 use crate::clock::VirtualTime;
-use crate::oqs::{Document, Element, Exchange, Leg, Service, tree};
+use crate::oqs::{Document, Element, Exchange, Leg, Service};
 use crate::vocabulary::FacilityCode;
 
 /// A message that has been read as far as its frame.
@@ -76,19 +77,17 @@ impl Fund {
             match (exchange.service, exchange.leg) {
                 (Service::Eligibility, Leg::Request) => self.answer_eligibility(&letter),
                 (Service::Reference, Leg::Request) => self.answer_reference(&letter),
-                (Service::EligibilityBulk | Service::ReferenceBulk, Leg::Request) => {
-                    self.receive_batch(&letter, exchange.service)
+                (service, Leg::Request) if service.is_bulk() => {
+                    self.receive_batch(&letter, service)
                 }
-                (Service::EligibilityBulk | Service::ReferenceBulk, Leg::DownloadRequest) => {
-                    self.fetch_batch(&letter, exchange.service)
+                (service, Leg::DownloadRequest) if service.is_bulk() => {
+                    self.fetch_batch(&letter, service)
                 }
                 (Service::Drugs | Service::Checkups, Leg::Request) => {
                     self.answer_medical(&letter, exchange.service)
                 }
-                (service, _) => Err(Fault::new(
-                    ask::NOT_SERVED,
-                    format!("{}のこの電文には対応していません", service.ja()),
-                )),
+                (service, Leg::Request) => self.answer_care(&letter, service),
+                (service, _) => Err(ask::not_served(service)),
             }
         });
         answered.unwrap_or_else(|fault| letter.refuse(&fault))
@@ -100,7 +99,7 @@ fn read(document: &Document) -> Result<Element, Fault> {
     let Document::Xml(xml) = document else {
         return Err(Fault::new(ask::UNREADABLE, "電文がXMLではありません"));
     };
-    let tree = tree::parse(xml).map_err(|error| {
+    let tree = Element::parse(xml).map_err(|error| {
         Fault::new(
             ask::UNREADABLE,
             format!(

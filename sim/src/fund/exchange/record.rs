@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::tell::{compact, put, put_group, stamp};
 use crate::cast::{PaperDates, Papers, Relation};
 use crate::clock::VirtualTime;
+use crate::fund::care::Ticket;
 use crate::fund::member::Record;
 use crate::fund::{Eligibility, Fund};
 use crate::oqs::Element;
@@ -16,11 +17,40 @@ use crate::vocabulary::{FacilityCode, InsurerScheme, PersonName, Sex, Share, bla
 pub(super) struct Told {
     /// What its elements begin with.
     pub(super) name: &'static str,
-    pub(super) given: bool,
+    pub(super) flag: Flag,
     /// When it was answered.
     pub(super) at: VirtualTime,
     /// Until when what it opens may be asked for.
     pub(super) until: Option<VirtualTime>,
+}
+
+/// 同意区分 (OQSCD016).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flag {
+    /// 0 なし.
+    No,
+    /// 1 あり.
+    Yes,
+    /// 2 同意有効期限切れ, of visits and online care.
+    Lapsed,
+    /// 3 同意取得困難, in emergencies.
+    Unable,
+}
+
+impl Flag {
+    /// Whether there is one.
+    pub(super) const fn given(given: bool) -> Self {
+        if given { Self::Yes } else { Self::No }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::No => "0",
+            Self::Yes => "1",
+            Self::Lapsed => "2",
+            Self::Unable => "3",
+        }
+    }
 }
 
 /// What a record carries besides the qualification.
@@ -32,6 +62,8 @@ pub(super) struct Beside<'a> {
     pub(super) medical: Vec<Told>,
     pub(super) identifier: Option<&'a str>,
     pub(super) key: Option<&'a str>,
+    /// 医療券・調剤券.
+    pub(super) tickets: &'a [Ticket],
 }
 
 fn full_width(name: &str) -> String {
@@ -57,14 +89,15 @@ fn dates(list: &mut Vec<Element>, names: [&str; 3], dates: PaperDates) {
 
 impl Told {
     fn write(&self, list: &mut Vec<Element>) {
-        let flag = if self.given { "1" } else { "0" };
-        put(list, &format!("{}ConsFlg", self.name), Some(flag));
+        let code = self.flag.code();
+        put(list, &format!("{}ConsFlg", self.name), Some(code));
+        let answered = matches!(self.flag, Flag::Yes | Flag::Lapsed);
         put(
             list,
             &format!("{}ConsTime", self.name),
-            self.given.then(|| stamp(self.at)),
+            answered.then(|| stamp(self.at)),
         );
-        let until = self.until.filter(|_| self.given).map(stamp);
+        let until = self.until.filter(|_| self.flag != Flag::No).map(stamp);
         put(list, &format!("{}AvailableTime", self.name), until);
     }
 }
@@ -144,9 +177,14 @@ impl Fund {
         limit(&mut list, shown, papers, beside.limit);
         if let Some(told) = &beside.diseases {
             told.write(&mut list);
-            if told.given {
+            if told.flag == Flag::Yes {
                 diseases(&mut list, papers);
             }
+        }
+        if shown.public_assistance {
+            let tickets = beside.tickets.iter();
+            let tickets = tickets.map(|ticket| self.ticket_element(ticket, facility));
+            put_group(&mut list, "PublicExpenseResultList", tickets.collect());
         }
         for told in &beside.medical {
             told.write(&mut list);

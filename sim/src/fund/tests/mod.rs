@@ -3,6 +3,7 @@
 mod any_request;
 mod by_card;
 mod by_number;
+mod care_messages;
 mod claims;
 mod emergency;
 mod filing;

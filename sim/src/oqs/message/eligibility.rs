@@ -1,6 +1,6 @@
 //! 資格確認 (OQS-IF-001, 002): one person, on one day.
 
-use super::header::{Envelope, QueryHeader, ResultHeader, SearchInfo};
+use super::header::{EchoedSearch, Envelope, QueryHeader, ResultHeader, SearchInfo};
 use super::record::EligibilityRecord;
 use crate::oqs::code::{PrescriptionIssue, ResultStatus, Validity};
 use crate::oqs::layout::{Item, Many, groups};
@@ -19,7 +19,7 @@ groups! {
 
     /// The body of 資格確認結果.
     EligibilityResultBody {
-        search: Option<SearchInfo> = "QualificationConfirmSearchInfo" "資格確認照会用情報" ? Agreed;
+        search: Option<Box<EchoedSearch>> = "QualificationConfirmSearchInfo" "資格確認照会用情報" ? Agreed;
         prescription_issue_select: Item<PrescriptionIssue> = "PrescriptionIssueSelect" "処方箋発行形態" ? Contrary;
         processing_result_status: Item<ResultStatus> = "ProcessingResultStatus" "処理結果状況" ? Agreed;
         processing_result_code: Item<Text<0>> = "ProcessingResultCode" "処理結果コード" ? Agreed;

@@ -2,10 +2,12 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::oqs::code::{LimitConsent, ReferenceClass, ResultStatus, SegmentOfResult};
+use crate::oqs::code::{
+    LimitConsent, ReferenceClass, ResultStatus, SegmentOfResult, Sex, TreatmentFlag,
+};
 use crate::oqs::layout::{Group, Item, Part, Reading, Row, demand, groups};
 use crate::oqs::text::Encoding;
-use crate::oqs::value::{Digits, InsurerDigits, Text};
+use crate::oqs::value::{Digits, InsurerDigits, Kana, Text};
 use crate::oqs::{Element, Profile};
 
 /// A message: `XmlMsg` with its header and its body.
@@ -117,6 +119,23 @@ groups! {
         insured_branch_number: Item<Digits<2>> = "InsuredBranchNumber" "被保険者証枝番" ? Agreed;
         birthdate: Item<Date> = "Birthdate" "生年月日" 1 Agreed;
         limit_consent: Item<LimitConsent> = "LimitApplicationCertificateRelatedConsFlg" "限度額適用認定証提供同意フラグ" 1 Agreed;
+        arbitrary_identifier: Item<Text<0>> = "ArbitraryIdentifier" "任意の識別子" ? Agreed;
+    }
+
+    /// What was asked, given back as it stood: of a query by number, under a kept consent, or in an emergency.
+    EchoedSearch {
+        insurer_number: Item<InsurerDigits> = "InsurerNumber" "保険者番号" ? Contrary;
+        insured_card_symbol: Item<Text<20>> = "InsuredCardSymbol" "被保険者証記号" ? Agreed;
+        insured_identification_number: Item<Text<20>> = "InsuredIdentificationNumber" "被保険者証番号" ? Agreed;
+        insured_branch_number: Item<Digits<2>> = "InsuredBranchNumber" "被保険者証枝番" ? Agreed;
+        name: Item<Text<0>> = "Name" "氏名" ? Ours;
+        name_kana: Item<Kana> = "NameKana" "氏名カナ" ? Ours;
+        birthdate: Item<Date> = "Birthdate" "生年月日" ? Agreed;
+        sex: Item<Sex> = "Sex1" "性別1" ? Ours;
+        address: Item<Text<0>> = "Address" "住所" ? Ours;
+        reference_number: Item<Text<50>> = "ReferenceNumber" "照会番号" ? Ours;
+        limit_consent: Item<LimitConsent> = "LimitApplicationCertificateRelatedConsFlg" "限度額適用認定証提供同意フラグ" ? Agreed;
+        treatment_flag: Item<TreatmentFlag> = "MedicalTreatmentFlag" "診療区分" ? Ours;
         arbitrary_identifier: Item<Text<0>> = "ArbitraryIdentifier" "任意の識別子" ? Agreed;
     }
 

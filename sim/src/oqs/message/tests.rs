@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::oqs::FindingKind;
 use crate::oqs::text::{self, Encoding};
-use crate::oqs::{FindingKind, tree};
 
 fn message(octets: &[u8]) -> Message {
     use arbitrary::{Arbitrary, Unstructured};
@@ -43,7 +43,7 @@ proptest! {
             let file = text::encode(&element.to_xml(), encoding).expect("of CP932 only");
             let text = text::decode(&file).expect("as it was written");
             prop_assert_eq!(text.encoding, encoding);
-            let again = tree::parse(&text.text).expect("as it was written");
+            let again = Element::parse(&text.text).expect("as it was written");
             comes_back(&message, &again, &profile)?;
         }
         let again = Element::from_json(&element.to_json()).expect("as it was written");
@@ -53,13 +53,13 @@ proptest! {
     #[test]
     fn no_octets_bring_the_reading_down(octets in proptest::collection::vec(any::<u8>(), 0..512)) {
         if let Ok(text) = text::decode(&octets) {
-            let _ = tree::parse(&text.text);
+            let _ = Element::parse(&text.text);
         }
     }
 
     #[test]
     fn no_xml_brings_the_reading_down(xml in "(<(/)?(XmlMsg|MessageHeader|MessageBody|Sex1)( a=\"b\")?(/)?>|&#?[a-z0-9]{0,4};?|[ -~]|髙){0,40}") {
-        if let Ok(element) = tree::parse(&xml) {
+        if let Ok(element) = Element::parse(&xml) {
             for kind in Message::KINDS {
                 for (service, leg) in kind.uses {
                     let _ = Message::read(*service, *leg, &element, &Profile::default());
@@ -88,7 +88,7 @@ const REQUEST: &str = "<XmlMsg>
 
 #[test]
 fn each_thing_that_is_not_of_the_layout_is_found_with_its_line_and_column() {
-    let element = tree::parse(REQUEST).expect("well-formed");
+    let element = Element::parse(REQUEST).expect("well-formed");
     let read = Message::read(
         Service::Eligibility,
         Leg::Request,
@@ -138,6 +138,6 @@ fn each_thing_that_is_not_of_the_layout_is_found_with_its_line_and_column() {
 
 #[test]
 fn a_document_type_and_a_deep_tree_are_refused() {
-    assert!(tree::parse("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>").is_err());
-    assert!(tree::parse(&"<a>".repeat(100)).is_err());
+    assert!(Element::parse("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>").is_err());
+    assert!(Element::parse(&"<a>".repeat(100)).is_err());
 }

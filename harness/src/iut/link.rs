@@ -1,4 +1,4 @@
-//! The way to a fund outside: a thread of its own speaks HTTP, and whoever asks waits.
+//! The way to an implementation that is a server: a thread of its own speaks HTTP, and whoever asks waits.
 
 use std::sync::Arc;
 use std::sync::mpsc as blocking;
@@ -18,41 +18,41 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::{FundFault, FundTimeouts, WebTarget};
+use super::{Fault, Timeouts, WebTarget};
 
 /// No answer may be longer: a bulk result of 10,000 people is a tenth of it.
 const LONGEST: usize = 256 * 1024 * 1024;
 
 /// A request.
-pub(super) struct Asked {
+pub(in crate::iut) struct Asked {
     /// Where.
-    pub(super) target: WebTarget,
+    pub(in crate::iut) target: WebTarget,
     /// TLS, where it is spoken.
-    pub(super) tls: Option<Arc<ClientConfig>>,
+    pub(in crate::iut) tls: Option<Arc<ClientConfig>>,
     /// The path.
-    pub(super) path: String,
+    pub(in crate::iut) path: String,
     /// The header Authorization.
-    pub(super) token: Option<String>,
+    pub(in crate::iut) token: Option<String>,
     /// JSON.
-    pub(super) body: Vec<u8>,
+    pub(in crate::iut) body: Vec<u8>,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Got {
+pub(in crate::iut) struct Got {
     /// Status of HTTP.
-    pub(super) status: u16,
+    pub(in crate::iut) status: u16,
     /// Content-Type, without parameters, in lower case.
-    pub(super) content_type: String,
+    pub(in crate::iut) content_type: String,
     /// The body.
-    pub(super) body: Vec<u8>,
+    pub(in crate::iut) body: Vec<u8>,
 }
 
-type Answer = Result<Got, FundFault>;
+type Answer = Result<Got, Fault>;
 
 /// A thread that speaks HTTP. It ends with the last link.
 #[derive(Clone)]
-pub(super) struct Link {
+pub(in crate::iut) struct Link {
     asks: mpsc::UnboundedSender<(Asked, blocking::Sender<Answer>)>,
 }
 
@@ -60,10 +60,10 @@ impl Link {
     /// Begins the thread.
     ///
     /// # Errors
-    /// [`FundFault::Environment`]: the machine has no thread left.
-    pub(super) fn open(timeouts: FundTimeouts) -> Result<Self, FundFault> {
+    /// [`Fault::Environment`]: the machine has no thread left.
+    pub(in crate::iut) fn open(timeouts: Timeouts) -> Result<Self, Fault> {
         let (asks, mut asked) = mpsc::unbounded_channel::<(Asked, blocking::Sender<Answer>)>();
-        let environment = |error: std::io::Error| FundFault::Environment(error.to_string());
+        let environment = |error: std::io::Error| Fault::Environment(error.to_string());
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -76,7 +76,7 @@ impl Link {
                 }
             });
         };
-        let thread = std::thread::Builder::new().name("fund outside".to_owned());
+        let thread = std::thread::Builder::new().name("outside server".to_owned());
         thread.spawn(speak).map_err(environment)?;
         Ok(Self { asks })
     }
@@ -84,9 +84,9 @@ impl Link {
     /// Asks, and waits.
     ///
     /// # Errors
-    /// [`FundFault`].
-    pub(super) fn post(&self, asked: Asked) -> Answer {
-        let gone = || FundFault::Environment("the thread that speaks HTTP has ended".to_owned());
+    /// [`Fault`].
+    pub(in crate::iut) fn post(&self, asked: Asked) -> Answer {
+        let gone = || Fault::Environment("the thread that speaks HTTP has ended".to_owned());
         let (reply, answer) = blocking::channel();
         self.asks.send((asked, reply)).map_err(|_| gone())?;
         answer.recv().map_err(|_| gone())?
@@ -94,7 +94,7 @@ impl Link {
 }
 
 /// Every request has a connection of its own: nothing of an earlier one can spoil it.
-async fn ask(asked: Asked, timeouts: FundTimeouts) -> Answer {
+async fn ask(asked: Asked, timeouts: Timeouts) -> Answer {
     let target = asked.target.to_string();
     let patience = timeouts.connecting();
     let connected = timeout(
@@ -102,7 +102,7 @@ async fn ask(asked: Asked, timeouts: FundTimeouts) -> Answer {
         TcpStream::connect((asked.target.host.as_str(), asked.target.port)),
     );
     let unreachable = |why: &dyn std::fmt::Display| {
-        FundFault::Environment(format!("{target} cannot be reached: {why}"))
+        Fault::Environment(format!("{target} cannot be reached: {why}"))
     };
     let late = || unreachable(&format_args!("nothing within {} s", patience.as_secs()));
     let stream = connected.await.map_err(|_| late())?;
@@ -114,8 +114,7 @@ async fn ask(asked: Asked, timeouts: FundTimeouts) -> Answer {
         None => exchange(stream, asked, answering).await,
         Some(tls) => {
             let name = ServerName::try_from(asked.target.host.clone());
-            let name =
-                name.map_err(|error| FundFault::Configuration(format!("{target}: {error}")))?;
+            let name = name.map_err(|error| Fault::Configuration(format!("{target}: {error}")))?;
             let agreed = TlsConnector::from(Arc::clone(tls)).connect(name, stream);
             let agreed = timeout(patience, agreed).await.map_err(|_| late())?;
             let stream = agreed.map_err(|error| no_tls(&target, &error))?;
@@ -125,14 +124,14 @@ async fn ask(asked: Asked, timeouts: FundTimeouts) -> Answer {
 }
 
 /// TLS that is refused on either side lies in the certificates that the configuration names.
-fn no_tls(target: &str, error: &std::io::Error) -> FundFault {
+fn no_tls(target: &str, error: &std::io::Error) -> Fault {
     let told = format!("{target}: no TLS: {error}");
     match error
         .get_ref()
         .is_some_and(|inner| inner.is::<rustls::Error>())
     {
-        true => FundFault::Configuration(told),
-        false => FundFault::Environment(told),
+        true => Fault::Configuration(told),
+        false => Fault::Environment(told),
     }
 }
 
@@ -142,7 +141,7 @@ where
 {
     let target = asked.target.to_string();
     let told = timeout(patience, send(stream, asked)).await;
-    let told = told.map_err(|_| FundFault::Silent(patience))?;
+    let told = told.map_err(|_| Fault::Silent(patience))?;
     told.map_err(|error| broken(&target, &*error))
 }
 
@@ -181,7 +180,7 @@ where
 }
 
 /// Alerts of TLS come with the first octets of an answer: a certificate that is not taken shows itself here.
-fn broken(target: &str, error: &(dyn std::error::Error + 'static)) -> FundFault {
+fn broken(target: &str, error: &(dyn std::error::Error + 'static)) -> Fault {
     let mut causes = std::iter::successors(Some(error), |error| error.source());
     let alert = causes.find_map(|cause| {
         let io = cause.downcast_ref::<std::io::Error>()?;
@@ -189,12 +188,12 @@ fn broken(target: &str, error: &(dyn std::error::Error + 'static)) -> FundFault 
         matches!(inner, rustls::Error::AlertReceived(_)).then(|| inner.to_string())
     });
     if let Some(alert) = alert {
-        return FundFault::Configuration(format!("{target}: no TLS: {alert}"));
+        return Fault::Configuration(format!("{target}: no TLS: {alert}"));
     }
     let parsing = error.downcast_ref::<hyper::Error>();
     let told = format!("{target}: {error}");
     match parsing.is_some_and(hyper::Error::is_parse) {
-        true => FundFault::Garbled(format!("expected HTTP, found something else: {told}")),
-        false => FundFault::Gone(told),
+        true => Fault::Garbled(format!("expected HTTP, found something else: {told}")),
+        false => Fault::Gone(told),
     }
 }

@@ -1,4 +1,4 @@
-//! Why there is no answer of an outside fund, by who has to act.
+//! Why there is no answer of an implementation under test, by who has to act.
 
 use std::time::Duration;
 
@@ -6,30 +6,35 @@ use madoguchi_sim::role::{Address, Breakdown};
 
 use crate::run::Party;
 
-/// Why there is no answer of an outside fund, by who has to act.
+/// Why there is no answer of an implementation under test.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FundFault {
-    /// What the configuration says cannot be: a certificate that is not taken, credentials that are wrong.
+pub enum Fault {
+    /// What the configuration says cannot be: no such program, a certificate that is not taken, credentials that are wrong.
     #[error("{0}")]
     Configuration(String),
-    /// The system, or the way to it, is not there.
+    /// The implementation, or the way to it, is not there.
     #[error("{0}")]
     Environment(String),
     /// No answer came in time.
     #[error("no answer within {} s", .0.as_secs())]
     Silent(Duration),
-    /// The other side broke off.
-    #[error("the answer broke off: {0}")]
+    /// The other side went away: it broke off, or its process ended.
+    #[error("the other side has gone: {0}")]
     Gone(String),
-    /// What came is no answer of an eligibility system.
+    /// What came is no answer of its role.
     #[error("{0}")]
     Garbled(String),
-    /// The system says itself that it cannot answer.
-    #[error("the system says that it cannot answer: {0}")]
+    /// The other side says itself that there is no answer.
+    #[error("the other side says that there is no answer: {0}")]
     Down(String),
 }
 
-impl FundFault {
+impl Fault {
+    /// Something else came than what was expected.
+    pub(super) fn garbled(expected: &str, found: impl std::fmt::Display) -> Self {
+        Self::Garbled(format!("expected {expected}, found {found}"))
+    }
+
     /// Who has to act.
     pub const fn party(&self) -> Party {
         match self {
@@ -41,7 +46,7 @@ impl FundFault {
         }
     }
 
-    /// What the ecosystem sees of it, if the implementation has to act.
+    /// What the ecosystem sees of it, if the implementation has to act: whoever has gone will not answer in time either.
     pub fn breakdown(&self, to: Address) -> Option<Breakdown> {
         match self {
             Self::Configuration(_) | Self::Environment(_) => None,

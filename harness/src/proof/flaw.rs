@@ -1,0 +1,232 @@
+//! What a defect is made of: a layer around everybody who plays a role, that changes one thing on its way.
+//!
+//! Every function takes a maker, because each instance of the role has a memory of its own.
+
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::role::{
+    Address, Answer, AnyAnswer, AnyMessage, Breakdown, Line, Outgoing, Port, Role, Switchboard, Tap,
+};
+
+/// Changes what actors of role `R` answer.
+pub fn says<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &mut R::Response) + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(Says {
+            inner,
+            change: make(),
+        })
+    });
+}
+
+/// Changes what actors of role `R` are asked, before they hear it.
+pub fn hears<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &mut R::Request) + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(Hears {
+            inner,
+            change: make(),
+        })
+    });
+}
+
+/// Answers in place of actors of role `R`, when there is something to answer: they never learn of it.
+pub fn instead<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request) -> Option<R::Response> + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(Instead {
+            inner,
+            answer: make(),
+        })
+    });
+}
+
+/// Changes what actors of role `R` hear back from role `S`.
+pub fn hears_back<R, S, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    S: Role,
+    F: FnMut(&S::Request, &mut S::Response) + 'static,
+{
+    tap::<R, _>(board, move || HearsBack::<S, F> {
+        change: RefCell::new(make()),
+        role: PhantomData,
+    });
+}
+
+/// Changes what actors of role `R` ask of role `S`.
+pub fn asks<R, S, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    S: Role,
+    F: FnMut(&Line, &mut S::Request) + 'static,
+{
+    tap::<R, _>(board, move || Asks::<S, F> {
+        change: RefCell::new(make()),
+        role: PhantomData,
+    });
+}
+
+/// Lets actors of role `R` take something for the answer of role `S` without asking.
+pub fn skips<R, S, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    S: Role,
+    F: FnMut(&Line, &S::Request) -> Option<S::Response> + 'static,
+{
+    tap::<R, _>(board, move || Skips::<S, F> {
+        answer: RefCell::new(make()),
+        role: PhantomData,
+    });
+}
+
+/// Gives actors of role `R` another time than it is.
+pub fn clock<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime) {
+    tap::<R, _>(board, move || Clock(wrong));
+}
+
+/// Lets what actors of role `R` have put off happen at another moment.
+pub fn puts_off<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime) {
+    tap::<R, _>(board, move || PutsOff(wrong));
+}
+
+fn tap<R: Role, T: Tap + 'static>(board: &Switchboard, make: impl Fn() -> T + 'static) {
+    board.layer::<R>(move |_, inner| {
+        Box::new(Tapped {
+            inner,
+            tap: Rc::new(make()),
+        })
+    });
+}
+
+struct Says<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    change: F,
+}
+
+impl<R: Role, F: FnMut(&Line, &R::Request, &mut R::Response)> Port<R> for Says<R, F> {
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        Box::pin(async move {
+            let mut answer = self.inner.call(line.clone(), request.clone()).await?;
+            (self.change)(&line, &request, &mut answer);
+            Ok(answer)
+        })
+    }
+}
+
+struct Hears<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    change: F,
+}
+
+impl<R: Role, F: FnMut(&Line, &mut R::Request)> Port<R> for Hears<R, F> {
+    fn call<'a>(&'a mut self, line: Line, mut request: R::Request) -> Answer<'a, R> {
+        (self.change)(&line, &mut request);
+        self.inner.call(line, request)
+    }
+}
+
+struct Instead<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    answer: F,
+}
+
+impl<R: Role, F: FnMut(&Line, &R::Request) -> Option<R::Response>> Port<R> for Instead<R, F> {
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        match (self.answer)(&line, &request) {
+            Some(answer) => Box::pin(std::future::ready(Ok(answer))),
+            None => self.inner.call(line, request),
+        }
+    }
+}
+
+struct Tapped<R: Role, T> {
+    inner: Box<dyn Port<R>>,
+    tap: Rc<T>,
+}
+
+impl<R: Role, T: Tap + 'static> Port<R> for Tapped<R, T> {
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        let tap = Rc::clone(&self.tap);
+        self.inner.call(line.tapped(tap), request)
+    }
+}
+
+struct HearsBack<S, F> {
+    change: RefCell<F>,
+    role: PhantomData<S>,
+}
+
+impl<S: Role, F: FnMut(&S::Request, &mut S::Response)> Tap for HearsBack<S, F> {
+    fn ask(&self, call: Outgoing) -> AnyAnswer<'_> {
+        Box::pin(async move {
+            let asked = call.request::<S>().cloned();
+            let mut answer = call.forward().await?;
+            if let (Some(asked), Some(answer)) = (asked, answer.downcast_mut()) {
+                (self.change.borrow_mut())(&asked, answer);
+            }
+            Ok(answer)
+        })
+    }
+}
+
+struct Asks<S, F> {
+    change: RefCell<F>,
+    role: PhantomData<S>,
+}
+
+impl<S: Role, F: FnMut(&Line, &mut S::Request)> Tap for Asks<S, F> {
+    fn ask(&self, mut call: Outgoing) -> AnyAnswer<'_> {
+        let line = call.line().clone();
+        if let Some(request) = call.request_mut::<S>() {
+            (self.change.borrow_mut())(&line, request);
+        }
+        call.forward()
+    }
+}
+
+struct Skips<S, F> {
+    answer: RefCell<F>,
+    role: PhantomData<S>,
+}
+
+impl<S: Role, F: FnMut(&Line, &S::Request) -> Option<S::Response>> Tap for Skips<S, F> {
+    fn ask(&self, call: Outgoing) -> AnyAnswer<'_> {
+        let asked = call.request::<S>();
+        match asked.and_then(|asked| (self.answer.borrow_mut())(call.line(), asked)) {
+            Some(answer) => {
+                let answer: Result<AnyMessage, Breakdown> = Ok(Box::new(answer));
+                Box::pin(std::future::ready(answer))
+            }
+            None => call.forward(),
+        }
+    }
+}
+
+struct Clock(fn(VirtualTime) -> VirtualTime);
+
+impl Tap for Clock {
+    fn now(&self, told: VirtualTime) -> VirtualTime {
+        (self.0)(told)
+    }
+}
+
+struct PutsOff(fn(VirtualTime) -> VirtualTime);
+
+impl Tap for PutsOff {
+    fn puts_off(&self, _: &Address, at: VirtualTime) -> VirtualTime {
+        (self.0)(at)
+    }
+}

@@ -1,0 +1,221 @@
+//! Which scenario catches which defect.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use madoguchi_sim::role::{Address, RoleName};
+use serde::{Deserialize, Serialize};
+
+use super::Defect;
+use crate::run::{
+    Engine, Event, Outcome, Plan, PlannedScenario, ScenarioWorld, StepStatus, Verdict,
+};
+
+/// What became of every defect, and of every scenario.
+#[derive(Debug)]
+pub struct Matrix {
+    /// The scenarios that were played.
+    pub scenarios: Vec<Arc<PlannedScenario>>,
+    /// The defects, in the order in which they were given.
+    pub marks: Vec<Mark>,
+    /// Scenarios that do not pass against the right actors: nothing is proved by them.
+    pub unsound: Vec<Killer>,
+    /// Real time spent.
+    pub elapsed: Duration,
+}
+
+/// What became of one defect.
+#[derive(Debug)]
+pub struct Mark {
+    /// The defect.
+    pub defect: &'static Defect,
+    /// How many scenarios met it.
+    pub met: usize,
+    /// The scenarios that caught it.
+    pub killers: Vec<Killer>,
+    /// The scenarios that blamed somebody else than the implementation.
+    pub misled: Vec<Killer>,
+    /// Real time spent.
+    pub elapsed: Duration,
+}
+
+/// A scenario that did not pass.
+#[derive(Debug, Clone, Serialize)]
+pub struct Killer {
+    /// Its place among [`Matrix::scenarios`].
+    pub scenario: usize,
+    /// The step that failed; absent if only an invariant was broken.
+    pub step: Option<String>,
+    /// What was expected and what was found, or the invariant.
+    pub reason: String,
+    /// The invariants that were broken.
+    pub invariants: Vec<String>,
+    /// Whether this is a reason for which the defect is to be caught.
+    pub right: bool,
+}
+
+impl Mark {
+    /// The first scenario that caught it for a reason that it breaks.
+    pub fn right(&self) -> Option<&Killer> {
+        self.killers.iter().find(|killer| killer.right)
+    }
+}
+
+impl Matrix {
+    /// The scenarios that caught nothing.
+    pub fn idle(&self) -> Vec<&PlannedScenario> {
+        let busy: BTreeSet<usize> = self
+            .marks
+            .iter()
+            .flat_map(|mark| mark.killers.iter().map(|killer| killer.scenario))
+            .collect();
+        let scenarios = self.scenarios.iter().enumerate();
+        let idle = scenarios.filter(|(place, _)| !busy.contains(place));
+        idle.map(|(_, scenario)| scenario.as_ref()).collect()
+    }
+}
+
+/// Plays the scenarios of a plan against the right actors, then against each defect those in which its role acts.
+/// `heard` is told each mark as soon as it is there.
+pub fn prove<W: ScenarioWorld>(
+    engine: &mut Engine<W>,
+    plan: Plan,
+    defects: &[&'static Defect],
+    heard: &mut dyn FnMut(&Mark),
+) -> Matrix {
+    let began = Instant::now();
+    let mut acting: Vec<BTreeSet<RoleName>> = vec![BTreeSet::new(); plan.scenarios.len()];
+    let mut unsound = Vec::new();
+    engine.run(&plan, &mut |event| {
+        if let Event::ScenarioFinished { index, outcome, .. } = event {
+            if let Some(roles) = acting.get_mut(*index) {
+                *roles = roles_in(&outcome.trace);
+            }
+            if outcome.verdict != Verdict::Passed {
+                unsound.extend(
+                    plan.scenarios
+                        .get(*index)
+                        .map(|it| killer(*index, it, outcome, &[])),
+                );
+            }
+        }
+    });
+    engine.settings.traces = false;
+    let mut matrix = Matrix {
+        scenarios: plan.scenarios,
+        marks: Vec::new(),
+        unsound,
+        elapsed: Duration::ZERO,
+    };
+    for defect in defects {
+        if engine.interrupt.is_set() || !matrix.unsound.is_empty() {
+            break;
+        }
+        let mark = mark(engine, &matrix.scenarios, &acting, defect);
+        heard(&mark);
+        matrix.marks.push(mark);
+    }
+    engine.settings.defect = None;
+    matrix.elapsed = began.elapsed();
+    matrix
+}
+
+fn mark<W: ScenarioWorld>(
+    engine: &mut Engine<W>,
+    scenarios: &[Arc<PlannedScenario>],
+    acting: &[BTreeSet<RoleName>],
+    defect: &'static Defect,
+) -> Mark {
+    let began = Instant::now();
+    let places: Vec<usize> = (0..scenarios.len())
+        .filter(|place| {
+            acting
+                .get(*place)
+                .is_some_and(|it| it.contains(&defect.role))
+        })
+        .collect();
+    let met = places
+        .iter()
+        .filter_map(|place| scenarios.get(*place).cloned());
+    let plan = Plan {
+        features: Vec::new(),
+        scenarios: met.collect(),
+        found: places.len(),
+    };
+    engine.settings.defect = Some(defect);
+    let (mut killers, mut misled) = (Vec::new(), Vec::new());
+    engine.run(&plan, &mut |event| {
+        let Event::ScenarioFinished {
+            index,
+            outcome,
+            scenario,
+            ..
+        } = event
+        else {
+            return;
+        };
+        let Some(place) = places.get(*index) else {
+            return;
+        };
+        match outcome.verdict {
+            Verdict::Passed | Verdict::NotRun | Verdict::NotApplicable => {}
+            Verdict::Failed => killers.push(killer(*place, scenario, outcome, defect.breaks)),
+            Verdict::NotTestable
+            | Verdict::Undefined
+            | Verdict::Configuration
+            | Verdict::Environment
+            | Verdict::HarnessFault => {
+                misled.push(killer(*place, scenario, outcome, defect.breaks));
+            }
+        }
+    });
+    Mark {
+        defect,
+        met: places.len(),
+        killers,
+        misled,
+        elapsed: began.elapsed(),
+    }
+}
+
+fn killer(place: usize, scenario: &PlannedScenario, outcome: &Outcome, breaks: &[&str]) -> Killer {
+    let steps = scenario.steps.iter().zip(&outcome.steps);
+    let mut ended =
+        steps.filter(|(_, it)| !matches!(it.status, StepStatus::Passed | StepStatus::Skipped));
+    let failed = ended.next();
+    let told = failed.map(|(_, it)| it).or(outcome.fault.as_ref());
+    let invariants: Vec<_> = outcome
+        .violations
+        .iter()
+        .map(|it| it.rule.clone())
+        .collect();
+    let reason = match told {
+        Some(told) => told.in_a_line(),
+        None => outcome
+            .violations
+            .first()
+            .map_or_else(String::new, |it| format!("{}: {}", it.rule, it.message)),
+    };
+    let broken = |id: &str| {
+        scenario.tags.iter().any(|tag| tag == id) || invariants.iter().any(|it| it == id)
+    };
+    Killer {
+        scenario: place,
+        step: failed.map(|(step, _)| format!("{} {}", step.keyword.trim(), step.text)),
+        right: breaks.iter().any(|id| broken(id)),
+        reason,
+        invariants,
+    }
+}
+
+fn roles_in(trace: &[String]) -> BTreeSet<RoleName> {
+    #[derive(Deserialize)]
+    struct Call {
+        to: Address,
+    }
+    let calls = trace
+        .iter()
+        .filter_map(|line| serde_json::from_str::<Call>(line).ok());
+    calls.map(|call| call.to.role).collect()
+}

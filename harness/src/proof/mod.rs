@@ -1,0 +1,28 @@
+//! `madoguchi prove`: the suite is itself under test. Known-bad implementations play each role, and every defect must be
+//! caught, for the reason that it breaks.
+
+pub mod defects;
+pub mod flaw;
+mod matrix;
+mod show;
+
+use madoguchi_sim::role::{RoleName, Switchboard};
+
+pub use matrix::{Killer, Mark, Matrix, prove};
+pub use show::{json, place, text};
+
+/// An implementation of a role that is wrong in one way.
+#[derive(Debug)]
+pub struct Defect {
+    /// Its name, which never changes: `card-heals-pin`.
+    pub id: &'static str,
+    /// The role that it plays.
+    pub role: RoleName,
+    /// What it does, in a line of Japanese.
+    pub does: &'static str,
+    /// Requirements (`CARD-019`) and invariants (`pin-counter-never-heals`) that it breaks. One of them must be why it is
+    /// caught.
+    pub breaks: &'static [&'static str],
+    /// Puts it in the place of every right one in an ecosystem.
+    pub infect: fn(&Switchboard),
+}

@@ -1,0 +1,124 @@
+//! Bulk queries for whoever there is: the tickets of a month (OQS-IF-013 … 016), the consents of days (017 … 024).
+
+use super::super::Letter;
+use super::super::ask::{self, Fault};
+use super::super::bulk::flattened;
+use super::super::record::Beside;
+use super::consent::{kinds, own_treatment};
+use super::{search, unexpected};
+use crate::clock::VirtualTime;
+use crate::fund::care::{
+    CareRequest, CareResponse, ListedBy, TicketHolder, listing_denied, tickets_denied,
+};
+use crate::fund::{Check, Fund, Validity};
+use crate::oqs::{Element, Service};
+use crate::vocabulary::FacilityCode;
+
+const UNIT: &str = "BulkConfirmUnit";
+
+/// What a message asks to be listed; what is never listed is refused before it gets a reception number.
+pub(in crate::fund::exchange) fn listing(
+    letter: &Letter<'_>,
+    service: Service,
+) -> Result<CareRequest, Fault> {
+    let search = search(letter)?;
+    let (request, denied) = match service {
+        Service::TicketsBulk => {
+            let month = ask::month(ask::required(search, "MedicalTreatmentMonth")?)?;
+            let request = CareRequest::ListTickets {
+                facility: letter.facility.clone(),
+                month,
+            };
+            (request, tickets_denied(letter.now))
+        }
+        Service::HomeConsentsBulk | Service::OnlineConsentsBulk => {
+            consents(letter, search, service)?
+        }
+        other => return Err(ask::not_served(other)),
+    };
+    match denied {
+        Some(reason) => Err(Fault::new(ask::DENIED, reason)),
+        None => Ok(request),
+    }
+}
+
+fn consents(
+    letter: &Letter<'_>,
+    search: &Element,
+    service: Service,
+) -> Result<(CareRequest, Option<&'static str>), Fault> {
+    let code = own_treatment(search, service)?;
+    let there = |name| ask::optional(search, name).is_some();
+    let by_visit = there("ExaminationDateFrom") || there("ExaminationDateTo");
+    if by_visit && (there("ConsentDateFrom") || there("ConsentDateTo")) {
+        let reason = "同意日と診療予定日の両方では取得できません: ExaminationDateFrom";
+        return Err(Fault::new(ask::DENIED, reason));
+    }
+    let (by, names) = if by_visit {
+        (
+            ListedBy::VisitDate,
+            ["ExaminationDateFrom", "ExaminationDateTo"],
+        )
+    } else {
+        (ListedBy::ConsentDate, ["ConsentDateFrom", "ConsentDateTo"])
+    };
+    let [from, to] = names;
+    let from = ask::day(ask::required(search, from)?)?;
+    let to = ask::day(ask::required(search, to)?)?;
+    let [kind, ..] = kinds(code) else {
+        return Err(unexpected());
+    };
+    let request = CareRequest::ListConsented {
+        facility: letter.facility.clone(),
+        kind: *kind,
+        by,
+        from,
+        to,
+    };
+    Ok((request, listing_denied(*kind, (by, from, to))))
+}
+
+impl Fund {
+    /// The units of a listing.
+    pub(in crate::fund::exchange) fn listed(
+        &mut self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        request: CareRequest,
+    ) -> Result<Vec<Element>, Fault> {
+        match self.cared(now, request, ask::DENIED)? {
+            CareResponse::ConsentedList { people } => Ok(people
+                .into_iter()
+                .map(|one| self.consented(now, facility, one.check, &one.state, None))
+                .map(|unit| flattened(UNIT, unit))
+                .collect()),
+            CareResponse::Tickets { people } => Ok(people
+                .into_iter()
+                .map(|holder| self.ticket_holder(now, facility, holder))
+                .map(|unit| flattened(UNIT, unit))
+                .collect()),
+            _ => Err(unexpected()),
+        }
+    }
+
+    fn ticket_holder(
+        &self,
+        now: VirtualTime,
+        facility: &FacilityCode,
+        holder: TicketHolder,
+    ) -> Vec<Element> {
+        let found = self.found(Check {
+            validity: Validity::Valid,
+            records: vec![holder.eligibility],
+            key: None,
+            notice: None,
+            reference: holder.reference,
+            tickets: holder.tickets,
+        });
+        let beside = Beside {
+            tickets: &found.check.tickets,
+            ..Beside::default()
+        };
+        self.result(&found, facility, now.date(), &beside)
+    }
+}
