@@ -19,9 +19,7 @@ use madoguchi::serve::web::{Desk, Serving, WebConfig, server};
 use madoguchi::stage::standard_cast;
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -107,15 +105,6 @@ impl Centre for Constant {
         Ok(Document::Xml(
             include_str!("result.xml").trim_end().to_owned(),
         ))
-    }
-
-    async fn exchange_by_card(
-        &self,
-        _: FacilityCode,
-        _: CardProof,
-        _: Consents,
-    ) -> Result<Document, NoDocument> {
-        Err(NoDocument::Refused("no card comes this way".to_owned()))
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::future::Future;
 
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
 
 /// Why there is no document to hand on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,13 +21,5 @@ pub trait Centre: Clone + Send + Sync + 'static {
     fn exchange(
         &self,
         exchange: Exchange,
-    ) -> impl Future<Output = Result<Document, NoDocument>> + Send;
-
-    /// Asks by card after a session on a reader; the answer is the message that goes to the folder `face`.
-    fn exchange_by_card(
-        &self,
-        facility: FacilityCode,
-        proof: CardProof,
-        consents: Consents,
     ) -> impl Future<Output = Result<Document, NoDocument>> + Send;
 }

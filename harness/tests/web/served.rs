@@ -10,9 +10,7 @@ use madoguchi::serve::centre::{Centre, NoDocument};
 use madoguchi::serve::web::{Desk, Limits, Serving, WebConfig, server};
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
 /// What the system answers.
@@ -50,15 +48,6 @@ impl Centre for Told {
                 Ok(exchange.document)
             }
         }
-    }
-
-    async fn exchange_by_card(
-        &self,
-        _: FacilityCode,
-        _: CardProof,
-        _: Consents,
-    ) -> Result<Document, NoDocument> {
-        Err(NoDocument::Refused("no card comes this way".to_owned()))
     }
 }
 

@@ -2,9 +2,7 @@
 
 use madoguchi_sim::card;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::Exchange;
-use madoguchi_sim::vocabulary::FacilityCode;
 use serde::{Deserialize, Serialize};
 
 use super::act::Act;
@@ -17,15 +15,6 @@ pub enum Order {
     Exchange {
         /// The message.
         exchange: Box<Exchange>,
-    },
-    /// A terminal asks by card after a session on its reader.
-    ExchangeByCard {
-        /// The facility that asks.
-        facility: FacilityCode,
-        /// What the card signed.
-        proof: Box<CardProof>,
-        /// 閲覧同意.
-        consents: Consents,
     },
     /// Something befalls a card outside the ecosystem's own readers: a command over vpcd.
     Card {
@@ -60,7 +49,7 @@ impl Order {
                 request,
                 card::Request::PowerOn | card::Request::PowerOff | card::Request::Reset
             ),
-            Self::ExchangeByCard { .. } | Self::Act { .. } | Self::Advance { .. } => true,
+            Self::Act { .. } | Self::Advance { .. } => true,
         }
     }
 }

@@ -150,18 +150,6 @@ impl Room {
                 let facility = exchange.facility.clone();
                 self.ask_the_fund(&facility, fund::Request::Exchange(exchange))
             }
-            Order::ExchangeByCard {
-                facility,
-                proof,
-                consents,
-            } => {
-                let request = fund::Request::ExchangeByCard {
-                    facility: facility.clone(),
-                    proof: *proof,
-                    consents,
-                };
-                self.ask_the_fund(&facility, request)
-            }
             Order::Card { card, request } => {
                 let asked = self.ecosystem.ask::<CardRole>("vpcd", &card, request);
                 match at_once(asked) {

@@ -6,24 +6,20 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Profile};
 use madoguchi_sim::vocabulary::FacilityCode;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout, timeout_at};
 
 use super::config::TerminalConfig;
 use super::desk::{Asking, Desk, Next};
 use super::outcome::Outcome;
 use super::{Now, TerminalError};
-use crate::serve::centre::{Centre, NoDocument};
+use crate::serve::centre::Centre;
 
 /// Why a session on a reader left no file.
 #[derive(Debug, thiserror::Error)]
 pub enum NoFace {
-    /// The eligibility system gave no result.
-    #[error(transparent)]
-    NoDocument(#[from] NoDocument),
     /// The file could not be written.
     #[error("the result could not be written: {0}")]
     FileSystem(io::Error),
@@ -136,25 +132,6 @@ impl<C: Centre> TerminalHandle<C> {
         &self.facility
     }
 
-    /// A session on the terminal's reader: asks by card, and writes the result into `face`. Tells the name of the file; `None` if
-    /// the terminal is set to write none.
-    ///
-    /// # Errors
-    /// [`NoFace`].
-    pub async fn reader_session(
-        &self,
-        proof: CardProof,
-        consents: Consents,
-    ) -> Result<Option<String>, NoFace> {
-        let facility = self.facility.clone();
-        let document = self
-            .centre
-            .exchange_by_card(facility, proof, consents)
-            .await?;
-        let written = self.send(document).await.map_err(|_| NoFace::Gone)?;
-        written.map_err(NoFace::FileSystem)
-    }
-
     /// Has the result of a session that was held elsewhere written into `face`, and waits until it is there.
     ///
     /// # Errors
@@ -171,17 +148,6 @@ impl<C: Centre> TerminalHandle<C> {
         self.jobs.send(job).map_err(|_| NoFace::Gone)?;
         let written = written.recv_timeout(PATIENCE).map_err(|_| NoFace::Gone)?;
         written.map_err(NoFace::FileSystem)
-    }
-
-    fn send(&self, document: Document) -> oneshot::Receiver<io::Result<Option<String>>> {
-        let (reply, written) = oneshot::channel();
-        let reply: FaceReply = Box::new(move |done| {
-            // Whoever held the session may have gone.
-            let _ = reply.send(done);
-        });
-        // If nobody is there, the other end is dropped, and the answer is that.
-        let _ = self.jobs.send(Job(Box::new(document), reply));
-        written
     }
 }
 
