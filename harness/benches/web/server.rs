@@ -13,7 +13,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::civil::date;
-use madoguchi::serve::centre::{Centre, NoDocument};
+use madoguchi::serve::centre::{Centre, NoDocument, RequestKey};
 use madoguchi::serve::house::{House, HouseConfig, Order};
 use madoguchi::serve::web::{Desk, Serving, WebConfig, server};
 use madoguchi::stage::standard_cast;
@@ -101,7 +101,7 @@ fn ready(address: SocketAddr) -> Result<(), Failed> {
 struct Constant;
 
 impl Centre for Constant {
-    async fn exchange(&self, _: Exchange) -> Result<Document, NoDocument> {
+    async fn exchange(&self, _: Exchange, _: Option<RequestKey>) -> Result<Document, NoDocument> {
         Ok(Document::Xml(
             include_str!("result.xml").trim_end().to_owned(),
         ))

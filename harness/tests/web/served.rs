@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::civil::date;
-use madoguchi::serve::centre::{Centre, NoDocument};
+use madoguchi::serve::centre::{Centre, NoDocument, RequestKey};
 use madoguchi::serve::web::{Desk, Limits, Serving, WebConfig, server};
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
@@ -37,7 +37,11 @@ impl Told {
 }
 
 impl Centre for Told {
-    async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
+    async fn exchange(
+        &self,
+        exchange: Exchange,
+        _: Option<RequestKey>,
+    ) -> Result<Document, NoDocument> {
         self.asked.lock().expect("whole").push(exchange.clone());
         let says = self.says.lock().expect("whole").clone();
         match says {

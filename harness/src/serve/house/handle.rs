@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::clock::SharedClock;
 use super::{Answer, Order, Room};
-use crate::serve::centre::{Centre, NoDocument};
+use crate::serve::centre::{Centre, NoDocument, RequestKey};
 
 /// The house is closed, or could not keep what it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -171,9 +171,13 @@ impl HouseHandle {
 }
 
 impl Centre for HouseHandle {
-    async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
+    async fn exchange(
+        &self,
+        exchange: Exchange,
+        key: Option<RequestKey>,
+    ) -> Result<Document, NoDocument> {
         let exchange = Box::new(exchange);
-        match self.order(Order::Exchange { exchange }).await {
+        match self.order(Order::Exchange { exchange, key }).await {
             Ok(answer) => answer.document(),
             Err(gone) => Err(NoDocument::NoAnswer(gone.to_string())),
         }

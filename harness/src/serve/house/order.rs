@@ -6,6 +6,7 @@ use madoguchi_sim::oqs::Exchange;
 use serde::{Deserialize, Serialize};
 
 use super::act::Act;
+use crate::serve::centre::RequestKey;
 
 /// Something that may change the ecosystem. The same orders at the same moments, in the same order, make the same ecosystem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,9 @@ pub enum Order {
     Exchange {
         /// The message.
         exchange: Box<Exchange>,
+        /// Which request it is, if it may come again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<RequestKey>,
     },
     /// Something befalls a card outside the ecosystem's own readers: a command over vpcd.
     Card {
@@ -40,7 +44,7 @@ impl Order {
     /// to a card that proves nothing, can be lost with the machine: what is lost is a line of a log, and always the last.
     pub fn must_be_kept(&self) -> bool {
         match self {
-            Self::Exchange { exchange } => !reads_only(exchange),
+            Self::Exchange { exchange, .. } => !reads_only(exchange),
             Self::Card {
                 request: card::Request::Apdu(command),
                 ..

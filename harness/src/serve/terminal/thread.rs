@@ -159,7 +159,7 @@ async fn ask<C: Centre>(
     match next {
         Next::Answer(asking, outcome) => (asking, Err(outcome)),
         Next::Ask(asking, exchange) => {
-            let answer = match timeout(patience, centre.exchange(exchange)).await {
+            let answer = match timeout(patience, centre.exchange(exchange, None)).await {
                 Ok(answer) => answer.map_err(Outcome::from),
                 Err(_) => {
                     let seconds = patience.as_secs();
