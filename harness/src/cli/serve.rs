@@ -21,7 +21,7 @@ use crate::exit::Exit;
 use crate::serve::card::{Deck, News, ServeError};
 use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
 use crate::serve::house::{House, HouseCards, HouseError, HouseHandle, Opened, StateError};
-use crate::serve::terminal::{Terminal, TerminalError, TerminalHandle};
+use crate::serve::terminal::{Face, Terminal, TerminalError};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
 
@@ -158,7 +158,7 @@ impl Servers {
     /// Lets a terminal look after its folders until the end.
     fn look_after(&mut self, terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
         let ended = self.ending.subscribe();
-        let name = format!("terminal-{}", terminal.handle().facility());
+        let name = format!("terminal-{}", terminal.facility());
         self.begin(name, move |runtime| {
             runtime.block_on(terminal.work(until(ended)));
         })
@@ -280,12 +280,12 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
         let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now);
         let terminal = terminal.map_err(|error| {
             let exit = match &error {
-                TerminalError::Configuration(_) => Exit::Configuration,
-                TerminalError::FileSystem { .. } => Exit::Environment,
+                TerminalError::Option { .. } | TerminalError::Property(_) => Exit::Configuration,
+                TerminalError::InUse(_) | TerminalError::FileSystem { .. } => Exit::Environment,
             };
             Failure::new(exit, error)
         })?;
-        faces.insert(config.facility.clone(), terminal.handle());
+        faces.insert(config.facility.clone(), terminal.face());
         let place = config.folder.display().to_string();
         servers.served.push(("folders", place));
         servers.look_after(terminal)?;
@@ -374,19 +374,16 @@ fn slots(
 }
 
 /// A visit to a reader of a facility without folders leaves no file.
-fn takes_face(
-    faces: BTreeMap<FacilityCode, TerminalHandle<HouseHandle>>,
-) -> Option<operator::TakesFace> {
+fn takes_face(faces: BTreeMap<FacilityCode, Face>) -> Option<operator::TakesFace> {
     if faces.is_empty() {
         return None;
     }
     Some(Arc::new(move |facility, document| {
-        faces.get(facility).map_or(Ok(()), |terminal| {
-            let written = terminal.face(document);
-            written
-                .map(|_| ())
-                .map_err(|error| format!("the folder face of {facility}: {error}"))
-        })
+        let Some(face) = faces.get(facility) else {
+            return Ok(());
+        };
+        let put = face.put(document).map(drop);
+        put.map_err(|error| format!("the folder face of {facility}: {error}"))
     }))
 }
 

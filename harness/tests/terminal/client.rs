@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use jiff::civil::date;
-use madoguchi::serve::house::{House, HouseConfig, HouseHandle};
-use madoguchi::serve::terminal::{Terminal, TerminalConfig, TerminalHandle};
+use madoguchi::serve::house::{House, HouseConfig};
+use madoguchi::serve::terminal::{Face, Terminal, TerminalConfig};
 use madoguchi::stage;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
@@ -100,7 +100,7 @@ pub fn header(tree: &Element, name: &str) -> String {
 /// An ecosystem and a terminal in it.
 pub struct Site {
     pub client: Client,
-    pub terminal: TerminalHandle<HouseHandle>,
+    pub face: Face,
     ending: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     house_thread: Option<House>,
@@ -126,7 +126,7 @@ impl Site {
         let now = Arc::new(move || clock.now());
         let terminal = Terminal::open(config, Profile::default(), house, now);
         let terminal = terminal.expect("a terminal");
-        let handle = terminal.handle();
+        let face = terminal.face();
         let (ending, ended) = oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
             let runtime = Builder::new_current_thread().enable_time().build();
@@ -136,7 +136,7 @@ impl Site {
         });
         Self {
             client: Client::at(folder.path()),
-            terminal: handle,
+            face,
             ending: Some(ending),
             thread: Some(thread),
             house_thread: Some(house_thread),

@@ -147,8 +147,8 @@ fn what_a_reader_brings_is_written_into_face_unless_it_is_switched_off() {
     let message = "<XmlMsg><MessageHeader><CharacterCodeIdentifier>0</CharacterCodeIdentifier></MessageHeader></XmlMsg>";
     let document = Document::Xml(message.to_owned());
     let site = Site::with(|_| (), |config| config.encoding = Characters::ShiftJis);
-    site.terminal.face(&document).unwrap();
-    site.terminal.face(&document).unwrap();
+    site.face.put(&document).unwrap();
+    site.face.put(&document).unwrap();
     let face = site.client.folder.join("face");
     site.client
         .until("two files", || fs::read_dir(&face).unwrap().count() == 2);
@@ -179,7 +179,7 @@ fn what_a_reader_brings_is_written_into_face_unless_it_is_switched_off() {
         },
         |_| (),
     );
-    off.terminal.face(&document).unwrap();
+    off.face.put(&document).unwrap();
     off.client
         .until("said so", || off.client.log().contains("OutputFlg=false"));
     assert_eq!(

@@ -4,6 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+/// Whether a file is half of one: what was being written when the program was killed.
+pub fn is_part(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".part")
+}
+
 /// Writes a file beside its place, and puts it there when it is on the disk. `aside` is a folder on the same file system.
 ///
 /// # Errors

@@ -1,29 +1,32 @@
 //! One terminal at work: takes, asks, answers, tidies up. Everything but the waiting.
 
 use std::collections::VecDeque;
-use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use madoguchi_sim::oqs::text::Encoding;
-use madoguchi_sim::oqs::{CharacterCodes, Document, Exchange, Extension, FileName, Profile};
+use madoguchi_sim::oqs::{Document, Exchange, Profile};
+use madoguchi_sim::vocabulary::FacilityCode;
 
+use super::clerk::{Asking, Clerk};
 use super::config::TerminalConfig;
-use super::letter::{Hand, Letter};
+use super::face::Face;
 use super::log::Log;
-use super::name::Asked;
+use super::outbox::Outbox;
 use super::outcome::Outcome;
 use super::places::Places;
-use super::property::Properties;
-use super::store::{Handed, Ready, Store, Taken};
-use super::sweep::Sweep;
+use super::store::{Store, Taken};
+use super::sweep::Sweeper;
 use super::watch::{Arrival, Patience, Verdict, Watch};
 use super::{Now, TerminalError};
-use crate::serve::centre::NoDocument;
+use crate::serve::centre::RequestKey;
 
 /// More requests than this are not taken at once: the rest waits in `req`.
 const MOST_TAKEN: usize = 50_000;
+
+/// How many requests may be answered behind one that is not, since the eligibility system remembers their answers for so long.
+const FARTHEST: u64 = 4096;
 
 /// A request in line.
 struct InLine {
@@ -32,45 +35,23 @@ struct InLine {
     given_up: Option<Outcome>,
 }
 
-/// A request that is being asked, or has been.
-pub struct Asking {
-    pub taken: Taken,
-    asked: Asked,
-    since: Instant,
-    encoding: Option<Encoding>,
-    file: Option<String>,
-}
-
 /// What is to be done for a request.
 pub enum Next {
     /// Ask this of the eligibility system.
-    Ask(Asking, Exchange),
+    Ask(Asking, Exchange, RequestKey),
     /// It has its answer already.
     Answer(Asking, Outcome),
 }
 
-/// An answer that could not be kept: the disk is full.
-struct Unkept {
-    taken: Taken,
-    name: String,
-    octets: Vec<u8>,
-    told: String,
-}
-
 /// A terminal.
 pub struct Desk {
-    config: TerminalConfig,
-    codes: CharacterCodes,
+    clerk: Clerk,
     places: Places,
-    properties: Properties,
-    now: Now,
     store: Store,
     watch: Watch,
-    sweeps: [Sweep; 2],
-    swept: Instant,
     line: VecDeque<InLine>,
-    unkept: Vec<Unkept>,
-    held: Vec<Ready>,
+    outbox: Outbox,
+    sweeper: Sweeper,
     log: Log,
     trouble: Option<String>,
 }
@@ -82,13 +63,8 @@ impl Desk {
     /// [`TerminalError`].
     pub fn open(config: TerminalConfig, profile: Profile, now: Now) -> Result<Self, TerminalError> {
         let (places, properties) = Places::open(&config)?;
-        if properties.encrypts_anything() && config.crypt_password.is_none() {
-            let message = "crypt_password: expected a password, since encrypt.conf or encrypt_face.conf says `e`, found none";
-            return Err(TerminalError::Configuration(message.to_owned()));
-        }
         let (store, left) = Store::open(&places.work, &places.res)?;
-        let mut log =
-            Log::open(&places.log).map_err(TerminalError::at("cannot write", &places.log))?;
+        let log = Log::open(&places.log).map_err(TerminalError::at("cannot write", &places.log))?;
         log.tell("begins", &config.facility.to_string(), "simulated (TEST)");
         for line in &properties.unknown {
             log.tell("unknown", line, "means nothing here");
@@ -103,22 +79,37 @@ impl Desk {
         });
         let line = line.collect();
         log.flush();
+        let swept = [places.res.clone(), places.face.clone()];
         Ok(Self {
-            config,
-            codes: profile.character_codes,
+            outbox: Outbox::open(places.res.clone(), log.clone(), left.ready),
+            sweeper: Sweeper::of(swept, properties.stay),
+            clerk: Clerk {
+                config,
+                properties,
+                codes: profile.character_codes,
+                now,
+            },
             places,
-            properties,
-            now,
             store,
             watch: Watch::default(),
-            sweeps: [Sweep::default(), Sweep::default()],
-            swept: Instant::now(),
             line,
-            unkept: Vec::new(),
-            held: left.ready,
             log,
             trouble: None,
         })
+    }
+
+    /// The way into its folder `face`.
+    pub fn face(&self) -> Face {
+        let properties = &self.clerk.properties;
+        Face {
+            facility: self.facility().clone(),
+            folder: self.places.face.clone(),
+            output: properties.face_output,
+            hand: self.clerk.hand(None, properties.encrypts_face("OQSsiquc")),
+            now: Arc::clone(&self.clerk.now),
+            log: self.log.clone(),
+            count: Arc::default(),
+        }
     }
 
     /// Looks at the folders once.
@@ -138,332 +129,141 @@ impl Desk {
     }
 
     fn try_look(&mut self) -> io::Result<()> {
-        self.keep_again();
-        self.hand_out_again()?;
-        if self.line.len() < MOST_TAKEN {
-            self.take_arrivals()?;
-        }
-        self.sweep()
+        let kept = self.outbox.keep(&mut self.store);
+        // Somebody may have deleted a folder.
+        let created = self.places.create().map_err(io::Error::other);
+        let handed = self.outbox.hand_out(&self.store);
+        self.begin_to_lie();
+        let taken = self.take_arrivals();
+        let swept = self.sweep();
+        kept.and(created).and(handed).and(taken).and(swept)
     }
 
     fn take_arrivals(&mut self) -> io::Result<()> {
-        let patience = Patience::of(&self.config);
-        let seen = match self.watch.look(&self.places.req, patience) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                // Somebody deleted a folder.
-                return self.places.create().map_err(io::Error::other);
-            }
-            seen => seen?,
-        };
+        let room = MOST_TAKEN.saturating_sub(self.line.len());
+        if room == 0 {
+            return Ok(());
+        }
+        let patience = Patience::of(&self.clerk.config);
+        let seen = self.watch.look(&self.places.req, patience)?;
         for name in seen.waiting {
             let why = "is not finished, or not the name of a request";
             self.log.tell("waiting", &name.to_string_lossy(), why);
         }
-        let room = MOST_TAKEN.saturating_sub(self.line.len());
-        let mut refused = Ok(());
+        let (mut arrived, mut refused) = (Vec::new(), Ok(()));
         for arrival in seen.arrivals.into_iter().take(room) {
             match self.take(arrival) {
-                // Its writer took it back, or the system will not let it go yet.
-                Err(error) if error.kind() != io::ErrorKind::NotFound => refused = Err(error),
-                _ => {}
+                Ok(taken) => arrived.extend(taken),
+                // Its writer took it back.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // The system will not let it go yet.
+                Err(error) => refused = Err(error),
             }
+        }
+        if !arrived.is_empty() {
+            refused = refused.and(self.store.settle_taken());
+            self.line.extend(arrived);
         }
         refused
     }
 
-    fn take(&mut self, arrival: Arrival) -> io::Result<()> {
-        let name = arrival.path.file_name().unwrap_or_default();
+    fn take(&mut self, arrival: Arrival) -> io::Result<Option<InLine>> {
         let given_up = match arrival.verdict {
             Verdict::Take => None,
             Verdict::GiveUp(outcome) => Some(outcome),
             Verdict::Reject(why) => {
-                let rejected = reject(&self.places.rejects, &arrival.path)?;
-                let more = format!("{why}; it is now {rejected}");
-                self.log.tell("rejected", &name.to_string_lossy(), &more);
-                return Ok(());
+                self.reject(&arrival.path, why)?;
+                return Ok(None);
             }
         };
+        let name = arrival.path.file_name().unwrap_or_default();
         let name = name.to_string_lossy();
         let taken = self.store.take(&arrival.path, &name)?;
         self.log.tell("taken", &name, "");
-        self.line.push_back(InLine {
+        Ok(Some(InLine {
             taken,
             since: Instant::now(),
             given_up,
-        });
+        }))
+    }
+
+    fn reject(&self, path: &Path, why: &str) -> io::Result<()> {
+        let rejected = self.places.reject(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let more = format!("{why}; it is now {}", rejected.display());
+        self.log.tell("rejected", &name, &more);
         Ok(())
     }
 
-    /// The next request, in order of arrival. None while answers cannot be kept.
+    /// The next request, in order of arrival. None while answers cannot be kept, or one is waited for too long.
     pub fn next(&mut self) -> Option<Next> {
-        if !self.unkept.is_empty() {
+        if self.outbox.is_stuck() {
             return None;
         }
-        loop {
-            let InLine {
-                taken,
-                since,
-                given_up,
-            } = self.line.pop_front()?;
-            let path = self.store.request(&taken);
-            let Some((asked, _)) = Asked::parse(taken.name.as_ref()) else {
-                // Only if somebody put it into the work folder.
-                let rejected = reject(&self.places.rejects, &path).map(|_| ());
-                self.tell_trouble(rejected);
-                continue;
-            };
-            let mut asking = Asking {
-                taken,
-                asked,
-                since,
-                encoding: None,
-                file: None,
-            };
-            let exchange = match given_up {
-                Some(outcome) => Err(outcome),
-                None => self.exchange(&path, &mut asking),
-            };
-            return Some(match exchange {
-                Ok(exchange) => Next::Ask(asking, exchange),
-                Err(outcome) => Next::Answer(asking, outcome),
-            });
+        let key = self.store.key(&self.line.front()?.taken);
+        if key.number.saturating_sub(key.oldest) > FARTHEST {
+            return None;
         }
-    }
-
-    fn exchange(&self, path: &Path, asking: &mut Asking) -> Result<Exchange, Outcome> {
-        let zipped = path
-            .extension()
-            .is_some_and(|it| it.eq_ignore_ascii_case("zip"));
-        let password = self.config.crypt_password.as_deref();
-        let letter = Letter::read(path, zipped, password, self.config.request_octets)?;
-        asking.encoding = Some(letter.encoding);
-        let (service, leg) = match &asking.asked {
-            Asked::Known(FileName {
-                extension: Extension::Pdf,
-                ..
-            }) => return Err(Outcome::NotARequest),
-            Asked::Known(name) => (name.service, name.leg),
-            Asked::Unknown(_) => {
-                asking.file = letter.file_identifier();
-                return Err(Outcome::UnknownFamily);
-            }
-        };
-        Ok(Exchange {
-            facility: self.config.facility.clone(),
-            service,
-            leg,
-            document: Document::Xml(letter.xml),
+        let InLine {
+            taken,
+            since,
+            given_up,
+        } = self.line.pop_front()?;
+        let path = self.store.request(&taken);
+        let mut asking = Asking::begin(taken, since);
+        let read = given_up.map_or_else(|| self.clerk.read(&path, &mut asking), Err);
+        Some(match read {
+            Ok(exchange) => Next::Ask(asking, exchange, key),
+            Err(outcome) => Next::Answer(asking, outcome),
         })
     }
 
     /// Keeps answers and hands them out.
     pub fn answer(&mut self, answers: Vec<(Asking, Result<Document, Outcome>)>) {
         for (asking, answer) in answers {
-            let unkept = self.write(asking, answer);
-            self.unkept.push(unkept);
+            let path = self.store.request(&asking.taken);
+            self.outbox.add(self.clerk.write(&path, asking, answer));
         }
-        self.keep_again();
+        let kept = self.outbox.keep(&mut self.store);
+        if kept.is_err() {
+            self.tell_trouble(kept);
+        }
+        self.begin_to_lie();
         self.log.flush();
     }
 
-    fn write(&self, asking: Asking, answer: Result<Document, Outcome>) -> Unkept {
-        let Asking {
-            taken,
-            asked,
-            since,
-            encoding,
-            file,
-        } = asking;
-        let (document, mut told) = match answer {
-            Ok(document) => (document, String::new()),
-            Err(outcome) => {
-                // Without it a client cannot tell which request failed.
-                let file = file.or_else(|| {
-                    let path = self.store.request(&taken);
-                    let letter =
-                        Letter::read(&path, false, None, self.config.request_octets).ok()?;
-                    letter.file_identifier()
-                });
-                let facility = &self.config.facility;
-                let xml = outcome.message((self.now)(), facility, file.as_deref());
-                let told = format!("{}: {}", outcome.code(), outcome.ja());
-                (Document::Xml(xml), told)
-            }
-        };
-        let encrypted = self.properties.encrypts(asked.prefix());
-        let hand = self.hand(encoding, encrypted);
-        let plain = Hand {
-            password: None,
-            ..hand
-        };
-        let written = hand.write(&document, |extension| asked.answer(extension));
-        let written = written.or_else(|why| {
-            told = format!("{told} not encrypted: {why}");
-            plain.write(&document, |extension| asked.answer(extension))
-        });
-        let (extension, octets) = written.unwrap_or((Extension::Xml, Vec::new()));
-        let took = since.elapsed().as_millis();
-        Unkept {
-            name: asked.answer(extension),
-            told: format!("to {} after {took} ms {told}", taken.name),
-            taken,
-            octets,
+    fn begin_to_lie(&mut self) {
+        for name in self.outbox.handed() {
+            self.sweeper.begin(&self.places.res, &name);
         }
-    }
-
-    fn hand(&self, request: Option<Encoding>, encrypted: bool) -> Hand<'_> {
-        Hand {
-            encoding: self.config.encoding.of(request),
-            codes: self.codes,
-            password: self.config.crypt_password.as_deref().filter(|_| encrypted),
-        }
-    }
-
-    /// Keeps what is not kept, and hands it out.
-    fn keep_again(&mut self) {
-        let (mut kept, mut ready, mut again, mut refused) =
-            (Vec::new(), Vec::new(), Vec::new(), Ok(()));
-        for unkept in std::mem::take(&mut self.unkept) {
-            match self.store.keep(&unkept.taken, &unkept.name, &unkept.octets) {
-                Ok(answer) => {
-                    self.log.tell("answered", &unkept.name, &unkept.told);
-                    ready.push(answer);
-                    kept.push(unkept.taken);
-                }
-                Err(error) => {
-                    refused = Err(error);
-                    again.push(unkept);
-                }
-            }
-        }
-        self.unkept = again;
-        if !kept.is_empty() {
-            refused = refused.and(self.store.settle(kept.iter()));
-        }
-        if refused.is_err() {
-            self.tell_trouble(refused);
-        }
-        for answer in ready {
-            self.hand_out(answer);
-        }
-    }
-
-    fn hand_out(&mut self, ready: Ready) {
-        match self.store.hand_out(&ready, &self.places.res) {
-            Ok(Handed::Out) => self.begin_again(&ready.name),
-            Ok(Handed::NameInUse) => {
-                let why = "a result of this name has not been collected";
-                self.log.tell("held", &ready.name, why);
-                self.held.push(ready);
-            }
-            Err(error) => {
-                self.log.tell("held", &ready.name, &error.to_string());
-                self.held.push(ready);
-            }
-        }
-    }
-
-    fn begin_again(&mut self, name: &str) {
-        let [res, _] = &mut self.sweeps;
-        res.begin_again(name);
-    }
-
-    /// Hands out what had to wait.
-    fn hand_out_again(&mut self) -> io::Result<()> {
-        let (mut still, mut refused) = (Vec::new(), Ok(()));
-        for ready in std::mem::take(&mut self.held) {
-            match self.store.hand_out(&ready, &self.places.res) {
-                Ok(Handed::Out) => {
-                    self.log.tell("handed", &ready.name, "");
-                    self.begin_again(&ready.name);
-                }
-                Ok(Handed::NameInUse) => still.push(ready),
-                Err(error) => {
-                    refused = Err(error);
-                    still.push(ready);
-                }
-            }
-        }
-        self.held = still;
-        if refused.is_err() {
-            // Somebody may have deleted the folder.
-            let _ = self.places.create();
-        }
-        refused
     }
 
     fn sweep(&mut self) -> io::Result<()> {
-        const OFTEN: Duration = Duration::from_secs(5);
-        let Some(stay) = self
-            .properties
-            .stay
-            .filter(|_| self.swept.elapsed() >= OFTEN)
-        else {
-            return Ok(());
-        };
-        self.swept = Instant::now();
-        let folders = [&self.places.res, &self.places.face];
-        for (sweep, folder) in self.sweeps.iter_mut().zip(folders) {
-            for name in sweep.sweep(folder, stay)? {
-                let why = "nobody has collected it";
-                self.log.tell("forgotten", &name.to_string_lossy(), why);
-            }
+        for name in self.sweeper.sweep()? {
+            let why = "nobody has collected it";
+            self.log.tell("forgotten", &name.to_string_lossy(), why);
         }
         Ok(())
     }
 
-    /// Writes the result of a reader into `face`, and tells its name; `None` if `OutputFlg` says that none is written.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn face(&mut self, document: &Document) -> io::Result<Option<String>> {
-        if !self.properties.face_output {
-            self.log.tell("face", "-", "OutputFlg=false: not written");
-            self.log.flush();
-            return Ok(None);
-        }
-        let now = (self.now)();
-        let facility = &self.config.facility;
-        let unique =
-            blake3::hash(format!("{facility} {now} {}", jiff::Timestamp::now()).as_bytes());
-        let unique: String = unique.to_hex().chars().take(19).collect();
-        let name = FileName::face(&format!("{facility}{unique}"), now.civil());
-        let called = |extension| {
-            FileName {
-                extension,
-                ..name.clone()
-            }
-            .to_string()
-        };
-        let encrypted = self.properties.encrypts_face(name.service.prefix());
-        let hand = self.hand(None, encrypted);
-        let (extension, octets) = hand.write(document, called).map_err(io::Error::other)?;
-        let name = called(extension);
-        fs::create_dir_all(&self.places.face)?;
-        super::atomic::write(&self.places.face, &self.places.face.join(&name), &octets)?;
-        self.log.tell("face", &name, "");
-        self.log.flush();
-        Ok(Some(name))
-    }
-
     /// How often one looks.
     pub fn poll(&self) -> Duration {
-        self.config.poll()
+        self.clerk.config.poll()
     }
 
     /// How long an answer is waited for.
     pub fn answer_within(&self) -> Duration {
-        self.config.answer()
+        self.clerk.config.answer()
     }
 
     /// How many requests are asked at once.
     pub fn at_once(&self) -> usize {
-        self.config.at_once.max(1)
+        self.clerk.config.at_once.max(1)
     }
 
     /// Whose terminal it is.
-    pub fn facility(&self) -> &madoguchi_sim::vocabulary::FacilityCode {
-        &self.config.facility
+    pub fn facility(&self) -> &FacilityCode {
+        &self.clerk.config.facility
     }
 
     /// Says that it ends.
@@ -472,29 +272,4 @@ impl Desk {
         self.log.tell("ends", "-", &left);
         self.log.flush();
     }
-}
-
-impl From<NoDocument> for Outcome {
-    fn from(none: NoDocument) -> Self {
-        match none {
-            NoDocument::Refused(why) => Self::Refused(why),
-            NoDocument::NoAnswer(why) => Self::NoAnswer(why),
-        }
-    }
-}
-
-/// Moves a file to the folder of rejects under a name that is free there.
-fn reject(rejects: &Path, path: &Path) -> io::Result<String> {
-    fs::create_dir_all(rejects)?;
-    let name = path.file_name().unwrap_or_default();
-    let mut target = rejects.join(name);
-    let mut copy = 0_u64;
-    while target.symlink_metadata().is_ok() {
-        copy = copy.saturating_add(1);
-        let mut next = name.to_owned();
-        next.push(format!(".{copy}"));
-        target = rejects.join(next);
-    }
-    fs::rename(path, &target)?;
-    Ok(target.display().to_string())
 }

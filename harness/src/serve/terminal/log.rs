@@ -3,16 +3,20 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
 /// When it has this many octets, a log begins again; the one before it is kept.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
-/// A log file: moment (UTC), event, file, and whatever there is to say.
-pub struct Log {
+/// A log file: moment (UTC), event, file, and whatever there is to say. Each of its copies writes the same file.
+#[derive(Clone)]
+pub struct Log(Arc<Mutex<Out>>);
+
+struct Out {
     path: PathBuf,
-    out: BufWriter<File>,
+    file: BufWriter<File>,
     written: u64,
 }
 
@@ -24,39 +28,42 @@ impl Log {
     pub fn open(folder: &Path) -> io::Result<Self> {
         let path = folder.join("terminal.log");
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
-        Ok(Self {
-            written: file.metadata()?.len(),
-            out: BufWriter::new(file),
+        let written = file.metadata()?.len();
+        let file = BufWriter::new(file);
+        Ok(Self(Arc::new(Mutex::new(Out {
             path,
-        })
+            file,
+            written,
+        }))))
+    }
+
+    fn out(&self) -> MutexGuard<'_, Out> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes a line.
-    pub fn tell(&mut self, event: &str, name: &str, more: &str) {
+    pub fn tell(&self, event: &str, name: &str, more: &str) {
         let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
-        // A name may hold anything but a line.
-        let name: String = name
-            .chars()
-            .map(|c| if c.is_control() { '?' } else { c })
-            .collect();
         let line = format!("{now} {event:<9} {name} {more}");
-        let line = line.trim_end();
-        self.written = self
-            .written
-            .saturating_add(u64::try_from(line.len()).unwrap_or(0));
+        // A name may hold anything; a line is one line.
+        let line = line.trim_end().replace(char::is_control, "?");
+        let mut out = self.out();
+        let octets = u64::try_from(line.len()).unwrap_or(0);
+        out.written = out.written.saturating_add(octets);
         // A full disk must not stop a terminal.
-        let _ = writeln!(self.out, "{line}");
+        let _ = writeln!(out.file, "{line}");
     }
 
     /// Lets others see what has been written.
-    pub fn flush(&mut self) {
-        let _ = self.out.flush();
-        if self.written > LARGEST {
-            let _ = fs::rename(&self.path, self.path.with_extension("log.1"));
-            if let Ok(file) = File::create(&self.path) {
-                self.out = BufWriter::new(file);
+    pub fn flush(&self) {
+        let mut out = self.out();
+        let _ = out.file.flush();
+        if out.written > LARGEST {
+            let _ = fs::rename(&out.path, out.path.with_extension("log.1"));
+            if let Ok(file) = File::create(&out.path) {
+                out.file = BufWriter::new(file);
             }
-            self.written = 0;
+            out.written = 0;
         }
     }
 }

@@ -1,19 +1,25 @@
 //! 連携アプリケーション: the terminal of a facility, as レセコン and 電子カルテ meet it, in the folders `req`, `res` and `face`.
 
 mod atomic;
+mod clerk;
 mod config;
+mod delivery;
 mod desk;
+mod face;
+mod hand;
+mod identity;
 mod letter;
 mod log;
 mod name;
+mod outbox;
 mod outcome;
 mod places;
 mod property;
 mod sealed;
 mod store;
 mod sweep;
-mod thread;
 mod watch;
+mod work;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,8 +28,8 @@ use std::sync::Arc;
 use madoguchi_sim::clock::VirtualTime;
 
 pub use config::{Characters, TerminalConfig};
-pub use outcome::Outcome;
-pub use thread::{NoFace, Terminal, TerminalHandle};
+pub use face::Face;
+pub use work::Terminal;
 
 /// Tells the virtual time, from any thread.
 pub type Now = Arc<dyn Fn() -> VirtualTime + Send + Sync>;
@@ -31,9 +37,20 @@ pub type Now = Arc<dyn Fn() -> VirtualTime + Send + Sync>;
 /// Why a terminal cannot begin.
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {
-    /// What it was told is of no use.
-    #[error("terminal: {0}")]
-    Configuration(String),
+    /// An option is of no use.
+    #[error("terminals: {option}: {message}")]
+    Option {
+        /// Its name in `terminals:` of the ecosystem file.
+        option: &'static str,
+        /// What was expected, and found.
+        message: String,
+    },
+    /// A line of a property file is of no use: its place, what was expected, and found.
+    #[error("{0}")]
+    Property(String),
+    /// Another terminal works there.
+    #[error("terminals: work: expected a folder of its own, found another terminal at work in `{}`", .0.display())]
+    InUse(PathBuf),
     /// The file system refuses.
     #[error("terminal: {what} `{}`: {error}", path.display())]
     FileSystem {

@@ -18,14 +18,13 @@ pub enum Asked {
 
 impl Asked {
     /// Reads a name; `None` if it cannot be answered.
-    pub fn parse(name: &OsStr) -> Option<(Self, String)> {
+    pub fn parse(name: &OsStr) -> Option<Self> {
         let name = name.to_str().filter(|name| name.len() <= LONGEST)?;
-        let asked = match FileName::parse(name) {
-            Some(known) if known.leg.answer().is_some() => Self::Known(known),
-            Some(_) => return None,
-            None => Self::Unknown(unknown(name)?),
-        };
-        Some((asked, name.to_owned()))
+        match FileName::parse(name) {
+            Some(known) if known.leg.answer().is_some() => Some(Self::Known(known)),
+            Some(_) => None,
+            None => unknown(name).map(Self::Unknown),
+        }
     }
 
     /// What the answer is called.
@@ -98,7 +97,7 @@ mod tests {
     use super::*;
 
     fn answer(name: &str) -> Option<String> {
-        Asked::parse(OsStr::new(name)).map(|(asked, _)| asked.answer(Extension::Xml))
+        Asked::parse(OsStr::new(name)).map(|asked| asked.answer(Extension::Xml))
     }
 
     #[test]
@@ -115,7 +114,7 @@ mod tests {
             answer("EPSsipre01req_req_1.xml").unwrap(),
             "EPSsipre01res_req_1.xml"
         );
-        let (unknown, _) = Asked::parse(OsStr::new("EPSsipre01req_1.xml")).unwrap();
+        let unknown = Asked::parse(OsStr::new("EPSsipre01req_1.xml")).unwrap();
         assert_eq!(unknown.prefix(), "EPSsipre");
     }
 

@@ -6,6 +6,8 @@ use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::oqs::Element;
 use madoguchi_sim::vocabulary::FacilityCode;
 
+use crate::serve::centre::NoDocument;
+
 /// Why a request is answered with 処理結果区分 9 by the terminal. Codes and texts are ours: those of 別紙6-1 are not public.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -33,6 +35,17 @@ pub enum Outcome {
     Refused(String),
     /// The eligibility system did not answer.
     NoAnswer(String),
+    /// The answer cannot be encrypted as it should be.
+    NotSealed(String),
+}
+
+impl From<NoDocument> for Outcome {
+    fn from(none: NoDocument) -> Self {
+        match none {
+            NoDocument::Refused(why) => Self::Refused(why),
+            NoDocument::NoAnswer(why) => Self::NoAnswer(why),
+        }
+    }
 }
 
 impl Outcome {
@@ -48,6 +61,7 @@ impl Outcome {
             Self::NotARequest => "MDG907",
             Self::Refused(_) => "MDG908",
             Self::NoAnswer(_) => "MDG909",
+            Self::NotSealed(_) => "MDG910",
         }
     }
 
@@ -72,6 +86,7 @@ impl Outcome {
             Self::NoAnswer(why) => {
                 format!("オンライン資格確認等システムから応答がありません: {why}")
             }
+            Self::NotSealed(why) => format!("結果を暗号化できません: {why}"),
         }
     }
 

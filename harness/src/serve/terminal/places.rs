@@ -38,6 +38,11 @@ impl Places {
         let properties_folder = place(&config.config, "config");
         create(&properties_folder)?;
         let properties = Properties::read(&properties_folder)?;
+        if let (Some(place), None) = (&properties.encrypted_at, &config.crypt_password) {
+            let message = format!("expected a password, since {place} says `e`, found none");
+            let option = "crypt_password";
+            return Err(TerminalError::Option { option, message });
+        }
         let face = config.face.clone().or_else(|| properties.face.clone());
         let places = Self {
             req: place(&config.req, "req"),
@@ -48,8 +53,8 @@ impl Places {
             log: place(&config.log, "log"),
         };
         places.create()?;
-        for (name, folder) in [("work", &places.work), ("rejects", &places.rejects)] {
-            places.shares_its_file_system(name, folder)?;
+        for (option, folder) in [("work", &places.work), ("rejects", &places.rejects)] {
+            places.shares_its_file_system(option, folder)?;
         }
         Ok((places, properties))
     }
@@ -70,8 +75,30 @@ impl Places {
         all.into_iter().try_for_each(|folder| create(folder))
     }
 
+    /// Puts a file aside under a name that is free there, and tells where it is now.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn reject(&self, path: &Path) -> io::Result<PathBuf> {
+        let name = path.file_name().unwrap_or_default();
+        let mut target = self.rejects.join(name);
+        let mut copy = 0_u64;
+        while target.symlink_metadata().is_ok() {
+            copy = copy.saturating_add(1);
+            let mut next = name.to_owned();
+            next.push(format!(".{copy}"));
+            target = self.rejects.join(next);
+        }
+        fs::rename(path, &target)?;
+        Ok(target)
+    }
+
     /// A request is taken away by one rename, or it could be lost or taken twice.
-    fn shares_its_file_system(&self, name: &str, folder: &Path) -> Result<(), TerminalError> {
+    fn shares_its_file_system(
+        &self,
+        option: &'static str,
+        folder: &Path,
+    ) -> Result<(), TerminalError> {
         let (from, to) = (
             self.req.join(".madoguchi-probe.tmp"),
             folder.join(".madoguchi-probe.tmp"),
@@ -83,9 +110,10 @@ impl Places {
         match moved {
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
                 let (folder, req) = (folder.display(), self.req.display());
-                Err(TerminalError::Configuration(format!(
-                    "{name}: expected a folder on the file system of {req}, found {folder} on another; set `{name}:` to a folder beside req"
-                )))
+                let message = format!(
+                    "expected a folder on the file system of {req}, found {folder} on another; set `{option}:` to a folder beside req"
+                );
+                Err(TerminalError::Option { option, message })
             }
             moved => moved.map_err(TerminalError::at("cannot move a file to", folder)),
         }

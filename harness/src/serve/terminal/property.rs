@@ -34,6 +34,8 @@ pub struct Properties {
     pub face_output: bool,
     encrypted: BTreeMap<String, bool>,
     face_encrypted: BTreeMap<String, bool>,
+    /// The place of the first line that says that something is encrypted.
+    pub encrypted_at: Option<String>,
     /// Lines that are kept but mean nothing here.
     pub unknown: Vec<String>,
 }
@@ -75,12 +77,16 @@ impl Properties {
                 _ => unknown.push(line.place()),
             }
         }
+        let mut encrypted_at = None;
+        let encrypted = switches(folder, ENCRYPT, &PREFIXES, &mut encrypted_at)?;
+        let face_encrypted = switches(folder, ENCRYPT_FACE, &FACE_PREFIXES, &mut encrypted_at)?;
         Ok(Self {
             stay,
             face,
             face_output,
-            encrypted: switches(folder, ENCRYPT, &PREFIXES)?,
-            face_encrypted: switches(folder, ENCRYPT_FACE, &FACE_PREFIXES)?,
+            encrypted,
+            face_encrypted,
+            encrypted_at,
             unknown,
         })
     }
@@ -93,12 +99,6 @@ impl Properties {
     /// Whether results of a reader are.
     pub fn encrypts_face(&self, prefix: &str) -> bool {
         longest(&self.face_encrypted, prefix)
-    }
-
-    /// Whether anything is.
-    pub fn encrypts_anything(&self) -> bool {
-        let all = self.encrypted.values().chain(self.face_encrypted.values());
-        all.into_iter().any(|encrypted| *encrypted)
     }
 }
 
@@ -122,6 +122,7 @@ fn switches(
     folder: &Path,
     name: &str,
     prefixes: &[&str],
+    encrypted_at: &mut Option<String>,
 ) -> Result<BTreeMap<String, bool>, TerminalError> {
     let mut usual = "# e: 暗号化する n: 暗号化しない（模擬。一覧は公開情報による）\r\n".to_owned();
     for prefix in prefixes {
@@ -131,7 +132,10 @@ fn switches(
     let mut switches = BTreeMap::new();
     for line in lines(folder, name, &usual)? {
         let encrypted = match line.value.as_str() {
-            "e" => true,
+            "e" => {
+                encrypted_at.get_or_insert_with(|| line.place());
+                true
+            }
             "n" => false,
             _ => return Err(line.wrong("`e` (encrypted) or `n` (plain)")),
         };
@@ -162,7 +166,7 @@ impl Line {
 
     fn wrong(&self, expected: &str) -> TerminalError {
         let (place, found) = (self.place(), &self.value);
-        TerminalError::Configuration(format!("{place}: expected {expected}, found `{found}`"))
+        TerminalError::Property(format!("{place}: expected {expected}, found `{found}`"))
     }
 }
 
@@ -196,7 +200,7 @@ fn lines(folder: &Path, name: &str, usual: &str) -> Result<Vec<Line>, TerminalEr
         let Some((name, value)) = line.split_once('=') else {
             let place = path.display();
             let message = format!("{place}:{number}: expected NAME=VALUE, found `{line}`");
-            return Err(TerminalError::Configuration(message));
+            return Err(TerminalError::Property(message));
         };
         lines.push(Line {
             file: path.clone(),
@@ -220,7 +224,7 @@ mod tests {
         assert!(std::str::from_utf8(&octets).is_err() && octets.ends_with(b"=1440\r\n"));
         assert_eq!(Properties::read(folder.path()).unwrap(), first);
         assert_eq!(first.stay, Some(Duration::from_secs(86_400)));
-        assert!(first.face_output && first.face.is_none() && !first.encrypts_anything());
+        assert!(first.face_output && first.face.is_none() && first.encrypted_at.is_none());
     }
 
     #[test]
