@@ -39,6 +39,14 @@ pub fn request(identifier: &str) -> String {
     )
 }
 
+/// 見本 花子 by number, in a bulk query: each that is carried out has a reception number of its own.
+pub fn bulk_request(identifier: &str) -> String {
+    request(identifier).replace(
+        "</QualificationConfirmSearchInfo>",
+        "<ArbitraryIdentifier>1</ArbitraryIdentifier></QualificationConfirmSearchInfo>",
+    )
+}
+
 impl Client {
     pub fn at(folder: &Path) -> Self {
         Self {
