@@ -20,7 +20,9 @@ use super::{Failure, interrupt, say, write_out};
 use crate::exit::Exit;
 use crate::serve::card::{Deck, News, ServeError};
 use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
-use crate::serve::house::{House, HouseCards, HouseError, HouseHandle, Opened, StateError};
+use crate::serve::house::{
+    House, HouseCards, HouseConfig, HouseError, HouseHandle, Opened, StateError,
+};
 use crate::serve::terminal::{Face, Terminal, TerminalError};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
@@ -73,13 +75,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     if let Some(path) = &args.check {
         let file = read(path)?;
         let house = house_of(&file)?;
-        if let Some(cards) = &file.cards {
-            let checked = cards.check((house.world)(None));
-            checked.map_err(|what| {
-                let message = format!("{}: {what}", path.display());
-                Failure::new(Exit::Configuration, message)
-            })?;
-        }
+        check(&file, &house)?;
         if let Some(web) = &file.web {
             web::server(web).map_err(|error| Failure::new(Exit::Configuration, error))?;
         }
@@ -113,7 +109,7 @@ fn read(path: &Path) -> Result<EcosystemFile, Failure> {
     EcosystemFile::read(path, &text).map_err(|error| Failure::new(Exit::Configuration, error))
 }
 
-fn house_of(file: &EcosystemFile) -> Result<crate::serve::house::HouseConfig, Failure> {
+fn house_of(file: &EcosystemFile) -> Result<HouseConfig, Failure> {
     let now = Moment::now().0;
     let house = file.house(now);
     house.map_err(|error| Failure::new(Exit::Configuration, error))
@@ -223,8 +219,15 @@ fn listen(place: &Place, remote: bool) -> Result<(std::net::TcpListener, String)
     Ok((listener, address.to_string()))
 }
 
+fn check(file: &EcosystemFile, house: &HouseConfig) -> Result<(), Failure> {
+    let checked = file.check((house.world)(None));
+    checked.map_err(|error| Failure::new(Exit::Configuration, error))
+}
+
 fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
-    let (house, handle) = House::open(house_of(file)?).map_err(failure)?;
+    let house = house_of(file)?;
+    check(file, &house)?;
+    let (house, handle) = House::open(house).map_err(failure)?;
     let (events, happened) = mpsc::channel();
     let mut servers = Servers {
         ending: watch::channel(false).0,
@@ -274,7 +277,7 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
 
 fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Result<(), Failure> {
     let mut faces = BTreeMap::new();
-    for config in &file.terminals {
+    for (which, config) in file.terminals.iter().enumerate() {
         let now = house.clone();
         let now = Arc::new(move || now.now());
         let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now);
@@ -283,7 +286,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
                 TerminalError::Option { .. } | TerminalError::Property(_) => Exit::Configuration,
                 TerminalError::InUse(_) | TerminalError::FileSystem { .. } => Exit::Environment,
             };
-            Failure::new(exit, error)
+            Failure::new(exit, file.wrong_terminal(which, &error))
         })?;
         faces.insert(config.facility.clone(), terminal.face());
         let place = config.folder.display().to_string();

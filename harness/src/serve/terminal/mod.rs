@@ -1,6 +1,7 @@
 //! 連携アプリケーション: the terminal of a facility, as レセコン and 電子カルテ meet it, in the folders `req`, `res` and `face`.
 
 mod atomic;
+mod check;
 mod clerk;
 mod config;
 mod delivery;
@@ -9,6 +10,7 @@ mod face;
 mod hand;
 mod identity;
 mod letter;
+mod line;
 mod log;
 mod name;
 mod outbox;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 use madoguchi_sim::clock::VirtualTime;
 
+pub use check::check;
 pub use config::{Characters, TerminalConfig};
 pub use face::Face;
 pub use work::Terminal;

@@ -26,18 +26,22 @@ pub struct Places {
 }
 
 impl Places {
-    /// Finds the folders and makes those that are absent; reads the property files on the way, since one names a folder.
+    /// Where the property files are.
+    fn properties(config: &TerminalConfig) -> PathBuf {
+        let named = config.config.as_deref().unwrap_or(Path::new("config"));
+        config.folder.join(named)
+    }
+
+    /// Where everything is; the property files are read on the way, since one names a folder. Nothing is written.
     ///
     /// # Errors
     /// [`TerminalError`].
-    pub fn open(config: &TerminalConfig) -> Result<(Self, Properties), TerminalError> {
+    pub fn of(config: &TerminalConfig) -> Result<(Self, Properties), TerminalError> {
         let place = |named: &Option<PathBuf>, usual: &str| {
             let named = named.as_deref().unwrap_or(Path::new(usual));
             config.folder.join(named)
         };
-        let properties_folder = place(&config.config, "config");
-        create(&properties_folder)?;
-        let properties = Properties::read(&properties_folder)?;
+        let properties = Properties::read(&Self::properties(config))?;
         if let (Some(place), None) = (&properties.encrypted_at, &config.crypt_password) {
             let message = format!("expected a password, since {place} says `e`, found none");
             let option = "crypt_password";
@@ -52,6 +56,18 @@ impl Places {
             rejects: place(&config.rejects, "work/rejects"),
             log: place(&config.log, "log"),
         };
+        Ok((places, properties))
+    }
+
+    /// Makes what is absent, and finds whether the folders are of use.
+    ///
+    /// # Errors
+    /// [`TerminalError`].
+    pub fn open(config: &TerminalConfig) -> Result<(Self, Properties), TerminalError> {
+        let folder = Self::properties(config);
+        create(&folder)?;
+        Properties::write_missing(&folder)?;
+        let (places, properties) = Self::of(config)?;
         places.create()?;
         for (option, folder) in [("work", &places.work), ("rejects", &places.rejects)] {
             places.shares_its_file_system(option, folder)?;
@@ -59,20 +75,24 @@ impl Places {
         Ok((places, properties))
     }
 
+    /// All of them, by their options in `terminals:`.
+    pub fn all(&self) -> [(&'static str, &Path); 6] {
+        [
+            ("req", &self.req),
+            ("res", &self.res),
+            ("face", &self.face),
+            ("work", &self.work),
+            ("rejects", &self.rejects),
+            ("log", &self.log),
+        ]
+    }
+
     /// Makes folders that are absent, also such as were deleted meanwhile.
     ///
     /// # Errors
     /// [`TerminalError`].
     pub fn create(&self) -> Result<(), TerminalError> {
-        let all = [
-            &self.req,
-            &self.res,
-            &self.face,
-            &self.work,
-            &self.rejects,
-            &self.log,
-        ];
-        all.into_iter().try_for_each(|folder| create(folder))
+        self.all().iter().try_for_each(|(_, folder)| create(folder))
     }
 
     /// Puts a file aside under a name that is free there, and tells where it is now.

@@ -1,8 +1,6 @@
 //! The property files of a terminal, in the field's own form: lines `NAME=VALUE`, Shift_JIS, CRLF.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,6 +8,7 @@ use madoguchi_sim::oqs::cp932;
 
 use super::TerminalError;
 use super::atomic;
+use super::line::{Line, lines};
 
 const USER: &str = "UserDefinition.property";
 const USER_FACE: &str = "UserDefinitionForFace.property";
@@ -41,14 +40,31 @@ pub struct Properties {
 }
 
 impl Properties {
-    /// Reads the files, and writes those that are not there.
+    /// Writes the files that are not there, as the field writes them.
     ///
     /// # Errors
-    /// [`TerminalError`]: a line that is of no use, or a file that cannot be read or written.
+    /// [`TerminalError`]: what the system says.
+    pub fn write_missing(folder: &Path) -> Result<(), TerminalError> {
+        for (name, text) in usual() {
+            let path = folder.join(name);
+            let at = |what| TerminalError::at(what, &path);
+            if !path.try_exists().map_err(at("cannot look for"))? {
+                let octets = cp932::encode(&text).unwrap_or_else(|_| text.into_bytes());
+                atomic::write(folder, &path, &octets).map_err(at("cannot write"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the files; one that is not there says what is usual.
+    ///
+    /// # Errors
+    /// [`TerminalError`]: a line that is of no use, or a file that cannot be read.
     pub fn read(folder: &Path) -> Result<Self, TerminalError> {
         const MINUTE: u64 = 60;
         let mut unknown = Vec::new();
-        let user = lines(folder, USER, &default_user())?;
+        let [(_, user), (_, user_face), (_, encrypt), (_, encrypt_face)] = usual();
+        let user = lines(&folder.join(USER), &user)?;
         let mut stay = Some(Duration::from_secs(1440 * MINUTE));
         for line in user {
             match line.name.as_str() {
@@ -60,11 +76,11 @@ impl Properties {
                     stay =
                         (minutes > 0).then(|| Duration::from_secs(minutes.saturating_mul(MINUTE)));
                 }
-                _ => unknown.push(line.place()),
+                _ => unknown.push(format!("{}: {}", line.place(), line.name)),
             }
         }
         let (mut face, mut face_output) = (None, true);
-        for line in lines(folder, USER_FACE, &default_face())? {
+        for line in lines(&folder.join(USER_FACE), &user_face)? {
             match line.name.as_str() {
                 "FaceDataDir" => face = place(&line),
                 "OutputFlg" => {
@@ -74,12 +90,13 @@ impl Properties {
                         _ => return Err(line.wrong("`true` or `false`")),
                     }
                 }
-                _ => unknown.push(line.place()),
+                _ => unknown.push(format!("{}: {}", line.place(), line.name)),
             }
         }
         let mut encrypted_at = None;
-        let encrypted = switches(folder, ENCRYPT, &PREFIXES, &mut encrypted_at)?;
-        let face_encrypted = switches(folder, ENCRYPT_FACE, &FACE_PREFIXES, &mut encrypted_at)?;
+        let encrypted = switches(&folder.join(ENCRYPT), &encrypt, &mut encrypted_at)?;
+        let face_encrypted =
+            switches(&folder.join(ENCRYPT_FACE), &encrypt_face, &mut encrypted_at)?;
         Ok(Self {
             stay,
             face,
@@ -119,18 +136,12 @@ fn place(line: &Line) -> Option<PathBuf> {
 }
 
 fn switches(
-    folder: &Path,
-    name: &str,
-    prefixes: &[&str],
+    path: &Path,
+    usual: &str,
     encrypted_at: &mut Option<String>,
 ) -> Result<BTreeMap<String, bool>, TerminalError> {
-    let mut usual = "# e: 暗号化する n: 暗号化しない（模擬。一覧は公開情報による）\r\n".to_owned();
-    for prefix in prefixes {
-        usual.push_str(prefix);
-        usual.push_str("=n\r\n");
-    }
     let mut switches = BTreeMap::new();
-    for line in lines(folder, name, &usual)? {
+    for line in lines(path, usual)? {
         let encrypted = match line.value.as_str() {
             "e" => {
                 encrypted_at.get_or_insert_with(|| line.place());
@@ -144,82 +155,35 @@ fn switches(
     Ok(switches)
 }
 
-fn default_user() -> String {
-    "# 結果ファイルの消し忘れとみなすまでの分数（模擬。実物の既定値は公表されていない）\r\nResponseFileStayTime=1440\r\n".to_owned()
-}
-
-fn default_face() -> String {
-    "# 顔認証結果の出力先と出力の有無（模擬。空なら既定のフォルダー）\r\nFaceDataDir=\r\nOutputFlg=true\r\n".to_owned()
-}
-
-struct Line {
-    file: PathBuf,
-    number: usize,
-    name: String,
-    value: String,
-}
-
-impl Line {
-    fn place(&self) -> String {
-        format!("{}:{}: {}", self.file.display(), self.number, self.name)
-    }
-
-    fn wrong(&self, expected: &str) -> TerminalError {
-        let (place, found) = (self.place(), &self.value);
-        TerminalError::Property(format!("{place}: expected {expected}, found `{found}`"))
-    }
-}
-
-/// The lines of a file that say something, in either encoding.
-fn lines(folder: &Path, name: &str, usual: &str) -> Result<Vec<Line>, TerminalError> {
-    let path = folder.join(name);
-    let octets = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let octets = cp932::encode(usual).unwrap_or_else(|_| usual.as_bytes().to_vec());
-            atomic::write(folder, &path, &octets)
-                .map_err(TerminalError::at("cannot write", &path))?;
-            octets
-        }
-        read => read.map_err(TerminalError::at("cannot read", &path))?,
+/// The files as they are written where there are none: name and text.
+fn usual() -> [(&'static str, String); 4] {
+    let user = "# 結果ファイルの消し忘れとみなすまでの分数（模擬。実物の既定値は公表されていない）\r\nResponseFileStayTime=1440\r\n";
+    let face = "# 顔認証結果の出力先と出力の有無（模擬。空なら既定のフォルダー）\r\nFaceDataDir=\r\nOutputFlg=true\r\n";
+    let switches = |prefixes: &[&str]| {
+        let head = "# e: 暗号化する n: 暗号化しない（模擬。一覧は公開情報による）\r\n".to_owned();
+        let lines = prefixes.iter().map(|prefix| format!("{prefix}=n\r\n"));
+        lines.fold(head, |text, line| text + &line)
     };
-    let text = match std::str::from_utf8(&octets) {
-        Ok(text) => text.trim_start_matches('\u{feff}').into(),
-        Err(_) => {
-            encoding_rs::SHIFT_JIS
-                .decode_without_bom_handling(&octets)
-                .0
-        }
-    };
-    let mut lines = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with(['#', ';', '!']) {
-            continue;
-        }
-        let number = index.saturating_add(1);
-        let Some((name, value)) = line.split_once('=') else {
-            let place = path.display();
-            let message = format!("{place}:{number}: expected NAME=VALUE, found `{line}`");
-            return Err(TerminalError::Property(message));
-        };
-        lines.push(Line {
-            file: path.clone(),
-            number,
-            name: name.trim().to_owned(),
-            value: value.trim().to_owned(),
-        });
-    }
-    Ok(lines)
+    [
+        (USER, user.to_owned()),
+        (USER_FACE, face.to_owned()),
+        (ENCRYPT, switches(&PREFIXES)),
+        (ENCRYPT_FACE, switches(&FACE_PREFIXES)),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn files_that_are_not_there_are_written_as_the_field_writes_them() {
         let folder = tempfile::tempdir().unwrap();
         let first = Properties::read(folder.path()).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        Properties::write_missing(folder.path()).unwrap();
         let octets = fs::read(folder.path().join(USER)).unwrap();
         assert!(std::str::from_utf8(&octets).is_err() && octets.ends_with(b"=1440\r\n"));
         assert_eq!(Properties::read(folder.path()).unwrap(), first);
@@ -245,12 +209,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(
             folder.path().join(USER),
-            "#\r\nResponseFileStayTime=soon\r\n",
+            "#\r\n ResponseFileStayTime= soon\r\n",
         )
         .unwrap();
         let told = Properties::read(folder.path()).unwrap_err().to_string();
         assert!(
-            told.contains("UserDefinition.property:2") && told.contains("`soon`"),
+            told.contains("UserDefinition.property:2:24: ResponseFileStayTime")
+                && told.contains("`soon`"),
             "{told}"
         );
     }
