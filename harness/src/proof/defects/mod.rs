@@ -17,8 +17,8 @@ pub fn all() -> impl Iterator<Item = &'static Defect> {
     [card::ALL, reader::ALL]
         .into_iter()
         .chain(counter::ALL.iter().copied())
+        .chain(fund::ALL.iter().copied())
         .chain([
-            fund::ALL,
             insurer::ALL,
             jlis::ALL,
             portal::ALL,
