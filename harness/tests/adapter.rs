@@ -16,18 +16,18 @@ fn root() -> PathBuf {
 
 /// Runs `madoguchi` with a configuration whose adapter is so described.
 fn judged(command: &str, adapter: &str, arguments: &[&str]) -> (Output, String) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let iut = folder.path().join("iut.yaml");
     let text =
         format!("schema_version: 1\nname: 外の窓口\nadapter:\n{adapter}  roles: [counter]\n");
-    std::fs::write(&iut, text).unwrap();
+    std::fs::write(&iut, text).expect("written");
     let mut program = Command::new(PROGRAM);
     program.current_dir(root()).arg(command);
     match command {
         "check" => program.arg(&iut),
         _ => program.arg("--no-report").arg("--iut").arg(&iut),
     };
-    let output = program.args(arguments).output().unwrap();
+    let output = program.args(arguments).output().expect("started");
     let told = format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
