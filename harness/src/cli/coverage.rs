@@ -331,9 +331,11 @@ requirements:
     #[test]
     fn results_are_read_from_the_events_of_a_run() {
         let folder = tempfile::tempdir().unwrap();
-        let events = r#"{"event":"feature-started","feature":0,"path":"a.feature","name":"機能"}
+        let events = r#"{"event":"run-started","version":"0","seed":1,"features":1,"scenarios":1}
+{"event":"feature-started","feature":0,"path":"a.feature","name":"機能"}
 {"event":"scenario-started","index":0,"path":"a.feature","line":3,"name":"一","tags":[]}
-{"event":"scenario-finished","index":0,"verdict":"failed","party":"implementation"}
+{"event":"scenario-finished","index":0,"verdict":"failed","party":"implementation","violations":[],"warnings":[]}
+{"event":"run-finished","summary":{}}
 "#;
         std::fs::write(folder.path().join("events.ndjson"), events).unwrap();
         let args = CoverageArgs {
@@ -350,7 +352,7 @@ requirements:
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(
             folder.path().join("events.ndjson"),
-            "{\"event\":\"run-started\"}\nnot json\n",
+            "{\"event\":\"run-started\",\"seed\":1}\nnot json\n",
         )
         .unwrap();
         let args = CoverageArgs {
