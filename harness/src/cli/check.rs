@@ -32,6 +32,7 @@ const CATALOGUE: &str = "features/requirements.yaml";
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     let iut = open(&args.iut, false)?;
     let findings = check(&iut, &args.catalogue);
+    iut.end();
     super::write_out(|out, _| {
         for finding in &findings {
             writeln!(out, "{}", line(finding))?;
@@ -69,6 +70,7 @@ pub(super) fn before_a_run(iut: &Iut) -> Result<(), Failure> {
     if findings.is_empty() {
         return Ok(());
     }
+    iut.end();
     let lines: Vec<_> = findings.iter().map(line).collect();
     Err(Failure::new(exit(&findings), lines.join("\n")))
 }

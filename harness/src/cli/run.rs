@@ -157,6 +157,10 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     }
     audience.add("summary", SummaryText::new(anstream::stdout()));
     let summary = engine.run(&plan, &mut |event| audience.hear(event));
+    // Threads that are stuck may hold it still.
+    if let Some(iut) = &engine.settings.iut {
+        iut.end();
+    }
     let failures = audience.into_failures();
     if let Some((what, error)) = failures.first() {
         let message = format_args!("the {what} could not be written: {error}");

@@ -257,6 +257,13 @@ impl Iut {
         }
     }
 
+    /// Ends what was started for it.
+    pub fn end(&self) {
+        if let Some(adapter) = &self.adapter {
+            adapter.end();
+        }
+    }
+
     /// Lets it play its roles in an ecosystem.
     pub fn plug(&self, board: &Switchboard) {
         if let Some(card) = &self.card {

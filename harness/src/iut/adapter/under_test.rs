@@ -94,6 +94,11 @@ impl AdapterUnderTest {
         &self.lacks
     }
 
+    /// Ends the conversation, and the program if Madoguchi has started it.
+    pub fn end(&self) {
+        *self.lock() = State::default();
+    }
+
     /// Asks it, in a world without anybody, something that no role has: it must say that it cannot.
     ///
     /// # Errors
