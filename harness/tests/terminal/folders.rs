@@ -134,11 +134,11 @@ fn encrypted_messages_go_both_ways_and_7z_opens_them() {
         b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
     );
     site.client.collect("OQSsiquc01res_3.zip");
-    let log = site.client.log();
-    assert!(
-        log.contains("OQSsiquc01res_3.zip") && log.contains("MDG905"),
-        "{log}"
-    );
+    // An answer is handed out first and told of then.
+    site.client.until("it is told", || {
+        let log = site.client.log();
+        log.contains("OQSsiquc01res_3.zip") && log.contains("MDG905")
+    });
 }
 
 #[test]
