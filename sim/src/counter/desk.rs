@@ -93,6 +93,7 @@ impl Counter {
             }
             Request::LookUpLater { visit } => self.look_up_later(line, visit).await,
             Request::ReportEmergencyUse => self.report_emergency_use(line).await,
+            Request::AskAgain { visit, told } => self.ask_again(line, visit, told).await,
             Request::ConfirmPayment { visit } => self.confirm_payment(visit),
             Request::DestroyDeclaration { visit } => self.destroy_declaration(visit),
             Request::ShowVisit { visit } => match self.visits.get(&visit) {

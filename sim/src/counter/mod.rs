@@ -1,5 +1,6 @@
 //! 受付窓口 of hospital, clinic, pharmacy and 施術所: takes what a patient presents and decides.
 
+mod again;
 mod billing;
 mod desk;
 mod ladder;

@@ -4,6 +4,7 @@ use super::desk::Counter;
 use super::ladder;
 use super::law;
 use super::online::{self, check_by_card, look_at_credential};
+use super::paper;
 use super::proof::Proof;
 use super::role::{Basis, ClaimRoute, Companion, Form, Guidance, Reception, Response};
 use super::situation::{Approach, Chart, Credential, Likeness, Notes, Online, Situation, likeness};
@@ -58,6 +59,10 @@ impl Counter {
             .as_ref()
             .is_some_and(|proof| proof.basis == Some(Basis::Declaration));
         let on = s.on;
+        let with_card = s.approach() == Approach::WithCard;
+        let may_ask = paper::interim_candidates(&s)
+            .map(|items| items.insured.clone())
+            .collect();
         let number = self.next_visit();
         let decision = decision(number, proof, reception.total, validity, notes);
         let visit = Visit {
@@ -66,6 +71,9 @@ impl Counter {
             decision: decision.clone(),
             declaration: reception.declaration.filter(|_| declared),
             key,
+            with_card: with_card || proven_by_card,
+            may_ask,
+            limit_consent: reception.limit_consent,
             billed: None,
             paid: false,
             spoken: reception.spoken,

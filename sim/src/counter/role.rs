@@ -65,6 +65,13 @@ pub enum Request {
     },
     /// Staff report the use of the emergency function.
     ReportEmergencyUse,
+    /// 再照会: staff ask the fund about a visit by number, because its answer was missing, or said nothing valid.
+    AskAgain {
+        /// The visit.
+        visit: u32,
+        /// The number that the patient tells now (with 枝番, corrected); absent if the one already known is asked about.
+        told: Option<InsuredId>,
+    },
     /// Payment for a visit has been confirmed.
     ConfirmPayment {
         /// The visit.
@@ -330,6 +337,8 @@ pub enum Warning {
     ShareDiffersFromPaper,
     /// The online answer shows no share (INCIDENT-009).
     ShareNotShown,
+    /// A valid answer carries more than one record, so that none can be taken for the patient's.
+    SeveralRecords,
     /// Name could not be compared because characters are ●.
     BlackCircles,
     /// The person on the card face is not the one who speaks.
@@ -346,19 +355,21 @@ impl Warning {
             Self::RecordOfAnotherPerson => "回答が本人の情報ではない",
             Self::ShareDiffersFromPaper => "書面とオンラインの負担割合が違う",
             Self::ShareNotShown => "負担割合が表示されない",
+            Self::SeveralRecords => "有効な資格が一つに定まらない",
             Self::BlackCircles => "氏名に黒丸がある",
             Self::CardOfAnotherPerson => "券面が本人と違う",
         }
     }
 
     /// Every warning.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::DeclaredShareOutOfRange,
         Self::DeclarationDiffersFromCardFace,
         Self::LadderOrder,
         Self::RecordOfAnotherPerson,
         Self::ShareDiffersFromPaper,
         Self::ShareNotShown,
+        Self::SeveralRecords,
         Self::BlackCircles,
         Self::CardOfAnotherPerson,
     ];
@@ -390,6 +401,8 @@ pub enum Guidance {
     UseCardInsteadOfPhone,
     /// Ask the welfare office.
     AskWelfareOffice,
+    /// Tell 枝番 too: several people answer to the number.
+    TellBranch,
 }
 
 impl Guidance {
@@ -407,11 +420,12 @@ impl Guidance {
             Self::ShowElderlyCard => "高齢受給者証も見せてほしい",
             Self::UseCardInsteadOfPhone => "カードを持参してほしい",
             Self::AskWelfareOffice => "福祉事務所に確かめてほしい",
+            Self::TellBranch => "枝番を知らせてほしい",
         }
     }
 
     /// Every guidance.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BringProofNextTime,
         Self::ShowWithCard,
         Self::ApplyForCertificate,
@@ -423,6 +437,7 @@ impl Guidance {
         Self::ShowElderlyCard,
         Self::UseCardInsteadOfPhone,
         Self::AskWelfareOffice,
+        Self::TellBranch,
     ];
 }
 
@@ -471,7 +486,8 @@ impl ClaimRoute {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
-    /// What was decided; after [`Request::HearLater`] and [`Request::LookUpLater`], as it now stands.
+    /// What was decided; after [`Request::HearLater`], [`Request::LookUpLater`] and [`Request::AskAgain`], as it now
+    /// stands.
     Decision(Box<Decision>),
     /// The claim sent, and what became of it.
     Billed {

@@ -58,6 +58,8 @@ pub(super) struct Open {
     board: Switchboard,
     /// What the fund was asked.
     pub asked: Rc<RefCell<Vec<fund::Request>>>,
+    /// What it answers.
+    says: Rc<RefCell<FundSays>>,
 }
 
 impl Desk {
@@ -174,8 +176,10 @@ impl Desk {
             })
         });
         let asked: Rc<RefCell<Vec<fund::Request>>> = Rc::default();
-        let (log, says) = (asked.clone(), self.fund.clone());
+        let says = Rc::new(RefCell::new(self.fund.clone()));
+        let (log, answers) = (asked.clone(), says.clone());
         board.plug::<FundRole>("", move |_line: Line, request: fund::Request| {
+            let says = answers.borrow();
             let answer = match &request {
                 fund::Request::CheckByCard { .. } => says.by_card.clone(),
                 fund::Request::CheckByNumber { .. } => says.by_number.clone(),
@@ -188,7 +192,7 @@ impl Desk {
                 reason: "回線障害".to_owned(),
             })
         });
-        Open { board, asked }
+        Open { board, asked, says }
     }
 
     /// What is decided.
@@ -214,6 +218,11 @@ impl Open {
             .board
             .call::<CounterRole>(&Party::person("受付"), &counter, request))
         .unwrap()
+    }
+
+    /// From now on the fund answers a query by number so.
+    pub fn answers_by_number(&self, check: Check) {
+        self.says.borrow_mut().by_number = Some(fund::Response::Checked(Box::new(check)));
     }
 
     pub fn receive(&self, reception: &Reception) -> Decision {
