@@ -3,6 +3,8 @@
 mod again;
 mod billing;
 mod desk;
+mod expected;
+mod kept;
 mod ladder;
 mod later;
 mod law;
@@ -13,6 +15,7 @@ mod outage;
 mod paper;
 mod proof;
 mod reception;
+mod reserved;
 mod role;
 mod situation;
 #[cfg(test)]
@@ -21,4 +24,5 @@ mod unproven;
 mod visit;
 
 pub use desk::Counter;
+pub use expected::Expected;
 pub use role::*;

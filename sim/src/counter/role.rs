@@ -4,6 +4,7 @@ use arbitrary::Arbitrary;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::expected::Expected;
 use crate::cast::{MedicalKind, MedicalRecord};
 use crate::fund::{Claim, ClaimAnswer, Eligibility, Validity};
 use crate::role::{Role, RoleName};
@@ -71,6 +72,24 @@ pub enum Request {
         visit: u32,
         /// The number that the patient tells now (with 枝番, corrected); absent if the one already known is asked about.
         told: Option<InsuredId>,
+    },
+    /// 一括照会 about patients who are expected, before they come (OQS-IF-005).
+    AskReserved {
+        /// Who is expected.
+        patients: Vec<Spoken>,
+    },
+    /// The results of the 一括照会 handed in last are asked for (OQS-IF-007).
+    FetchReserved,
+    /// 同意済資格情報一括取得: who has consented to care away from the counter (OQS-IF-017 … 024).
+    FetchConsented {
+        /// To which way of care.
+        care: Care,
+        /// The first day of consent.
+        #[arbitrary(with = arbitrary_date)]
+        from: Date,
+        /// The last day of consent.
+        #[arbitrary(with = arbitrary_date)]
+        to: Date,
     },
     /// Payment for a visit has been confirmed.
     ConfirmPayment {
@@ -265,6 +284,8 @@ pub enum Basis {
     Emergency,
     /// 医療券.
     MedicalTicket,
+    /// カードなしの再照会 under a consent given away from the counter.
+    KeptConsent,
 }
 
 impl Basis {
@@ -286,11 +307,12 @@ impl Basis {
             Self::NumberQuery => "番号による照会",
             Self::Emergency => "障害時モード",
             Self::MedicalTicket => "医療券",
+            Self::KeptConsent => "カードなしの再照会",
         }
     }
 
     /// Every basis.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Card,
         Self::Phone,
         Self::InsuranceCard,
@@ -306,6 +328,7 @@ impl Basis {
         Self::NumberQuery,
         Self::Emergency,
         Self::MedicalTicket,
+        Self::KeptConsent,
     ];
 }
 
@@ -403,6 +426,8 @@ pub enum Guidance {
     AskWelfareOffice,
     /// Tell 枝番 too: several people answer to the number.
     TellBranch,
+    /// Consent with the card once more: the kept consent has ended.
+    ConsentAgain,
 }
 
 impl Guidance {
@@ -421,11 +446,12 @@ impl Guidance {
             Self::UseCardInsteadOfPhone => "カードを持参してほしい",
             Self::AskWelfareOffice => "福祉事務所に確かめてほしい",
             Self::TellBranch => "枝番を知らせてほしい",
+            Self::ConsentAgain => "もう一度カードで同意してほしい",
         }
     }
 
     /// Every guidance.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BringProofNextTime,
         Self::ShowWithCard,
         Self::ApplyForCertificate,
@@ -438,6 +464,7 @@ impl Guidance {
         Self::UseCardInsteadOfPhone,
         Self::AskWelfareOffice,
         Self::TellBranch,
+        Self::ConsentAgain,
     ];
 }
 
@@ -502,6 +529,13 @@ pub enum Response {
         records: Vec<MedicalRecord>,
         /// Whether consent opens the set.
         consented: bool,
+    },
+    /// What is known of patients before they come.
+    Expected {
+        /// Whether the fund is still at work on it (処理中), so that it must be asked once more.
+        pending: bool,
+        /// One each, in the order in which they were asked about or have consented.
+        patients: Vec<Expected>,
     },
     /// Done.
     Done,

@@ -125,6 +125,7 @@ impl Desk {
             sex: spoken.sex,
             insured: employee("1"),
             share: Share::THREE,
+            lost: None,
         });
         self.reception.says_unchanged = Some(unchanged);
         self
@@ -223,6 +224,16 @@ impl Open {
     /// From now on the fund answers a query by number so.
     pub fn answers_by_number(&self, check: Check) {
         self.says.borrow_mut().by_number = Some(fund::Response::Checked(Box::new(check)));
+    }
+
+    /// From now on the fund answers whatever else it is asked so.
+    pub fn answers(&self, response: fund::Response) {
+        self.says.borrow_mut().other = Some(response);
+    }
+
+    /// From now on the fund cannot be reached.
+    pub fn falls_silent(&self) {
+        *self.says.borrow_mut() = FundSays::default();
     }
 
     pub fn receive(&self, reception: &Reception) -> Decision {
