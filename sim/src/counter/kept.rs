@@ -253,6 +253,23 @@ mod tests {
     }
 
     #[test]
+    fn online_care_is_checked_each_time_so_that_a_lapsed_consent_proves_nothing() {
+        for (ended, expected) in [
+            (None, Acceptance::Confirmed),
+            (Some(ConsentEnd::Lapsed), Acceptance::Unproven),
+        ] {
+            let mut desk = at_home(Some(consented(ended)));
+            desk.reception.care = Care::Online;
+            let decision = desk.decide();
+            assert_eq!(decision.outcome, expected);
+            assert_eq!(
+                decision.guidance.contains(&Guidance::ConsentAgain),
+                ended.is_some()
+            );
+        }
+    }
+
+    #[test]
     fn a_consent_opens_nothing_at_the_reception_counter() {
         let mut desk = at_home(Some(consented(None)));
         desk.reception.care = Care::Outpatient;

@@ -121,6 +121,10 @@ pub(super) fn proof(s: &Situation<'_>, notes: &mut Notes) -> Option<Proof> {
     let Online::Answered { check, by } = &s.online else {
         return None;
     };
+    let ended = matches!(by, By::Consent { lapsed: true });
+    if ended && law::checks_each_time(s.reception.care) {
+        return None;
+    }
     let record = own_record(check, s.spoken(), &mut notes.warnings)?;
     Some(Proof::answered(by.basis(), record, s, notes))
 }

@@ -7,7 +7,9 @@ use super::law;
 use super::online::{self, check_by_card, look_at_credential};
 use super::paper;
 use super::proof::Proof;
-use super::role::{Basis, ClaimRoute, Companion, Form, Guidance, Reception, Response, Spoken};
+use super::role::{
+    Basis, ClaimRoute, Companion, Decision, Form, Guidance, Reception, Response, Spoken,
+};
 use super::situation::{Approach, Chart, Credential, Likeness, Notes, Online, Situation, likeness};
 use super::unproven::notes_outage;
 use super::visit::{Visit, decision};
@@ -80,7 +82,14 @@ impl Counter {
             .map(|items| items.insured.clone())
             .collect();
         let number = self.next_visit();
-        let decision = decision(number, proof, reception.total, validity, notes);
+        let diseases = check
+            .filter(|_| proven_by_card)
+            .map(|check| law::diseases_in_term(&check.diseases, on))
+            .unwrap_or_default();
+        let decision = Decision {
+            diseases,
+            ..decision(number, proof, reception.total, validity, notes)
+        };
         let visit = Visit {
             on,
             total: reception.total,

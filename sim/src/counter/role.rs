@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::expected::Expected;
-use crate::cast::{MedicalKind, MedicalRecord};
+use crate::cast::{DiseasePaper, MedicalKind, MedicalRecord};
 use crate::fund::{Claim, ClaimAnswer, Eligibility, Validity};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
@@ -228,6 +228,9 @@ pub struct Decision {
     pub validity: Option<Validity>,
     /// 適用区分 applied.
     pub limit: Option<LimitClass>,
+    /// 特定疾病療養受療証 in their term, as the answer told them: whose monthly limits are to be applied (OQS-019).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diseases: Vec<DiseasePaper>,
     /// Papers taken or written.
     pub forms: Vec<Form>,
     /// Deviations that staff must know of.

@@ -436,6 +436,7 @@ pub(super) fn check(validity: Validity, records: Vec<Eligibility>) -> Check {
         notice: None,
         reference: None,
         tickets: Vec::new(),
+        diseases: Vec::new(),
     }
 }
 

@@ -155,6 +155,7 @@ pub(super) fn decision(
         eligibility: None,
         validity,
         limit: None,
+        diseases: Vec::new(),
         forms: notes.forms.into_iter().collect(),
         warnings: notes.warnings.into_iter().collect(),
         guidance: notes.guidance.into_iter().collect(),
