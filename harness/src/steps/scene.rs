@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
 use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
+use madoguchi_sim::counter::{Care, Companion, Decision, Expected, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
@@ -173,6 +173,8 @@ pub struct Seen {
     pub claim: Option<(Claim, ClaimAnswer)>,
     /// What the fund answered last to a terminal that asked by itself, with nobody at the desk.
     pub check: Option<Check>,
+    /// What the counter knows of patients before they come, and whether more is to be asked for.
+    pub expected: Option<(bool, Vec<Expected>)>,
     /// The medical information on the doctor's screen, and whether a consent opens it.
     pub medical: Option<(Vec<MedicalRecord>, bool)>,
     /// What the holder saw on the portal last.

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::cast::{MedicalKind, MedicalRecord};
+use super::expected::Expected;
+use crate::cast::{DiseasePaper, MedicalKind, MedicalRecord};
 use crate::fund::{Claim, ClaimAnswer, Eligibility, Validity};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
@@ -66,6 +67,31 @@ pub enum Request {
     },
     /// Staff report the use of the emergency function.
     ReportEmergencyUse,
+    /// 再照会: staff ask the fund about a visit by number, because its answer was missing, or said nothing valid.
+    AskAgain {
+        /// The visit.
+        visit: u32,
+        /// The number that the patient tells now (with 枝番, corrected); absent if the one already known is asked about.
+        told: Option<InsuredId>,
+    },
+    /// 一括照会 about patients who are expected, before they come (OQS-IF-005).
+    AskReserved {
+        /// Who is expected.
+        patients: Vec<Spoken>,
+    },
+    /// The results of the 一括照会 handed in last are asked for (OQS-IF-007).
+    FetchReserved,
+    /// 同意済資格情報一括取得: who has consented to care away from the counter (OQS-IF-017 … 024).
+    FetchConsented {
+        /// To which way of care.
+        care: Care,
+        /// The first day of consent.
+        #[arbitrary(with = arbitrary_date)]
+        from: Date,
+        /// The last day of consent.
+        #[arbitrary(with = arbitrary_date)]
+        to: Date,
+    },
     /// Payment for a visit has been confirmed.
     ConfirmPayment {
         /// The visit.
@@ -203,6 +229,9 @@ pub struct Decision {
     pub validity: Option<Validity>,
     /// 適用区分 applied.
     pub limit: Option<LimitClass>,
+    /// 特定疾病療養受療証 in their term, as the answer told them: whose monthly limits are to be applied (OQS-019).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diseases: Vec<DiseasePaper>,
     /// Papers taken or written.
     pub forms: Vec<Form>,
     /// Deviations that staff must know of.
@@ -271,6 +300,8 @@ pub enum Basis {
     Emergency,
     /// 医療券.
     MedicalTicket,
+    /// カードなしの再照会 under a consent given away from the counter.
+    KeptConsent,
 }
 
 impl Basis {
@@ -292,11 +323,12 @@ impl Basis {
             Self::NumberQuery => "番号による照会",
             Self::Emergency => "障害時モード",
             Self::MedicalTicket => "医療券",
+            Self::KeptConsent => "カードなしの再照会",
         }
     }
 
     /// Every basis.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Card,
         Self::Phone,
         Self::InsuranceCard,
@@ -312,6 +344,7 @@ impl Basis {
         Self::NumberQuery,
         Self::Emergency,
         Self::MedicalTicket,
+        Self::KeptConsent,
     ];
 }
 
@@ -367,6 +400,8 @@ pub enum Warning {
     ShareDiffersFromPaper,
     /// The online answer shows no share (INCIDENT-009).
     ShareNotShown,
+    /// A valid answer carries more than one record, so that none can be taken for the patient's.
+    SeveralRecords,
     /// Name could not be compared because characters are ●.
     BlackCircles,
     /// The person on the card face is not the one who speaks.
@@ -383,19 +418,21 @@ impl Warning {
             Self::RecordOfAnotherPerson => "回答が本人の情報ではない",
             Self::ShareDiffersFromPaper => "書面とオンラインの負担割合が違う",
             Self::ShareNotShown => "負担割合が表示されない",
+            Self::SeveralRecords => "有効な資格が一つに定まらない",
             Self::BlackCircles => "氏名に黒丸がある",
             Self::CardOfAnotherPerson => "券面が本人と違う",
         }
     }
 
     /// Every warning.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::DeclaredShareOutOfRange,
         Self::DeclarationDiffersFromCardFace,
         Self::LadderOrder,
         Self::RecordOfAnotherPerson,
         Self::ShareDiffersFromPaper,
         Self::ShareNotShown,
+        Self::SeveralRecords,
         Self::BlackCircles,
         Self::CardOfAnotherPerson,
     ];
@@ -439,6 +476,10 @@ pub enum Guidance {
     UseCardInsteadOfPhone,
     /// Ask the welfare office.
     AskWelfareOffice,
+    /// Tell 枝番 too: several people answer to the number.
+    TellBranch,
+    /// Consent with the card once more: the kept consent has ended.
+    ConsentAgain,
 }
 
 impl Guidance {
@@ -456,11 +497,13 @@ impl Guidance {
             Self::ShowElderlyCard => "高齢受給者証も見せてほしい",
             Self::UseCardInsteadOfPhone => "カードを持参してほしい",
             Self::AskWelfareOffice => "福祉事務所に確かめてほしい",
+            Self::TellBranch => "枝番を知らせてほしい",
+            Self::ConsentAgain => "もう一度カードで同意してほしい",
         }
     }
 
     /// Every guidance.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::BringProofNextTime,
         Self::ShowWithCard,
         Self::ApplyForCertificate,
@@ -472,6 +515,8 @@ impl Guidance {
         Self::ShowElderlyCard,
         Self::UseCardInsteadOfPhone,
         Self::AskWelfareOffice,
+        Self::TellBranch,
+        Self::ConsentAgain,
     ];
 }
 
@@ -520,7 +565,8 @@ impl ClaimRoute {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
-    /// What was decided; after [`Request::HearLater`] and [`Request::LookUpLater`], as it now stands.
+    /// What was decided; after [`Request::HearLater`], [`Request::LookUpLater`] and [`Request::AskAgain`], as it now
+    /// stands.
     Decision(Box<Decision>),
     /// The claim sent, and what became of it.
     Billed {
@@ -535,6 +581,13 @@ pub enum Response {
         records: Vec<MedicalRecord>,
         /// Whether consent opens the set.
         consented: bool,
+    },
+    /// What is known of patients before they come.
+    Expected {
+        /// Whether the fund is still at work on it (処理中), so that it must be asked once more.
+        pending: bool,
+        /// One each, in the order in which they were asked about or have consented.
+        patients: Vec<Expected>,
     },
     /// Done.
     Done,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::care::{CareRequest, CareResponse, Ticket};
 use super::claim::{Claim, ClaimAnswer};
 use crate::card::Bytes;
-use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
+use crate::cast::{DiseasePaper, Enrolment, MedicalKind, MedicalRecord, Relation};
 use crate::clock::VirtualTime;
 use crate::insurer::file::FileResult;
 use crate::oqs::{Document, Exchange};
@@ -460,6 +460,9 @@ pub struct Check {
     /// 医療券・調剤券 in force, of 医療扶助 whose welfare office registers them one by one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<Ticket>,
+    /// 特定疾病療養受療証 as filed, when the patient agreed to give them (OQS-019).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diseases: Vec<DiseasePaper>,
 }
 
 /// 利用登録の状態.
