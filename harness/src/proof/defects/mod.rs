@@ -18,12 +18,7 @@ pub fn all() -> impl Iterator<Item = &'static Defect> {
         .into_iter()
         .chain(counter::ALL.iter().copied())
         .chain(fund::ALL.iter().copied())
-        .chain([
-            insurer::ALL,
-            jlis::ALL,
-            portal::ALL,
-            municipality::ALL,
-            mobile::ALL,
-        ])
+        .chain(insurer::ALL.iter().copied())
+        .chain([jlis::ALL, portal::ALL, municipality::ALL, mobile::ALL])
         .flatten()
 }

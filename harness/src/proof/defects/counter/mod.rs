@@ -92,7 +92,13 @@ fn misreads(board: &Switchboard, change: fn(&mut Document)) {
 }
 
 /// Some patients are received as if it were another day. The fund is asked about the right one all the same.
+/// No paper is then of the very day.
 fn on_another_day(board: &Switchboard, wrong: fn(&Reception, VirtualTime) -> VirtualTime) {
+    misreads(board, |document| match document {
+        Document::Certificate(it) => it.issued = it.issued.yesterday().unwrap_or(it.issued),
+        Document::Notice(it) => it.issued = it.issued.yesterday().unwrap_or(it.issued),
+        _ => {}
+    });
     flaw::tap_while::<CounterRole, _>(board, move |_, asked| AnotherDay {
         reception: match asked {
             Request::Receive(reception) => Some((**reception).clone()),

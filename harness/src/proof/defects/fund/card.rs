@@ -118,25 +118,6 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     fund(
-        "fund-does-not-need-authority-for-anybody",
-        "更新後に初めての人も、認証局が止まっても受け付ける",
-        &["OQS-030"],
-        |board| {
-            answers(board, |asked, answer| {
-                let down = Response::CardRefused {
-                    reason: CardRefusal::AuthorityDown,
-                };
-                if matches!(asked, Request::OpenSession { .. }) && *answer == down {
-                    *answer = Response::Session {
-                        challenge: Bytes(vec![0; 32]),
-                        registration: Registration::Registered,
-                        expiry_alert: None,
-                    };
-                }
-            });
-        },
-    ),
-    fund(
         "fund-forgets-registration-on-renewal",
         "電子証明書を更新すると利用登録が消える",
         &["OQS-029", "OQS-030"],
