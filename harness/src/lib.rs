@@ -1,6 +1,7 @@
 //! Everything of Madoguchi that touches the world outside: feature files, the requirement catalogue, runs and their
 //! reports, the program's subcommands.
 
+pub mod adapter;
 pub mod catalogue;
 pub mod cli;
 pub mod exit;

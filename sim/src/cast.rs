@@ -9,6 +9,7 @@ mod papers;
 use arbitrary::Arbitrary;
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{CardKind, Condition};
@@ -28,7 +29,7 @@ pub use papers::{
 };
 
 /// Everything that exists at the beginning.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cast {
     /// Decides keys, serial numbers and every other choice.
@@ -51,7 +52,7 @@ pub struct Cast {
 }
 
 /// A synthetic person as the register of residents knows them, with what they own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// 氏名.
@@ -130,7 +131,7 @@ impl Person {
 }
 
 /// A card that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnedCard {
     /// Which kind of card.
@@ -141,31 +142,36 @@ pub struct OwnedCard {
     pub issued: Date,
     /// The day on which the present certificates were issued (later than the card, after a renewal).
     pub certificates_issued: Date,
-    /// 利用者証明用の暗証番号. Never written to a file; read as a placeholder where it is absent.
-    #[serde(skip_serializing, default = "AuthPin::placeholder")]
+    /// 利用者証明用の暗証番号. Written on the wire only; read as a placeholder where it is absent.
+    #[serde(
+        skip_serializing_if = "AuthPin::is_masked",
+        default = "AuthPin::placeholder"
+    )]
     pub pin: AuthPin,
-    /// 署名用の暗証番号, if there is a signature certificate. Never written to a file either.
+    /// 署名用の暗証番号, if there is a signature certificate. Written on the wire only.
     #[serde(serialize_with = "without_password", default)]
     pub sign_password: Option<SignPassword>,
     /// Whether J-LIS still holds it in force.
     pub standing: Standing,
 }
 
-/// That there is a password, without it.
+/// That there is a password, without it unless secrets are revealed.
 #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
 fn without_password<S: serde::Serializer>(
     password: &Option<SignPassword>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let shown = password.as_ref().map(|_| SignPassword::placeholder());
-    shown
+    let shown = password
         .as_ref()
-        .map(SignPassword::reveal)
-        .serialize(serializer)
+        .map(|password| match password.is_masked() {
+            true => SignPassword::placeholder().reveal().to_owned(),
+            false => password.reveal().to_owned(),
+        });
+    shown.serialize(serializer)
 }
 
 /// What J-LIS says of a card at the beginning.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// 有効.
@@ -178,7 +184,7 @@ pub enum Standing {
 }
 
 /// A phone credential that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnedPhone {
     /// Android or iPhone.
@@ -186,12 +192,15 @@ pub struct OwnedPhone {
     /// The day on which it was set up.
     pub issued: Date,
     /// 利用者証明用の暗証番号 of the phone, its own. Never written to a file.
-    #[serde(skip_serializing, default = "AuthPin::placeholder")]
+    #[serde(
+        skip_serializing_if = "AuthPin::is_masked",
+        default = "AuthPin::placeholder"
+    )]
     pub pin: AuthPin,
 }
 
 /// One stretch of insurance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enrolment {
     /// 保険者番号・記号・番号・枝番.
@@ -221,7 +230,7 @@ pub struct Enrolment {
 }
 
 /// 本人・家族の別.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// 本人 (被保険者).
@@ -231,7 +240,7 @@ pub enum Relation {
 }
 
 /// 医療扶助.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicAssistance {
     /// 公費負担者番号 and 受給者番号.
@@ -243,7 +252,7 @@ pub struct PublicAssistance {
 }
 
 /// One item of medical information.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MedicalRecord {
     /// Which set it belongs to.
@@ -259,7 +268,19 @@ pub struct MedicalRecord {
 }
 
 /// The sets of medical information, each with its own consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum MedicalKind {
     /// 薬剤情報.
@@ -288,7 +309,7 @@ impl MedicalKind {
 }
 
 /// A place of care.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Facility {
     /// 医療機関コード.
@@ -314,7 +335,7 @@ pub struct Facility {
 }
 
 /// How a facility is joined to the eligibility system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FacilitySystem {
     /// オンライン資格確認, with a face reader.
@@ -326,7 +347,7 @@ pub enum FacilitySystem {
 }
 
 /// An insurer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Insurer {
     /// 保険者番号.

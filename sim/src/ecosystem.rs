@@ -100,11 +100,7 @@ mod tests {
 
     /// Nothing in the ecosystem waits for anything outside, so that one poll is enough.
     fn block_on<T>(future: impl Future<Output = T>) -> T {
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        match std::pin::pin!(future).poll(&mut context) {
-            std::task::Poll::Ready(done) => done,
-            std::task::Poll::Pending => panic!("an actor waits for something outside"),
-        }
+        crate::role::at_once(future).expect("an actor waits for something outside")
     }
 
     fn cast_of_nobody() -> Cast {

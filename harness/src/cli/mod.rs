@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod card;
+mod check;
 pub mod coverage;
 mod failure;
 mod insurer;
@@ -11,7 +12,9 @@ mod moment;
 mod oqs;
 mod origin;
 mod places;
+mod play;
 mod prove;
+mod report;
 pub mod rules;
 mod run;
 mod serve;
@@ -56,8 +59,13 @@ struct Cli {
 enum Command {
     /// Play scenarios and write a report.
     Run(run::Args),
+    /// Look at an implementation under test before it is judged: is it there, and is it what its configuration says?
+    Check(check::Args),
     /// Judge the suite: play it against implementations that are known to be wrong.
     Prove(prove::Args),
+    /// Join the reports of the parts of a run.
+    #[command(subcommand)]
+    Report(report::Command),
     /// Judge feature files, tags and the requirement catalogue without playing anything.
     Lint(lint::LintArgs),
     /// List every requirement with the scenarios that test it, or the reason for none.
@@ -68,6 +76,8 @@ enum Command {
     Steps,
     /// Serve a whole ecosystem: Web API, OCSP, and an operator's API to move people, cards and time.
     Serve(serve::Args),
+    /// Play roles with the built-in actors over the adapter protocol, as an implementation under test would.
+    Play(play::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
@@ -103,7 +113,9 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
         log_to_stderr();
         let result = (|| match &cli.command {
             Command::Run(args) => run::execute(args, steps),
+            Command::Check(args) => check::execute(args),
             Command::Prove(args) => prove::execute(args, steps),
+            Command::Report(command) => report::execute(command, steps),
             Command::Lint(args) => {
                 let patterns = (steps.patterns)();
                 write_out(|out, styled| Ok(lint::run(args, &patterns, out, styled)?.into()))
@@ -114,6 +126,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             }
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
             Command::Serve(args) => serve::execute(args),
+            Command::Play(args) => play::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Oqs(command) => oqs::execute(command),

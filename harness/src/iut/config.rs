@@ -4,12 +4,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use madoguchi_sim::role::RoleName;
 use madoguchi_sim::specimen::Specimen;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+use super::Timeouts;
+use super::adapter::AdapterConfig;
 use super::capability::CardCapability;
-use super::card::{Reach, Timeouts};
+use super::card::Reach;
 use super::facts::{Printed, Secrets};
 use super::fund::FundConfig;
 use crate::catalogue::Version1;
@@ -25,12 +28,15 @@ pub struct IutFile {
     schema_version: Version1,
     /// What the implementation is called in reports.
     pub name: String,
-    /// The roles that it plays.
+    /// The roles that it plays over interfaces of their own.
+    #[serde(default)]
     pub roles: Roles,
+    /// The roles that it plays over the adapter protocol.
+    pub adapter: Option<AdapterConfig>,
 }
 
 /// The roles that an implementation plays. The built-in actors play the others.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// マイナンバーカード, or a phone's credential.
@@ -125,14 +131,26 @@ impl IutFile {
                 without_place(&error.to_string()),
             )
         })?;
-        match file.roles.card.is_some() || file.roles.fund.is_some() {
-            true => Ok(file),
-            false => Err(told(
+        let Roles { card, fund } = &file.roles;
+        if card.is_none() && fund.is_none() && file.adapter.is_none() {
+            return Err(told(
                 None,
-                "expected a role under `roles`, such as `card` or `fund`, found none: there is nothing to judge"
+                "expected a role under `roles`, such as `card` or `fund`, or an `adapter`, found none: there is nothing to judge"
                     .to_owned(),
-            )),
+            ));
         }
+        if fund.is_some()
+            && file
+                .adapter
+                .as_ref()
+                .is_some_and(|it| it.roles.contains(&RoleName::Fund))
+        {
+            return Err(told(
+                None,
+                "expected the fund to be reached in one way, found it under `roles` and under `adapter`".to_owned(),
+            ));
+        }
+        Ok(file)
     }
 }
 

@@ -17,17 +17,22 @@ use madoguchi_sim::role::Switchboard;
 use madoguchi_sim::specimen::Specimen;
 use x509_cert::der::Encode as _;
 
+use super::AdapterUnderTest;
 use super::capability::CardCapability;
-use super::card::{Guard, OutsideCard, Reach, Timeouts, Wire, WireFault};
+use super::card::{Guard, OutsideCard, Reach, Wire};
 use super::config::{CardConfig, ConfigError, IutFile, Renew};
 use super::facts::CardFacts;
 use super::fund::FundUnderTest;
+use super::{Fault, Timeouts};
 use crate::fail;
 use crate::run::{Party, Raised, Tested, raise};
 use crate::serve::web::WebFault;
 
 /// Tag of scenarios that leave their subject as nobody can repair it.
 const DESTRUCTIVE: &str = "破壊的";
+
+/// Every feature.
+const ALL_FEATURES: &str = "features";
 
 /// Features that judge a card, and the tag of their scenarios.
 const CARD_FEATURES: &str = "features/card";
@@ -52,7 +57,7 @@ pub enum IutError {
         /// How it is to be reached.
         reach: Reach,
         /// What is in the way.
-        fault: WireFault,
+        fault: Fault,
     },
     /// A file cannot be read.
     #[error("{path}: cannot be read: {error}")]
@@ -83,6 +88,7 @@ pub struct Iut {
     destructive: bool,
     card: Option<CardUnderTest>,
     fund: Option<FundUnderTest>,
+    adapter: Option<Arc<AdapterUnderTest>>,
 }
 
 /// A card outside.
@@ -125,7 +131,16 @@ impl Iut {
             .roles
             .fund
             .map(|fund| FundUnderTest::new(path, fund, today()));
+        let adapter = file.adapter.map(|adapter| {
+            let adapter = AdapterUnderTest::new(adapter).map_err(|message| ConfigError {
+                path: path.display().to_string(),
+                position: None,
+                message,
+            });
+            adapter.map(Arc::new)
+        });
         Ok(Self {
+            adapter: adapter.transpose()?,
             tested: Tested {
                 name: file.name,
                 arguments,
@@ -151,11 +166,35 @@ impl Iut {
         self.fund.as_ref()
     }
 
+    /// What is spoken to by the adapter protocol, if anything is.
+    pub const fn adapter(&self) -> Option<&Arc<AdapterUnderTest>> {
+        self.adapter.as_ref()
+    }
+
+    /// Why a scenario that was played to its end has judged nothing, if it has not: the implementation never came into it.
+    pub fn judged_nothing(&self, tags: &[String]) -> Option<String> {
+        let adapter = self.adapter.as_ref()?;
+        let judges = |tag: &str| tags.iter().any(|it| it == tag);
+        let card = self.card.is_some() && judges(CARD_TAG);
+        let fund = self.fund.is_some() && judges(FUND_TAG);
+        let untouched = !card && !fund && !adapter.was_played();
+        untouched.then(|| {
+            format!(
+                "「{}」の担う役割は、このシナリオに登場しない",
+                self.tested.name
+            )
+        })
+    }
+
     /// Where the features lie that judge its roles.
     pub fn features(&self) -> Vec<PathBuf> {
         let card = self.card.as_ref().map(|_| PathBuf::from(CARD_FEATURES));
         let fund = self.fund.as_ref().map(|_| PathBuf::from(FUND_FEATURES));
-        card.into_iter().chain(fund).collect()
+        match self.adapter {
+            // Its roles may act anywhere.
+            Some(_) => vec![PathBuf::from(ALL_FEATURES)],
+            None => card.into_iter().chain(fund).collect(),
+        }
     }
 
     /// Lets it live in the world of a scenario, which is about to begin at a moment; ends the scenario if that cannot be.
@@ -163,10 +202,20 @@ impl Iut {
         if let Some(fund) = &self.fund {
             fund.begin(cast, opening);
         }
+        if let Some(adapter) = &self.adapter {
+            adapter.begin(cast, opening, today());
+        }
     }
 
     /// Why it cannot be told that time has passed, if it cannot.
-    pub const fn deaf_to_time(&self) -> Option<&'static str> {
+    pub fn deaf_to_time(&self) -> Option<&'static str> {
+        if let Some(deaf) = self
+            .adapter
+            .as_ref()
+            .and_then(|adapter| adapter.deaf_to_time())
+        {
+            return Some(deaf);
+        }
         match (&self.card, &self.fund) {
             (Some(_), _) => Some("外のカードに、時間がたったことは伝えられない"),
             (None, Some(fund)) if !fund.hears_of_time() => {
@@ -182,19 +231,36 @@ impl Iut {
         let judges = |tag: &str| tags.iter().any(|it| it == tag);
         let card = self.card.is_some() && judges(CARD_TAG);
         let fund = self.fund.is_some() && judges(FUND_TAG);
-        if !card && !fund {
+        if let Some(id) = self
+            .adapter
+            .as_ref()
+            .and_then(|adapter| adapter.lacks(tags))
+        {
+            raise(Raised::NotApplicable(format!(
+                "「{}」は{id}を備えない（adapter.lacks）",
+                self.tested.name
+            )))
+        }
+        if !card && !fund && self.adapter.is_none() {
             raise(Raised::NotApplicable(format!(
                 "「{}」の担う役割を検査するシナリオではない",
                 self.tested.name
             )))
         }
-        if !self.destructive && destroys(tags) {
+        if card && !self.destructive && destroys(tags) {
             raise(Raised::NotRun(
                 "元に戻せない操作を含む。実施するには --destructive を付ける".to_owned(),
             ))
         }
         if let Some(card) = &self.card {
             card.prepare(destroys(tags));
+        }
+    }
+
+    /// Ends what was started for it.
+    pub fn end(&self) {
+        if let Some(adapter) = &self.adapter {
+            adapter.end();
         }
     }
 
@@ -206,6 +272,9 @@ impl Iut {
         }
         if let Some(fund) = &self.fund {
             board.plug::<FundRole>("", fund.player());
+        }
+        if let Some(adapter) = &self.adapter {
+            adapter.plug(board);
         }
     }
 }

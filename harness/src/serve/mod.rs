@@ -7,5 +7,6 @@ pub mod house;
 mod http;
 pub mod jlis;
 pub mod operator;
+pub mod role;
 pub mod terminal;
 pub mod web;

@@ -3,6 +3,7 @@
 mod facilities;
 mod insurers;
 mod people;
+mod place;
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -15,6 +16,8 @@ use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::rulebook::Parameters;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+pub use place::{Step, place_of};
 
 /// 標準の世界, as shipped.
 const STANDARD: (&str, &str) = (

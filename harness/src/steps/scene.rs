@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
 use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
+use madoguchi_sim::counter::{Care, Companion, Decision, Expected, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
@@ -67,6 +67,8 @@ pub struct Scene {
     pub subject: Option<Subject>,
     /// The implementation under test; absent when the built-in actors are judged.
     iut: Option<Arc<Iut>>,
+    /// Tags of the scenario.
+    tags: Vec<String>,
     /// What is wrong with the built-in actors, if anything is.
     defect: Option<&'static Defect>,
     /// Whether the exchange is handed over at the end.
@@ -94,6 +96,8 @@ enum Stage {
 pub struct Hands {
     /// Whether the card is with the person.
     pub card: bool,
+    /// Whose card is there in its place.
+    pub borrowed: Option<String>,
     /// Documents with the person, not yet shown.
     pub documents: Vec<Presented>,
     /// Who comes along.
@@ -118,6 +122,7 @@ impl Default for Hands {
     fn default() -> Self {
         Self {
             card: true,
+            borrowed: None,
             documents: Vec::new(),
             companion: Companion::Alone,
             occasion: Occasion::Ordinary,
@@ -171,6 +176,8 @@ pub struct Seen {
     pub claim: Option<(Claim, ClaimAnswer)>,
     /// What the fund answered last to a terminal that asked by itself, with nobody at the desk.
     pub check: Option<Check>,
+    /// What the counter knows of patients before they come, and whether more is to be asked for.
+    pub expected: Option<(bool, Vec<Expected>)>,
     /// The medical information on the doctor's screen, and whether a consent opens it.
     pub medical: Option<(Vec<MedicalRecord>, bool)>,
     /// What the holder saw on the portal last.
@@ -210,6 +217,7 @@ impl Scene {
             wide_outage: false,
             subject: None,
             iut: None,
+            tags: Vec::new(),
             defect: None,
             hands_over_trace: true,
         }
@@ -272,7 +280,7 @@ impl Scene {
                 iut.begin(cast, self.opening);
                 iut.plug(ecosystem.board());
             }
-            ecosystem.advance_to(self.opening).await;
+            pass_time(&ecosystem, self.iut.as_deref(), self.opening).await;
             for fault in self.faults.drain(..) {
                 ecosystem.board().disturb(fault);
             }
@@ -320,7 +328,7 @@ impl Scene {
                     format_args!("a moment from {now} on: time does not run backwards"),
                     moment
                 );
-                ecosystem.advance_to(moment).await;
+                pass_time(ecosystem, self.iut.as_deref(), moment).await;
             }
         }
     }
@@ -440,9 +448,13 @@ impl Scene {
 
     /// What the counter decided last.
     pub fn decision(&self) -> &Decision {
-        match &self.seen.decision {
-            Some(decision) => decision,
-            None => fail!(
+        match (&self.seen.decision, &self.seen.refusal) {
+            (Some(decision), _) => decision,
+            (None, Some(reason)) => fail!(
+                "a decision of the counter",
+                format_args!("窓口は受付を断った: {reason}")
+            ),
+            (None, None) => fail!(
                 Party::Configuration,
                 "a decision of the counter",
                 "nobody has come to the desk yet"
@@ -463,6 +475,26 @@ impl Scene {
     }
 }
 
+/// Lets time pass for everybody. An implementation that has something to do by itself in between is told so then.
+async fn pass_time(ecosystem: &Ecosystem, iut: Option<&Iut>, moment: VirtualTime) {
+    if let Some(adapter) = iut.and_then(Iut::adapter) {
+        let mut since = ecosystem.board().now();
+        // A moment that has passed is no moment to wait for.
+        while let Some(next) = adapter
+            .next()
+            .filter(|next| *next > since && *next < moment)
+        {
+            ecosystem.advance_to(next).await;
+            adapter.advance(ecosystem.board(), next).await;
+            since = next;
+        }
+        ecosystem.advance_to(moment).await;
+        adapter.advance(ecosystem.board(), moment).await;
+    } else {
+        ecosystem.advance_to(moment).await;
+    }
+}
+
 impl std::fmt::Debug for Scene {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Scene")
@@ -477,6 +509,7 @@ impl ScenarioWorld for Scene {
         if let Some(iut) = &settings.iut {
             iut.admit(&scenario.tags);
             self.iut = Some(Arc::clone(iut));
+            self.tags.clone_from(&scenario.tags);
         }
         self.defect = settings.defect;
         self.hands_over_trace = settings.traces;
@@ -490,7 +523,13 @@ impl ScenarioWorld for Scene {
     }
 
     fn finish(&mut self) -> Finished {
-        let mut finished = Finished::default();
+        let mut finished = Finished {
+            judged_nothing: self
+                .iut
+                .as_ref()
+                .and_then(|iut| iut.judged_nothing(&self.tags)),
+            ..Finished::default()
+        };
         finished.warnings.extend(self.give_tries_back());
         if let Stage::Playing(ecosystem) = &self.stage {
             let broken = ecosystem

@@ -10,7 +10,7 @@ pub const LONGEST_LINE: usize = 200_000;
 pub enum Line {
     /// A line, without its end; what is not UTF-8 is replaced.
     Text(String),
-    /// A line of more than [`LONGEST_LINE`] bytes, thrown away as far as it has come.
+    /// A line of more bytes than it may have, thrown away as far as it has come.
     TooLong,
     /// Nothing more will come.
     End,
@@ -20,15 +20,22 @@ pub enum Line {
 #[derive(Debug)]
 pub struct LineReader<R> {
     from: R,
+    longest: usize,
     /// The rest of a line that was too long is still coming.
     skipping: bool,
 }
 
 impl<R: BufRead> LineReader<R> {
-    /// Reads from there.
+    /// Reads from there, lines of at most [`LONGEST_LINE`] bytes.
     pub const fn new(from: R) -> Self {
+        Self::bounded(from, LONGEST_LINE)
+    }
+
+    /// Reads from there, lines of at most so many bytes.
+    pub const fn bounded(from: R, longest: usize) -> Self {
         Self {
             from,
+            longest,
             skipping: false,
         }
     }
@@ -60,7 +67,7 @@ impl<R: BufRead> LineReader<R> {
             if end.is_some() && std::mem::take(&mut self.skipping) {
                 continue;
             }
-            if line.len() > LONGEST_LINE {
+            if line.len() > self.longest {
                 self.skipping = end.is_none();
                 return Ok(Line::TooLong);
             }

@@ -4,7 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use madoguchi::iut::card::{OutsideCard, Reach, Timeouts, WireFault};
+use madoguchi::iut::card::{OutsideCard, Reach};
+use madoguchi::iut::{Fault, Timeouts};
 use madoguchi::run::Party;
 use madoguchi::wire::Place;
 use madoguchi_sim::card::{Refusal, Request, Response};
@@ -46,7 +47,7 @@ fn over_stdio(script: &str) -> OutsideCard {
     OutsideCard::new(wire.expect("a wire"))
 }
 
-fn timely(card: &mut OutsideCard, request: &Request) -> Result<Response, WireFault> {
+fn timely(card: &mut OutsideCard, request: &Request) -> Result<Response, Fault> {
     let begun = Instant::now();
     let answer = card.handle(request);
     assert!(begun.elapsed() < PATIENCE, "{request:?}: {answer:?}");
@@ -58,7 +59,7 @@ fn select() -> Request {
 }
 
 /// Powers it on, which works, and sends a command, which does not.
-fn fault_of_command(mut card: OutsideCard) -> WireFault {
+fn fault_of_command(mut card: OutsideCard) -> Fault {
     let atr = timely(&mut card, &Request::PowerOn);
     assert!(matches!(atr, Ok(Response::Atr(_))), "{atr:?}");
     let fault = timely(&mut card, &select()).expect_err("no answer");
@@ -76,7 +77,7 @@ fn a_card_of_frames_that_misbehaves_is_told_by_what_it_does() {
     });
     assert_eq!(
         fault_of_command(hang),
-        WireFault::Silent(Duration::from_secs(1))
+        Fault::Silent(Duration::from_secs(1))
     );
 
     let drip = over_tcp(|mut stream| {
@@ -90,21 +91,21 @@ fn a_card_of_frames_that_misbehaves_is_told_by_what_it_does() {
     });
     assert_eq!(
         fault_of_command(drip),
-        WireFault::Silent(Duration::from_secs(1))
+        Fault::Silent(Duration::from_secs(1))
     );
 
     let close = over_tcp(|mut stream| {
         begin(&mut stream)?;
         stream.read_exact(&mut [0; 17])
     });
-    assert!(matches!(fault_of_command(close), WireFault::Gone(_)));
+    assert!(matches!(fault_of_command(close), Fault::Gone(_)));
 
     let cut = over_tcp(|mut stream| {
         begin(&mut stream)?;
         stream.read_exact(&mut [0; 17])?;
         stream.write_all(&[0, 200, 1, 2])
     });
-    assert!(matches!(fault_of_command(cut), WireFault::Gone(_)));
+    assert!(matches!(fault_of_command(cut), Fault::Gone(_)));
 
     for answer in [&[0, 1, 0x90][..], &[0, 0]] {
         let short = over_tcp(move |mut stream| {
@@ -113,7 +114,7 @@ fn a_card_of_frames_that_misbehaves_is_told_by_what_it_does() {
             stream.write_all(answer)?;
             stream.read_exact(&mut [0])
         });
-        assert!(matches!(fault_of_command(short), WireFault::Garbled(_)));
+        assert!(matches!(fault_of_command(short), Fault::Garbled(_)));
     }
 
     let flood = over_tcp(|mut stream| {
@@ -127,7 +128,7 @@ fn a_card_of_frames_that_misbehaves_is_told_by_what_it_does() {
     assert!(timely(&mut flood, &Request::PowerOn).is_ok());
     std::thread::sleep(Duration::from_millis(200));
     let fault = timely(&mut flood, &select()).expect_err("nobody asked");
-    assert!(matches!(fault, WireFault::Garbled(_)), "{fault}");
+    assert!(matches!(fault, Fault::Garbled(_)), "{fault}");
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn an_atr_that_is_none_is_garbled_and_a_card_that_never_answers_is_silent() {
             stream.read_exact(&mut [0])
         });
         let fault = timely(&mut card, &Request::PowerOn).expect_err("no ATR");
-        assert!(matches!(fault, WireFault::Garbled(_)), "{fault}");
+        assert!(matches!(fault, Fault::Garbled(_)), "{fault}");
         assert_eq!(fault.party(), Party::Implementation);
     }
     let mut long = over_tcp(|mut stream| {
@@ -174,33 +175,33 @@ fn a_program_that_misbehaves_is_told_by_what_it_does() {
 
     assert_eq!(
         after_atr("sleep 1000"),
-        WireFault::Silent(Duration::from_secs(1))
+        Fault::Silent(Duration::from_secs(1))
     );
     for short in ["echo 90", "echo 9000zz", "echo hello", "echo"] {
         let fault = after_atr(&format!("{short}; sleep 1000"));
-        assert!(matches!(fault, WireFault::Garbled(_)), "{short}: {fault}");
+        assert!(matches!(fault, Fault::Garbled(_)), "{short}: {fault}");
     }
     let endless = after_atr("while :; do printf 90909090909090909090909090909090; done");
     assert!(
-        matches!(endless, WireFault::Garbled(_) | WireFault::Silent(_)),
+        matches!(endless, Fault::Garbled(_) | Fault::Silent(_)),
         "{endless}"
     );
     let fault = after_atr("echo 'no such file' >&2; exit 7");
-    let WireFault::Gone(how) = fault else {
+    let Fault::Gone(how) = fault else {
         panic!("{fault}")
     };
     assert!(how.contains('7') && how.contains("no such file"), "{how}");
 
     let mut flood = over_stdio("yes 9000");
     let fault = timely(&mut flood, &Request::PowerOn).expect_err("no ATR");
-    assert!(matches!(fault, WireFault::Garbled(_)), "{fault}");
+    assert!(matches!(fault, Fault::Garbled(_)), "{fault}");
 }
 
 #[test]
 fn a_program_that_does_not_read_is_silent_and_one_that_was_ended_starts_anew() {
     let mut deaf = over_stdio("exec sleep 1000 <&-");
     let fault = timely(&mut deaf, &Request::PowerOn).expect_err("silence");
-    assert_eq!(fault, WireFault::Silent(Duration::from_secs(1)));
+    assert_eq!(fault, Fault::Silent(Duration::from_secs(1)));
 
     let folder = tempfile::tempdir().expect("a folder");
     let begun = folder.path().join("begun");

@@ -3,7 +3,8 @@
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use madoguchi::iut::card::{OutsideCard, Reach, Timeouts, Wire};
+use madoguchi::iut::Timeouts;
+use madoguchi::iut::card::{OutsideCard, Reach, Wire};
 use madoguchi::wire::Place;
 use madoguchi_sim::card::{Bytes, Refusal, Request, Response};
 use madoguchi_sim::specimen::Specimen;

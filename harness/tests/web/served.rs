@@ -6,13 +6,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::civil::date;
-use madoguchi::serve::centre::{Centre, NoDocument};
+use madoguchi::serve::centre::{Centre, NoDocument, RequestKey};
 use madoguchi::serve::web::{Desk, Limits, Serving, WebConfig, server};
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange, Profile};
-use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
 /// What the system answers.
@@ -30,16 +28,12 @@ pub enum Says {
 pub struct Told {
     says: Arc<Mutex<Says>>,
     pub asked: Arc<Mutex<Vec<Exchange>>>,
-    profile: Arc<Mutex<Profile>>,
+    pub profile: Arc<Mutex<Profile>>,
 }
 
 impl Told {
     pub fn says(&self, says: Says) {
         *self.says.lock().expect("whole") = says;
-    }
-
-    pub fn writes_by(&self, profile: Profile) {
-        *self.profile.lock().expect("whole") = profile;
     }
 }
 
@@ -48,7 +42,11 @@ impl Centre for Told {
         *self.profile.lock().expect("whole")
     }
 
-    async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
+    async fn exchange(
+        &self,
+        exchange: Exchange,
+        _: Option<RequestKey>,
+    ) -> Result<Document, NoDocument> {
         self.asked.lock().expect("whole").push(exchange.clone());
         let says = self.says.lock().expect("whole").clone();
         match says {
@@ -59,15 +57,6 @@ impl Centre for Told {
                 Ok(exchange.document)
             }
         }
-    }
-
-    async fn exchange_by_card(
-        &self,
-        _: FacilityCode,
-        _: CardProof,
-        _: Consents,
-    ) -> Result<Document, NoDocument> {
-        Err(NoDocument::Refused("no card comes this way".to_owned()))
     }
 }
 

@@ -46,10 +46,10 @@ fn a_login_tells_that_utf_8_is_spoken_by_the_codes_of_the_system() {
         (CharacterCodes::FromZero, "0"),
         (CharacterCodes::FromOne, "1"),
     ] {
-        served.system.writes_by(Profile {
+        *served.system.profile.lock().unwrap() = Profile {
             character_codes,
             ..Profile::default()
-        });
+        };
         let got = run(async {
             let mut client = Client::connect(served.address, CLINIC, Http::One).await;
             client.log_in(CLINIC).await

@@ -2,19 +2,28 @@
 
 use std::collections::BTreeMap;
 
+use super::kept::KnownConsent;
+use super::reserved::Batch;
 use super::role::{CounterRole, Request, Response};
 use super::situation::{Chart, Likeness, likeness};
 use super::visit::Visit;
 use crate::cast::{Cast, Facility};
+use crate::oqs::Profile;
 use crate::role::{Answer, Line, Port};
 
 /// 受付窓口 of one facility.
 #[derive(Debug)]
 pub struct Counter {
     pub(super) facility: Facility,
+    /// How its messages are written, and read where one way cannot be told from the other.
+    pub(super) profile: Profile,
     /// Records of earlier visits, the newest last.
     pub(super) charts: Vec<Chart>,
     pub(super) visits: BTreeMap<u32, Visit>,
+    /// Consents given away from the counter, as far as they are known here.
+    pub(super) consents: Vec<KnownConsent>,
+    /// The bulk query handed in last.
+    pub(super) batch: Option<Batch>,
 }
 
 impl Counter {
@@ -34,11 +43,13 @@ impl Counter {
                     sex: person.sex,
                     insured: insured.clone(),
                     share: *share,
+                    lost: None,
                 })
             })
             .collect();
         Self {
             charts,
+            profile: cast.profile,
             ..Self::of(facility.clone())
         }
     }
@@ -47,8 +58,11 @@ impl Counter {
     pub(super) fn of(facility: Facility) -> Self {
         Self {
             facility,
+            profile: Profile::default(),
             charts: Vec::new(),
             visits: BTreeMap::new(),
+            consents: Vec::new(),
+            batch: None,
         }
     }
 
@@ -79,6 +93,7 @@ impl Counter {
             sex: spoken.sex,
             insured: insured.clone(),
             share,
+            lost: None,
         });
     }
 
@@ -93,6 +108,12 @@ impl Counter {
             }
             Request::LookUpLater { visit } => self.look_up_later(line, visit).await,
             Request::ReportEmergencyUse => self.report_emergency_use(line).await,
+            Request::AskAgain { visit, told } => self.ask_again(line, visit, told).await,
+            Request::AskReserved { patients } => self.ask_reserved(line, patients).await,
+            Request::FetchReserved => self.fetch_reserved(line).await,
+            Request::FetchConsented { care, from, to } => {
+                self.fetch_consented(line, care, (from, to)).await
+            }
             Request::ConfirmPayment { visit } => self.confirm_payment(visit),
             Request::DestroyDeclaration { visit } => self.destroy_declaration(visit),
             Request::ShowVisit { visit } => match self.visits.get(&visit) {

@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use jiff::civil::{Date, date};
 
@@ -30,10 +28,7 @@ use crate::vocabulary::{
 
 /// Lets a future finish that waits for nothing but simulated actors.
 pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("a simulated actor never waits"),
-    }
+    crate::role::at_once(future).expect("a simulated actor never waits")
 }
 
 /// What the fund answers; nothing means that it cannot be reached.
@@ -63,6 +58,8 @@ pub(super) struct Open {
     board: Switchboard,
     /// What the fund was asked.
     pub asked: Rc<RefCell<Vec<fund::Request>>>,
+    /// What it answers.
+    says: Rc<RefCell<FundSays>>,
 }
 
 impl Desk {
@@ -128,6 +125,7 @@ impl Desk {
             sex: spoken.sex,
             insured: employee("1"),
             share: Share::THREE,
+            lost: None,
         });
         self.reception.says_unchanged = Some(unchanged);
         self
@@ -179,8 +177,10 @@ impl Desk {
             })
         });
         let asked: Rc<RefCell<Vec<fund::Request>>> = Rc::default();
-        let (log, says) = (asked.clone(), self.fund.clone());
+        let says = Rc::new(RefCell::new(self.fund.clone()));
+        let (log, answers) = (asked.clone(), says.clone());
         board.plug::<FundRole>("", move |_line: Line, request: fund::Request| {
+            let says = answers.borrow();
             let answer = match &request {
                 fund::Request::CheckByCard { .. } => says.by_card.clone(),
                 fund::Request::CheckByNumber { .. } => says.by_number.clone(),
@@ -193,7 +193,7 @@ impl Desk {
                 reason: "回線障害".to_owned(),
             })
         });
-        Open { board, asked }
+        Open { board, asked, says }
     }
 
     /// What is decided.
@@ -219,6 +219,21 @@ impl Open {
             .board
             .call::<CounterRole>(&Party::person("受付"), &counter, request))
         .unwrap()
+    }
+
+    /// From now on the fund answers a query by number so.
+    pub fn answers_by_number(&self, check: Check) {
+        self.says.borrow_mut().by_number = Some(fund::Response::Checked(Box::new(check)));
+    }
+
+    /// From now on the fund answers whatever else it is asked so.
+    pub fn answers(&self, response: fund::Response) {
+        self.says.borrow_mut().other = Some(response);
+    }
+
+    /// From now on the fund cannot be reached.
+    pub fn falls_silent(&self) {
+        *self.says.borrow_mut() = FundSays::default();
     }
 
     pub fn receive(&self, reception: &Reception) -> Decision {
@@ -421,6 +436,7 @@ pub(super) fn check(validity: Validity, records: Vec<Eligibility>) -> Check {
         notice: None,
         reference: None,
         tickets: Vec::new(),
+        diseases: Vec::new(),
     }
 }
 

@@ -15,13 +15,7 @@ use crate::vocabulary::{Address, Document, IndividualNumber, InsuredId, PersonNa
 const ME: &str = "06139992";
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
-            return value;
-        }
-    }
+    crate::role::at_once(future).expect("waits for something")
 }
 
 fn holder() -> Holder {

@@ -1,8 +1,6 @@
 //! A small cast for the tests of J-LIS and the municipality.
 
 use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
@@ -19,10 +17,7 @@ use crate::vocabulary::{CertificateSerial, IndividualNumber, PersonName, Sex};
 
 /// Nothing here ever waits, so one look is enough.
 pub(crate) fn finish<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("waits for something"),
-    }
+    crate::role::at_once(future).expect("waits for something")
 }
 
 pub(crate) fn number(n: u32) -> IndividualNumber {

@@ -23,6 +23,14 @@ impl<G> Quoted<G> {
     }
 }
 
+impl<G: Group> Quoted<G> {
+    /// What it says.
+    pub fn said(&self, profile: &Profile) -> G {
+        let element = Element::group("", self.elements.clone());
+        G::read(&element, &mut Reading::new(profile))
+    }
+}
+
 impl<G> Default for Quoted<G> {
     fn default() -> Self {
         Self {
@@ -76,6 +84,8 @@ mod tests {
             let mut reading = Reading::new(&profile);
             let quoted: Quoted<SearchInfo> = reading.group(&element);
             assert_eq!(quoted.write(&profile), element.children);
+            let said = quoted.said(&profile);
+            assert_eq!(said.insurer_number.value().map(|it| &**it), Some("138057"));
             let found: Vec<_> = reading.into_findings().iter().map(|it| it.kind).collect();
             for kind in [
                 FindingKind::Form,

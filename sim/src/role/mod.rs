@@ -13,7 +13,9 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -42,13 +44,26 @@ pub trait Role: 'static {
     }
 }
 
-/// Plain data that travels between actors: it can be kept in a trace, shown, and read back.
-pub trait Message: Clone + fmt::Debug + Serialize + DeserializeOwned + 'static {}
-impl<T: Clone + fmt::Debug + Serialize + DeserializeOwned + 'static> Message for T {}
+/// Plain data that travels between actors: it can be kept in a trace, shown, read back, and told of by a schema.
+pub trait Message:
+    Clone + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static
+{
+}
+impl<T: Clone + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static> Message for T {}
 
 /// The answer of a port, not yet there. Ecosystems are single-threaded, so it need not be `Send`.
 pub type Answer<'a, R> =
     Pin<Box<dyn Future<Output = Result<<R as Role>::Response, Breakdown>> + 'a>>;
+
+/// What a future gives that waits for nothing outside the ecosystem; `None` if it does wait. Actors await nothing but each other, so
+/// that one look is enough.
+pub fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut context = Context::from_waker(Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        Poll::Ready(done) => Some(done),
+        Poll::Pending => None,
+    }
+}
 
 /// Whoever plays a role.
 pub trait Port<R: Role> {
@@ -57,7 +72,7 @@ pub trait Port<R: Role> {
 }
 
 /// The player did not answer as an implementation must.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Breakdown {
     /// Nobody plays the role, or the line to it is down.

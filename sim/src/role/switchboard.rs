@@ -14,7 +14,6 @@ use crate::trace::Trace;
 
 type Slot<R> = Rc<RefCell<Option<Box<dyn Port<R>>>>>;
 type Layer<R> = Rc<dyn Fn(&str, Box<dyn Port<R>>) -> Box<dyn Port<R>>>;
-type StandIn<R> = Rc<dyn Fn(&str) -> Box<dyn Port<R>>>;
 type Due = Box<dyn FnOnce(Switchboard) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// Connects the ports of one ecosystem. Cheap to clone: every clone is the same switchboard.
@@ -27,8 +26,6 @@ struct Shared {
     ports: RefCell<BTreeMap<Address, Rc<dyn Any>>>,
     /// Of each role: what is laid around whoever plays it, the innermost first ([`Layer`]).
     layers: RefCell<BTreeMap<RoleName, Vec<Rc<dyn Any>>>>,
-    /// Of each role: who plays an instance that nobody was plugged into ([`StandIn`]).
-    stand_ins: RefCell<BTreeMap<RoleName, Rc<dyn Any>>>,
     now: Cell<VirtualTime>,
     due: RefCell<BTreeMap<(VirtualTime, u64), Due>>,
     filed: Cell<u64>,
@@ -43,7 +40,6 @@ impl Switchboard {
             shared: Rc::new(Shared {
                 ports: RefCell::default(),
                 layers: RefCell::default(),
-                stand_ins: RefCell::default(),
                 now: Cell::new(now),
                 due: RefCell::default(),
                 filed: Cell::new(0),
@@ -55,10 +51,8 @@ impl Switchboard {
 
     /// Plugs a player into a role, in place of whoever played that instance before.
     pub fn plug<R: Role>(&self, instance: impl Into<String>, player: impl Port<R> + 'static) {
-        self.seat::<R>(instance.into(), Box::new(player));
-    }
-
-    fn seat<R: Role>(&self, instance: String, player: Box<dyn Port<R>>) -> Slot<R> {
+        let instance = instance.into();
+        let player: Box<dyn Port<R>> = Box::new(player);
         let layers = self.layers_of::<R>();
         let wrapped = layers
             .iter()
@@ -67,8 +61,7 @@ impl Switchboard {
         self.shared
             .ports
             .borrow_mut()
-            .insert(Address::new(R::NAME, instance), Rc::new(Rc::clone(&slot)));
-        slot
+            .insert(Address::new(R::NAME, instance), Rc::new(slot));
     }
 
     fn layers_of<R: Role>(&self) -> Vec<Layer<R>> {
@@ -116,13 +109,6 @@ impl Switchboard {
         layers.entry(R::NAME).or_default().push(Rc::new(layer));
     }
 
-    /// Says who plays an instance of a role that nobody has been plugged into.
-    pub fn stand_in<R: Role>(&self, player: impl Fn(&str) -> Box<dyn Port<R>> + 'static) {
-        let player: StandIn<R> = Rc::new(player);
-        let mut stand_ins = self.shared.stand_ins.borrow_mut();
-        stand_ins.insert(R::NAME, Rc::new(player));
-    }
-
     /// The instances that play a role, in order.
     pub fn instances(&self, role: RoleName) -> Vec<String> {
         let ports = self.shared.ports.borrow();
@@ -136,6 +122,12 @@ impl Switchboard {
     /// The present moment.
     pub fn now(&self) -> VirtualTime {
         self.shared.now.get()
+    }
+
+    /// The moment of the next event that has been put off, if any has.
+    pub fn next_due(&self) -> Option<VirtualTime> {
+        let due = self.shared.due.borrow();
+        due.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// Puts a disturbance in force (at once or, if it begins later, from then on).
@@ -277,15 +269,12 @@ impl Switchboard {
     }
 
     fn slot<R: Role>(&self, address: &Address) -> Option<Slot<R>> {
-        let plugged = self.shared.ports.borrow().get(address).cloned();
-        match plugged {
-            Some(slot) => slot.downcast_ref::<Slot<R>>().cloned(),
-            None => {
-                let stand_in = self.shared.stand_ins.borrow().get(&R::NAME).cloned()?;
-                let player = stand_in.downcast_ref::<StandIn<R>>()?(&address.instance);
-                Some(self.seat::<R>(address.instance.clone(), player))
-            }
-        }
+        self.shared
+            .ports
+            .borrow()
+            .get(address)?
+            .downcast_ref::<Slot<R>>()
+            .cloned()
     }
 
     fn put_off(&self, at: VirtualTime, event: Due) {
@@ -318,14 +307,22 @@ pub struct Line {
     /// By how many minutes the clock of its holder is wrong.
     ahead: i32,
     /// Who hears what its holder says.
-    tap: Option<Rc<dyn Tap>>,
+    tap: Option<Rc<Tapped>>,
+}
+
+/// Somebody who listens, and the line as it is without them.
+struct Tapped {
+    tap: Rc<dyn Tap>,
+    outer: Line,
 }
 
 impl Line {
     /// The present moment, by the clock of whoever holds this line.
     pub fn now(&self) -> VirtualTime {
-        let told = self.board.now().plus_minutes(self.ahead);
-        self.tap.as_ref().map_or(told, |tap| tap.now(told))
+        match &self.tap {
+            None => self.board.now().plus_minutes(self.ahead),
+            Some(tapped) => tapped.tap.now(tapped.outer.now()),
+        }
     }
 
     /// The address under which the holder of this line is called.
@@ -333,13 +330,22 @@ impl Line {
         &self.me
     }
 
-    /// The same line with somebody listening in. Who listened before does so no more.
+    /// The same line with somebody listening in, nearer to its holder than whoever listens already.
     #[must_use]
     pub fn tapped(self, tap: Rc<dyn Tap>) -> Self {
         Self {
-            tap: Some(tap),
+            tap: Some(Rc::new(Tapped {
+                tap,
+                outer: self.clone(),
+            })),
             ..self
         }
+    }
+
+    /// The same line for another caller: somebody who plays several instances speaks for each.
+    #[must_use]
+    pub fn on_behalf_of(self, me: Address) -> Self {
+        Self { me, ..self }
     }
 
     /// Calls another actor.
@@ -357,10 +363,10 @@ impl Line {
                     .call_at_depth::<R>(&self.me, instance, request, self.depth)
                     .await
             }
-            Some(tap) => {
-                let call = Outgoing::new::<R>(self.untapped(), instance, request);
+            Some(tapped) => {
+                let call = Outgoing::new::<R>(tapped.outer.clone(), instance, request);
                 let to = call.to.clone();
-                typed(&to, tap.ask(call).await?)
+                typed(&to, tapped.tap.ask(call).await?)
             }
         }
     }
@@ -376,7 +382,10 @@ impl Line {
         let (from, instance) = (self.me.clone(), instance.into());
         let at = match &self.tap {
             None => at,
-            Some(tap) => tap.puts_off(&Address::new(R::NAME, instance.clone()), at),
+            Some(tapped) => {
+                let to = Address::new(R::NAME, instance.clone());
+                tapped.tap.puts_off(&to, at)
+            }
         };
         self.board.put_off(
             at.plus_minutes(self.ahead.saturating_neg()),
@@ -386,13 +395,6 @@ impl Line {
                 })
             }),
         );
-    }
-
-    fn untapped(&self) -> Self {
-        Self {
-            tap: None,
-            ..self.clone()
-        }
     }
 }
 

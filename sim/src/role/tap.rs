@@ -63,7 +63,7 @@ impl Outgoing {
         self.request.downcast_mut()
     }
 
-    /// The untapped line of the actor that asks.
+    /// The line of the actor that asks, as it is without this tap.
     pub const fn line(&self) -> &Line {
         &self.line
     }

@@ -1,5 +1,6 @@
 //! 暗証番号 and パスワード of a card: what only the holder knows.
 
+use std::cell::Cell;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::digits::is_digits;
+use super::schema::text_schema;
 
 /// What stands in place of a secret wherever it is written.
 const MASK: &str = "****";
@@ -15,12 +17,29 @@ const MASK: &str = "****";
 /// Characters a 署名用パスワード is made of.
 const PASSWORD_CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+thread_local! {
+    static REVEALED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whatever is serialised by this work holds its secrets: for the wire to an implementation that has to hear them, never for a
+/// record.
+pub fn revealed<T>(work: impl FnOnce() -> T) -> T {
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            REVEALED.set(self.0);
+        }
+    }
+    let _before = Before(REVEALED.replace(true));
+    work()
+}
+
 macro_rules! secret {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         ///
-        /// `Debug`, `Display` and serialisation write a mask, so that no record can hold the secret; it
-        /// can be read from a file but not written to one.
+        /// `Debug`, `Display` and serialisation write a mask, so that no record can hold the secret; only within
+        /// [`revealed`] does serialisation write what it is.
         #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
@@ -29,6 +48,11 @@ macro_rules! secret {
             /// The secret itself, for the card that compares it.
             pub fn reveal(&self) -> &str {
                 &self.0
+            }
+
+            /// Whether a mask stands in its place when it is serialised now.
+            pub fn is_masked(&self) -> bool {
+                !REVEALED.get()
             }
         }
 
@@ -43,6 +67,22 @@ macro_rules! secret {
                 f.pad(MASK)
             }
         }
+
+        impl TryFrom<String> for $name {
+            type Error = Invalid;
+            fn try_from(text: String) -> Result<Self, Invalid> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(secret: $name) -> Self {
+                match REVEALED.get() {
+                    true => secret.0,
+                    false => MASK.to_owned(),
+                }
+            }
+        }
     };
 }
 
@@ -54,7 +94,22 @@ secret! {
     /// 署名用パスワード: 6 to 16 of A–Z and 0–9, at least one of each.
     SignPassword
 }
-written_form!(AuthPin, SignPassword);
+
+text_schema! {
+    AuthPin,
+    "AuthPin",
+    "A four-digit 暗証番号 of a card. In records `****` stands in its place.",
+    r"^[0-9]{4}$",
+    ["1234"]
+}
+
+text_schema! {
+    SignPassword,
+    "SignPassword",
+    "署名用パスワード: 6 to 16 of A–Z and 0–9, at least one of each. In records `****` stands in its place.",
+    r"^(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}$",
+    ["MIHON123"]
+}
 
 impl AuthPin {
     /// What stands in a trace for a PIN that is kept nowhere.

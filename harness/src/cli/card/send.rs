@@ -8,7 +8,8 @@ use madoguchi_sim::role::Role as _;
 
 use super::Failure;
 use crate::exit::Exit;
-use crate::iut::card::{Reach, Reader, Timeouts, WireFault};
+use crate::iut::card::{Reach, Reader};
+use crate::iut::{Fault, Timeouts};
 use crate::run::Verdict;
 use crate::wire::Place;
 
@@ -116,7 +117,7 @@ fn say(line: &str) {
     let _ = writeln!(anstream::stdout(), "{line}");
 }
 
-fn failure(fault: &WireFault) -> Failure {
+fn failure(fault: &Fault) -> Failure {
     Failure::new(
         Exit::of_verdict(Verdict::of_party(fault.party())),
         format_args!("card: {fault}"),

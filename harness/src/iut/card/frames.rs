@@ -4,7 +4,9 @@ use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use super::{CardWire, Timeouts, WireFault, after, garbled, whole_answer, whole_atr};
+use super::{CardWire, whole_answer, whole_atr};
+use crate::iut::timeouts::after;
+use crate::iut::{Fault, Timeouts};
 use crate::wire::{Control, Framed, Place};
 
 /// How often a listener that may not wait for ever looks.
@@ -29,16 +31,16 @@ enum Source {
 
 impl FrameWire {
     /// Dials the card when it is first powered on.
-    pub(super) fn dialling(place: &Place, timeouts: Timeouts) -> Result<Self, WireFault> {
+    pub(super) fn dialling(place: &Place, timeouts: Timeouts) -> Result<Self, Fault> {
         let found = place.addresses();
-        let found = found.map_err(|error| WireFault::Environment(error.to_string()))?;
+        let found = found.map_err(|error| Fault::Environment(error.to_string()))?;
         Ok(Self::new(place, Source::Dial(found), timeouts))
     }
 
     /// Listens at once; the card must have come when it is first powered on.
-    pub(super) fn listening(place: &Place, timeouts: Timeouts) -> Result<Self, WireFault> {
+    pub(super) fn listening(place: &Place, timeouts: Timeouts) -> Result<Self, Fault> {
         let environment = |error: &dyn std::fmt::Display| {
-            WireFault::Environment(format!("cannot listen at {place}: {error}"))
+            Fault::Environment(format!("cannot listen at {place}: {error}"))
         };
         let found = place.addresses().map_err(|error| environment(&error))?;
         let listener = TcpListener::bind(found.as_slice()).map_err(|error| environment(&error))?;
@@ -59,7 +61,7 @@ impl FrameWire {
         }
     }
 
-    fn meet(&mut self) -> Result<(), WireFault> {
+    fn meet(&mut self) -> Result<(), Fault> {
         if self.wire.is_some() {
             return Ok(());
         }
@@ -81,8 +83,8 @@ impl FrameWire {
                 self.met = true;
                 Ok(())
             }
-            Err(reason) if self.met => Err(WireFault::Gone(reason)),
-            Err(reason) => Err(WireFault::Environment(reason)),
+            Err(reason) if self.met => Err(Fault::Gone(reason)),
+            Err(reason) => Err(Fault::Environment(reason)),
         }
     }
 
@@ -91,27 +93,25 @@ impl FrameWire {
     fn with<T>(
         &mut self,
         act: impl FnOnce(&mut Framed, Option<Instant>) -> Result<T, Trouble>,
-    ) -> Result<T, WireFault> {
+    ) -> Result<T, Fault> {
         let time = self.timeouts.answering();
         let Some(wire) = &mut self.wire else {
-            return Err(WireFault::Gone("it was not met again".to_owned()));
+            return Err(Fault::Gone("it was not met again".to_owned()));
         };
         act(wire, after(time)).map_err(|trouble| {
             self.wire = None;
             match trouble {
                 Trouble::Fault(fault) => fault,
-                Trouble::Io(error) if error.kind() == ErrorKind::TimedOut => {
-                    WireFault::Silent(time)
-                }
+                Trouble::Io(error) if error.kind() == ErrorKind::TimedOut => Fault::Silent(time),
                 Trouble::Io(error) if error.kind() == ErrorKind::InvalidInput => {
-                    WireFault::Configuration(error.to_string())
+                    Fault::Configuration(error.to_string())
                 }
-                Trouble::Io(error) => WireFault::Gone(error.to_string()),
+                Trouble::Io(error) => Fault::Gone(error.to_string()),
             }
         })
     }
 
-    fn atr_after(&mut self, control: Control) -> Result<Vec<u8>, WireFault> {
+    fn atr_after(&mut self, control: Control) -> Result<Vec<u8>, Fault> {
         self.with(|wire, until| {
             quiet(wire)?;
             wire.send(&[control.byte()], until)?;
@@ -122,23 +122,26 @@ impl FrameWire {
 }
 
 impl CardWire for FrameWire {
-    fn power_on(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn power_on(&mut self) -> Result<Vec<u8>, Fault> {
         self.meet()?;
         self.atr_after(Control::On)
     }
 
-    fn reset(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn reset(&mut self) -> Result<Vec<u8>, Fault> {
         self.atr_after(Control::Reset)
     }
 
-    fn power_off(&mut self) -> Result<(), WireFault> {
+    fn power_off(&mut self) -> Result<(), Fault> {
         self.with(|wire, until| Ok(wire.send(&[Control::Off.byte()], until)?))
     }
 
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, WireFault> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Fault> {
         if command.len() < 2 {
             // A payload of one byte would switch the power, and an empty one is no frame of a reader.
-            return Err(garbled("a C-APDU that a frame can carry", command.len()));
+            return Err(Fault::garbled(
+                "a C-APDU that a frame can carry",
+                command.len(),
+            ));
         }
         self.with(|wire, until| {
             quiet(wire)?;
@@ -151,7 +154,7 @@ impl CardWire for FrameWire {
 /// What went wrong on the connection.
 enum Trouble {
     Io(io::Error),
-    Fault(WireFault),
+    Fault(Fault),
 }
 
 impl From<io::Error> for Trouble {
@@ -160,8 +163,8 @@ impl From<io::Error> for Trouble {
     }
 }
 
-impl From<WireFault> for Trouble {
-    fn from(fault: WireFault) -> Self {
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
         Self::Fault(fault)
     }
 }
@@ -169,7 +172,7 @@ impl From<WireFault> for Trouble {
 /// A card speaks when it is asked only; what it said before would be taken for an answer.
 fn quiet(wire: &mut Framed) -> Result<(), Trouble> {
     match wire.has_arrived()? {
-        true => Err(garbled(
+        true => Err(Fault::garbled(
             "silence before the next command",
             "bytes that nobody asked for",
         )
@@ -179,7 +182,7 @@ fn quiet(wire: &mut Framed) -> Result<(), Trouble> {
 }
 
 fn received(wire: &mut Framed, until: Option<Instant>) -> Result<&[u8], Trouble> {
-    let gone = || WireFault::Gone("it closed the connection instead of answering".to_owned());
+    let gone = || Fault::Gone("it closed the connection instead of answering".to_owned());
     Ok(wire.receive(until)?.ok_or_else(gone)?)
 }
 

@@ -5,7 +5,8 @@ use std::sync::PoisonError;
 use madoguchi_sim::card::{Bytes, CardRole, Refusal, Request, Response};
 use madoguchi_sim::role::{Answer, Breakdown, Line, Port};
 
-use super::{CardWire, Wire, WireFault};
+use super::{CardWire, Wire};
+use crate::iut::Fault;
 
 /// Plays the role of a card over a wire. A call blocks its thread until the card answers or its time is over.
 pub struct OutsideCard {
@@ -35,8 +36,8 @@ impl OutsideCard {
     /// Answers one request, as the port does.
     ///
     /// # Errors
-    /// [`WireFault`].
-    pub fn handle(&mut self, request: &Request) -> Result<Response, WireFault> {
+    /// [`Fault`].
+    pub fn handle(&mut self, request: &Request) -> Result<Response, Fault> {
         let refused = |reason| Ok(Response::Refused { reason });
         let shared = self.wire.clone();
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,7 +75,7 @@ impl OutsideCard {
         done
     }
 
-    fn powered(&mut self, atr: Result<Vec<u8>, WireFault>) -> Result<Response, WireFault> {
+    fn powered(&mut self, atr: Result<Vec<u8>, Fault>) -> Result<Response, Fault> {
         self.state = State::On;
         atr.map(|atr| Response::Atr(Bytes(atr)))
     }
@@ -83,8 +84,17 @@ impl OutsideCard {
 impl Port<CardRole> for OutsideCard {
     fn call<'a>(&'a mut self, line: Line, request: Request) -> Answer<'a, CardRole> {
         let answer: Result<Response, Breakdown> = self.handle(&request).or_else(|fault| {
-            let reason = fault.breakdown(line.me().clone())?;
-            Ok(Response::Refused { reason })
+            let to = line.me().clone();
+            match fault {
+                Fault::Down(_) => Ok(Response::Refused {
+                    reason: Refusal::NoAnswer,
+                }),
+                Fault::Configuration(reason) | Fault::Environment(reason) => {
+                    Err(Breakdown::Unreachable { to, reason })
+                }
+                Fault::Silent(_) | Fault::Gone(_) => Err(Breakdown::TimedOut { to }),
+                Fault::Garbled(detail) => Err(Breakdown::Garbled { to, detail }),
+            }
         });
         Box::pin(std::future::ready(answer))
     }

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use ::pcsc::{Card, Context, Disposition, Error, Protocol, Protocols, Scope, ShareMode};
 
-use super::{CardWire, Reader, Timeouts, WireFault, after, garbled, whole_answer, whole_atr};
+use super::{CardWire, Reader, mute, whole_answer, whole_atr};
+use crate::iut::timeouts::after;
+use crate::iut::{Fault, Timeouts};
 
 /// How often a reader without a card is looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -33,7 +35,7 @@ pub(super) struct ReaderWire {
 
 struct Worker {
     jobs: Sender<Job>,
-    done: Receiver<Result<Vec<u8>, WireFault>>,
+    done: Receiver<Result<Vec<u8>, Fault>>,
 }
 
 enum Job {
@@ -52,17 +54,17 @@ impl ReaderWire {
         }
     }
 
-    fn ask(&mut self, job: Job, time: Duration) -> Result<Vec<u8>, WireFault> {
+    fn ask(&mut self, job: Job, time: Duration) -> Result<Vec<u8>, Fault> {
         let Some(worker) = &self.worker else {
-            return Err(WireFault::Gone("it was not met again".to_owned()));
+            return Err(Fault::Gone("it was not met again".to_owned()));
         };
         // A thread that has ended does not answer either.
         let _ = worker.jobs.send(job);
         let answer = match worker.done.recv_timeout(time) {
             Ok(answer) => answer,
-            Err(RecvTimeoutError::Timeout) => Err(WireFault::Silent(time)),
+            Err(RecvTimeoutError::Timeout) => Err(Fault::Silent(time)),
             Err(RecvTimeoutError::Disconnected) => {
-                Err(WireFault::Environment("PC/SC has given up".to_owned()))
+                Err(Fault::Environment("PC/SC has given up".to_owned()))
             }
         };
         answer.inspect_err(|_| self.worker = None)
@@ -70,7 +72,7 @@ impl ReaderWire {
 }
 
 impl CardWire for ReaderWire {
-    fn power_on(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn power_on(&mut self) -> Result<Vec<u8>, Fault> {
         if self.worker.is_none() {
             self.worker = Some(start(self.reader.clone(), self.timeouts.connecting())?);
         }
@@ -78,21 +80,21 @@ impl CardWire for ReaderWire {
         whole_atr(&self.ask(Job::On, time)?)
     }
 
-    fn reset(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn reset(&mut self) -> Result<Vec<u8>, Fault> {
         whole_atr(&self.ask(Job::Reset, self.timeouts.answering())?)
     }
 
-    fn power_off(&mut self) -> Result<(), WireFault> {
+    fn power_off(&mut self) -> Result<(), Fault> {
         self.ask(Job::Off, self.timeouts.answering()).map(|_| ())
     }
 
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, WireFault> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Fault> {
         let time = self.timeouts.answering();
         whole_answer(&self.ask(Job::Transmit(command.to_vec()), time)?)
     }
 }
 
-fn start(reader: Reader, connecting: Duration) -> Result<Worker, WireFault> {
+fn start(reader: Reader, connecting: Duration) -> Result<Worker, Fault> {
     let (jobs, inbox) = mpsc::channel();
     let (outbox, done) = mpsc::channel();
     let work = move || {
@@ -111,7 +113,7 @@ fn start(reader: Reader, connecting: Duration) -> Result<Worker, WireFault> {
     std::thread::Builder::new()
         .name("pcsc".to_owned())
         .spawn(work)
-        .map_err(|error| WireFault::Environment(format!("cannot start a thread: {error}")))?;
+        .map_err(|error| Fault::Environment(format!("cannot start a thread: {error}")))?;
     Ok(Worker { jobs, done })
 }
 
@@ -124,7 +126,7 @@ struct Hold {
 }
 
 impl Hold {
-    fn act(&mut self, job: Job) -> Result<Vec<u8>, WireFault> {
+    fn act(&mut self, job: Job) -> Result<Vec<u8>, Fault> {
         match job {
             Job::On => self.power_on(),
             Job::Reset => self.restart(Disposition::ResetCard),
@@ -142,7 +144,7 @@ impl Hold {
         }
     }
 
-    fn power_on(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn power_on(&mut self) -> Result<Vec<u8>, Fault> {
         if self.card.is_some() {
             return self.restart(Disposition::UnpowerCard);
         }
@@ -169,7 +171,7 @@ impl Hold {
         atr
     }
 
-    fn restart(&mut self, how: Disposition) -> Result<Vec<u8>, WireFault> {
+    fn restart(&mut self, how: Disposition) -> Result<Vec<u8>, Fault> {
         let card = self.card.as_mut().ok_or_else(off)?;
         card.reconnect(ShareMode::Exclusive, Protocols::ANY, how)
             .map_err(card_fault)?;
@@ -177,18 +179,18 @@ impl Hold {
     }
 }
 
-fn off() -> WireFault {
-    WireFault::Gone("the card has no power".to_owned())
+fn off() -> Fault {
+    Fault::Gone("the card has no power".to_owned())
 }
 
-fn atr(card: &Card) -> Result<Vec<u8>, WireFault> {
+fn atr(card: &Card) -> Result<Vec<u8>, Fault> {
     let status = card.status2_owned().map_err(card_fault)?;
     Ok(status.atr().to_vec())
 }
 
 /// A card that speaks T=0 says how much it has or wants instead of answering; whoever drives T=0 does the rest. Over T=1
 /// such a status word is the answer.
-fn transmit(card: &Card, command: &[u8]) -> Result<Vec<u8>, WireFault> {
+fn transmit(card: &Card, command: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut buffer = vec![0; LONGEST];
     let once = |command: &[u8], buffer: &mut [u8]| {
         let answer = card.transmit(command, buffer).map_err(card_fault)?;
@@ -215,10 +217,10 @@ fn transmit(card: &Card, command: &[u8]) -> Result<Vec<u8>, WireFault> {
             }
         }
     }
-    Err(garbled("an R-APDU that ends", "61 without end"))
+    Err(Fault::garbled("an R-APDU that ends", "61 without end"))
 }
 
-fn find(context: &Context, reader: &Reader) -> Result<CString, WireFault> {
+fn find(context: &Context, reader: &Reader) -> Result<CString, Fault> {
     let readers = context.list_readers_owned().map_err(service_fault)?;
     let names: Vec<_> = readers.iter().map(|name| name.to_string_lossy()).collect();
     let told = || match names.is_empty() {
@@ -242,11 +244,11 @@ fn find(context: &Context, reader: &Reader) -> Result<CString, WireFault> {
     };
     match fitting.as_slice() {
         [place] => readers.get(*place).cloned().ok_or_else(off),
-        [] => Err(WireFault::Environment(format!(
+        [] => Err(Fault::Environment(format!(
             "pcsc: expected a reader {reader}, found {}",
             told()
         ))),
-        _ => Err(WireFault::Configuration(format!(
+        _ => Err(Fault::Configuration(format!(
             "pcsc: expected more of the name of one reader than {reader}, found several that have it: {}",
             told()
         ))),
@@ -254,7 +256,7 @@ fn find(context: &Context, reader: &Reader) -> Result<CString, WireFault> {
 }
 
 /// What keeps us from the card.
-fn service_fault(error: Error) -> WireFault {
+fn service_fault(error: Error) -> Fault {
     let hint = match error {
         Error::NoService | Error::ServiceStopped => "; is pcscd running?",
         Error::SharingViolation => "; another program uses the card",
@@ -262,14 +264,14 @@ fn service_fault(error: Error) -> WireFault {
         Error::UnresponsiveCard | Error::UnpoweredCard => return card_fault(error),
         _ => "",
     };
-    WireFault::Environment(format!("pcsc: {error}{hint}"))
+    Fault::Environment(format!("pcsc: {error}{hint}"))
 }
 
 /// What the card does.
-fn card_fault(error: Error) -> WireFault {
+fn card_fault(error: Error) -> Fault {
     match error {
-        Error::UnresponsiveCard | Error::UnpoweredCard => WireFault::Mute,
+        Error::UnresponsiveCard | Error::UnpoweredCard => mute(),
         Error::NoService | Error::ServiceStopped => service_fault(error),
-        _ => WireFault::Gone(format!("pcsc: {error}")),
+        _ => Fault::Gone(format!("pcsc: {error}")),
     }
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::frames::FrameWire;
 use super::stdio::ProcessWire;
-use super::{CardWire, Timeouts, Wire, WireFault};
+use super::{CardWire, Wire};
+use crate::iut::{Fault, Timeouts};
 use crate::wire::Place;
 
 /// How an outside card is reached, written as one key and its value.
@@ -106,8 +107,8 @@ impl Reach {
     /// powered on.
     ///
     /// # Errors
-    /// [`WireFault::Configuration`] or [`WireFault::Environment`].
-    pub fn open(&self, timeouts: Timeouts) -> Result<Wire, WireFault> {
+    /// [`Fault::Configuration`] or [`Fault::Environment`].
+    pub fn open(&self, timeouts: Timeouts) -> Result<Wire, Fault> {
         let wire: Box<dyn CardWire> = match self {
             Self::Pcsc(reader) => pcsc(reader, timeouts)?,
             Self::Vpcd(place) => Box::new(FrameWire::listening(place, timeouts)?),
@@ -119,7 +120,7 @@ impl Reach {
 }
 
 #[cfg(feature = "pcsc")]
-fn pcsc(reader: &Reader, timeouts: Timeouts) -> Result<Box<dyn CardWire>, WireFault> {
+fn pcsc(reader: &Reader, timeouts: Timeouts) -> Result<Box<dyn CardWire>, Fault> {
     Ok(Box::new(super::pcsc::ReaderWire::new(
         reader.clone(),
         timeouts,
@@ -127,8 +128,8 @@ fn pcsc(reader: &Reader, timeouts: Timeouts) -> Result<Box<dyn CardWire>, WireFa
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn pcsc(_reader: &Reader, _timeouts: Timeouts) -> Result<Box<dyn CardWire>, WireFault> {
-    Err(WireFault::Configuration(
+fn pcsc(_reader: &Reader, _timeouts: Timeouts) -> Result<Box<dyn CardWire>, Fault> {
+    Err(Fault::Configuration(
         "pcsc: this build of madoguchi has no PC/SC; build it with --features pcsc (on Debian it needs libpcsclite-dev)"
             .to_owned(),
     ))

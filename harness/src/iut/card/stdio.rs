@@ -1,30 +1,17 @@
 //! An outside card that is a program: lines in, lines out.
 
-use std::io::{BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
 use madoguchi_sim::card::Bytes;
 
-use super::{CardWire, Timeouts, WireFault, after, garbled, whole_answer, whole_atr};
-use crate::wire::{Line, LineReader};
-
-/// Lines that a program may be ahead of us; it waits when it writes more.
-const AHEAD: usize = 4;
-
-/// How much of what a program says on stderr is kept: the end of it.
-const LAST_WORDS: usize = 400;
-
-/// How long a program that has closed its stdout is given to end, so that its exit code can be told.
-const ENDING: Duration = Duration::from_millis(200);
+use super::{CardWire, mute, whole_answer, whole_atr};
+use crate::iut::program::{Environment, Program};
+use crate::iut::{Fault, Timeouts};
+use crate::wire::LONGEST_LINE;
 
 /// A wire to a program, which is started when it is first powered on and again after a fault.
 pub(super) struct ProcessWire {
     program: Vec<String>,
     timeouts: Timeouts,
-    running: Option<Running>,
+    running: Option<Program>,
 }
 
 impl ProcessWire {
@@ -38,199 +25,56 @@ impl ProcessWire {
 
     /// One line out, one line in. After a fault the program is ended: what it says late must not be taken for the
     /// answer to something else.
-    fn ask(&mut self, line: String) -> Result<String, WireFault> {
+    fn ask(&mut self, line: String) -> Result<String, Fault> {
         let time = self.timeouts.answering();
         let Some(running) = &mut self.running else {
-            return Err(WireFault::Gone("it was not started again".to_owned()));
+            return Err(Fault::Gone("it was not started again".to_owned()));
         };
-        running.ask(line, time).inspect_err(|fault| {
-            if *fault != WireFault::Mute {
-                self.running = None;
-            }
-        })
+        let answer = running.ask(line, time);
+        let answer = answer.inspect_err(|_| self.running = None)?;
+        match answer.as_str() {
+            "mute" => Err(mute()),
+            _ => Ok(answer),
+        }
     }
 
-    fn bytes(&mut self, line: String) -> Result<Vec<u8>, WireFault> {
+    fn bytes(&mut self, line: String) -> Result<Vec<u8>, Fault> {
         let answer = self.ask(line)?;
         let bytes = answer.parse::<Bytes>().map(|bytes| bytes.0);
         bytes.map_err(|_| self.nonsense("hexadecimal or `mute`", &answer))
     }
 
-    fn nonsense(&mut self, expected: &str, answer: &str) -> WireFault {
+    fn nonsense(&mut self, expected: &str, answer: &str) -> Fault {
         self.running = None;
         let shown: String = answer.chars().take(60).collect();
-        garbled(expected, format_args!("`{shown}`"))
+        Fault::garbled(expected, format_args!("`{shown}`"))
     }
 }
 
 impl CardWire for ProcessWire {
-    fn power_on(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn power_on(&mut self) -> Result<Vec<u8>, Fault> {
         if self.running.is_none() {
-            self.running = Some(Running::start(&self.program)?);
+            self.running = Some(Program::start(
+                &self.program,
+                LONGEST_LINE,
+                &Environment::default(),
+            )?);
         }
         self.reset()
     }
 
-    fn reset(&mut self) -> Result<Vec<u8>, WireFault> {
+    fn reset(&mut self) -> Result<Vec<u8>, Fault> {
         whole_atr(&self.bytes("reset".to_owned())?)
     }
 
-    fn power_off(&mut self) -> Result<(), WireFault> {
+    fn power_off(&mut self) -> Result<(), Fault> {
         match self.ask("off".to_owned())?.as_str() {
             "ok" => Ok(()),
             other => Err(self.nonsense("`ok`", other)),
         }
     }
 
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, WireFault> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Fault> {
         whole_answer(&self.bytes(Bytes::from(command).to_string())?)
-    }
-}
-
-/// The program while it runs.
-struct Running {
-    child: Child,
-    commands: SyncSender<String>,
-    answers: Receiver<Line>,
-    last_words: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Running {
-    fn start(program: &[String]) -> Result<Self, WireFault> {
-        let (name, arguments) = program.split_first().ok_or_else(|| {
-            WireFault::Configuration("stdio: expected a program, found none".to_owned())
-        })?;
-        let mut command = Command::new(name);
-        command
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        #[cfg(unix)]
-        {
-            use std::os::unix::process::CommandExt as _;
-            // Whatever it starts ends with it.
-            command.process_group(0);
-        }
-        let child = command.spawn().map_err(|error| {
-            WireFault::Configuration(format!("stdio: cannot start `{name}`: {error}"))
-        })?;
-        Self::attend(child)
-            .map_err(|error| WireFault::Environment(format!("cannot start a thread: {error}")))
-    }
-
-    /// Threads do the reading and writing, since a program may neither read nor write.
-    fn attend(mut child: Child) -> std::io::Result<Self> {
-        let (commands, to_write) = mpsc::sync_channel(1);
-        let (read, answers) = mpsc::sync_channel(AHEAD);
-        let last_words = Arc::new(Mutex::new(Vec::new()));
-        let (stdin, stdout, stderr) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let running = Self {
-            child,
-            commands,
-            answers,
-            last_words: last_words.clone(),
-        };
-        let thread = || std::thread::Builder::new().name("outside card".to_owned());
-        if let Some(stdin) = stdin {
-            thread().spawn(move || write_lines(stdin, &to_write))?;
-        }
-        if let Some(stdout) = stdout {
-            thread().spawn(move || read_lines(stdout, &read))?;
-        }
-        if let Some(stderr) = stderr {
-            thread().spawn(move || keep_last_words(stderr, &last_words))?;
-        }
-        Ok(running)
-    }
-
-    fn ask(&mut self, line: String, time: Duration) -> Result<String, WireFault> {
-        match self.answers.try_recv() {
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) | Ok(Line::End) => return Err(self.gone()),
-            Ok(_) => {
-                return Err(garbled(
-                    "silence before the next command",
-                    "a line that nobody asked for",
-                ));
-            }
-        }
-        // A full channel is a program that does not read: it will not answer either.
-        let _ = self.commands.try_send(line);
-        match self.answers.recv_timeout(time) {
-            Ok(Line::Text(answer)) if answer.trim() == "mute" => Err(WireFault::Mute),
-            Ok(Line::Text(answer)) => Ok(answer.trim().to_owned()),
-            Ok(Line::TooLong) => Err(garbled("a line of an R-APDU", "one that does not end")),
-            Ok(Line::End) | Err(RecvTimeoutError::Disconnected) => Err(self.gone()),
-            Err(RecvTimeoutError::Timeout) => Err(WireFault::Silent(time)),
-        }
-    }
-
-    fn gone(&mut self) -> WireFault {
-        let until = after(ENDING);
-        let ended = loop {
-            match self.child.try_wait() {
-                Ok(None) if until.is_some_and(|until| Instant::now() < until) => {
-                    std::thread::sleep(Duration::from_millis(5));
-                }
-                Ok(Some(status)) => break format!("the program ended ({status})"),
-                _ => break "the program closed its stdout".to_owned(),
-            }
-        };
-        let words = self
-            .last_words
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let words = String::from_utf8_lossy(&words);
-        match words.trim() {
-            "" => WireFault::Gone(ended),
-            words => WireFault::Gone(format!("{ended}; its last words on stderr: {words}")),
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(group) = i32::try_from(self.child.id())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw)
-        {
-            // All may have ended by themselves.
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn write_lines(mut stdin: ChildStdin, lines: &Receiver<String>) {
-    for line in lines {
-        let written = writeln!(stdin, "{line}").and_then(|()| stdin.flush());
-        if written.is_err() {
-            return;
-        }
-    }
-}
-
-fn read_lines(stdout: ChildStdout, lines: &SyncSender<Line>) {
-    let mut reader = LineReader::new(BufReader::new(stdout));
-    loop {
-        let line = reader.next_line().unwrap_or(Line::End);
-        let last = line == Line::End;
-        if lines.send(line).is_err() || last {
-            return;
-        }
-    }
-}
-
-fn keep_last_words(mut stderr: impl Read, kept: &Mutex<Vec<u8>>) {
-    let mut chunk = [0; LAST_WORDS];
-    while let Ok(read @ 1..) = stderr.read(&mut chunk) {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.extend_from_slice(chunk.get(..read).unwrap_or_default());
-        let surplus = kept.len().saturating_sub(LAST_WORDS);
-        kept.drain(..surplus);
     }
 }

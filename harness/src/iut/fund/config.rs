@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::str::FromStr;
-use std::time::Duration;
 
 use jiff::civil::Date;
 use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::vocabulary::FacilityCode;
 use serde::Deserialize;
+
+use crate::iut::{Timeouts, WebTarget};
 
 /// A fund outside.
 #[derive(Debug, Deserialize)]
@@ -22,7 +22,7 @@ pub struct FundConfig {
     pub control: Option<ControlConfig>,
     /// How long it may take.
     #[serde(default)]
-    pub timeouts: FundTimeouts,
+    pub timeouts: Timeouts,
     /// The day on which it lives, if it cannot be told; absent means today.
     pub at: Option<Date>,
     /// What is contradictory in public about its messages, as it writes them; scenarios that want it otherwise are played only if it
@@ -71,116 +71,4 @@ impl std::fmt::Debug for TerminalConfig {
 pub struct ControlConfig {
     /// `http://HOST:PORT`: takes `POST /cast` and `POST /clock`, as the operator of `madoguchi serve` does.
     pub url: WebTarget,
-}
-
-/// How long an outside fund may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct FundTimeouts {
-    /// Seconds until a connection must be there, TLS included.
-    pub connect: u32,
-    /// Seconds until a message must be answered, whole.
-    pub answer: u32,
-}
-
-impl Default for FundTimeouts {
-    fn default() -> Self {
-        Self {
-            connect: 10,
-            answer: 30,
-        }
-    }
-}
-
-impl FundTimeouts {
-    pub(super) fn connecting(self) -> Duration {
-        Duration::from_secs(self.connect.into())
-    }
-
-    pub(super) fn answering(self) -> Duration {
-        Duration::from_secs(self.answer.into())
-    }
-}
-
-/// `https://HOST[:PORT]` or `http://HOST[:PORT]`, without a path.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct WebTarget {
-    /// Whether TLS is spoken there.
-    pub tls: bool,
-    /// Name or address, without the brackets of IPv6.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// Host and port as the header Host writes them.
-    pub authority: String,
-}
-
-impl FromStr for WebTarget {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!("expected a URL such as https://localhost:8443 without a path, found `{text}`")
-        };
-        let uri: hyper::Uri = text.parse().map_err(|_| wrong())?;
-        let tls = match uri.scheme_str() {
-            Some("https") => true,
-            Some("http") => false,
-            _ => return Err(wrong()),
-        };
-        let authority = uri.authority().ok_or_else(wrong)?;
-        let has_path = !matches!(uri.path(), "" | "/") || uri.query().is_some();
-        if has_path || authority.as_str().contains('@') {
-            return Err(wrong());
-        }
-        let host = authority
-            .host()
-            .trim_start_matches('[')
-            .trim_end_matches(']');
-        let usual = if tls { 443 } else { 80 };
-        Ok(Self {
-            tls,
-            host: host.to_owned(),
-            port: authority.port_u16().unwrap_or(usual),
-            authority: authority.to_string(),
-        })
-    }
-}
-
-impl TryFrom<String> for WebTarget {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl std::fmt::Display for WebTarget {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let scheme = if self.tls { "https" } else { "http" };
-        write!(f, "{scheme}://{}", self.authority)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_target_is_a_url_without_a_path() {
-        let target: WebTarget = "https://[::1]:8443/".parse().unwrap();
-        assert_eq!((target.host.as_str(), target.port), ("::1", 8443));
-        let usual: WebTarget = "https://localhost".parse().unwrap();
-        assert_eq!(usual.port, 443);
-        for wrong in [
-            "",
-            "localhost:8443",
-            "ftp://a",
-            "https://a/b",
-            "https://a?b",
-            "https://user@a",
-        ] {
-            assert!(wrong.parse::<WebTarget>().is_err(), "{wrong}");
-        }
-    }
 }

@@ -4,8 +4,8 @@
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 
-use super::link::{Asked, Link};
-use super::{FundFault, WebTarget};
+use crate::iut::link::{Asked, Link};
+use crate::iut::{Fault, WebTarget};
 
 /// The operator of an outside fund.
 pub(super) struct Control {
@@ -20,23 +20,23 @@ impl Control {
     /// These people exist, and nothing has happened yet.
     ///
     /// # Errors
-    /// [`FundFault`].
-    pub(super) fn begin(&self, link: &Link, cast: &Cast) -> Result<(), FundFault> {
+    /// [`Fault`].
+    pub(super) fn begin(&self, link: &Link, cast: &Cast) -> Result<(), Fault> {
         let body = serde_json::to_vec(cast);
-        let body = body.map_err(|error| FundFault::Configuration(error.to_string()))?;
+        let body = body.map_err(|error| Fault::Configuration(error.to_string()))?;
         self.post(link, "/cast", body)
     }
 
     /// It is so late.
     ///
     /// # Errors
-    /// [`FundFault`].
-    pub(super) fn time(&self, link: &Link, now: VirtualTime) -> Result<(), FundFault> {
+    /// [`Fault`].
+    pub(super) fn time(&self, link: &Link, now: VirtualTime) -> Result<(), Fault> {
         let body = serde_json::json!({ "to": now }).to_string();
         self.post(link, "/clock", body.into_bytes())
     }
 
-    fn post(&self, link: &Link, path: &str, body: Vec<u8>) -> Result<(), FundFault> {
+    fn post(&self, link: &Link, path: &str, body: Vec<u8>) -> Result<(), Fault> {
         let got = link.post(Asked {
             target: self.target.clone(),
             tls: None,
@@ -53,7 +53,7 @@ impl Control {
                     "control: {}{path}: expected it to be done, found HTTP {status}: {found}",
                     self.target
                 );
-                Err(FundFault::Environment(told))
+                Err(Fault::Environment(told))
             }
         }
     }

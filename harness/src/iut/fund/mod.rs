@@ -2,14 +2,11 @@
 
 mod config;
 mod control;
-mod fault;
-mod link;
 mod outside;
 mod terminal;
 mod typed;
 mod under_test;
 
-pub use config::{ControlConfig, FundConfig, FundTimeouts, TerminalConfig, WebTarget};
-pub use fault::FundFault;
+pub use config::{ControlConfig, FundConfig, TerminalConfig};
 pub use outside::OutsideFund;
 pub use under_test::FundUnderTest;

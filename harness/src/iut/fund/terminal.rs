@@ -9,8 +9,9 @@ use madoguchi_sim::oqs::{Document, Exchange};
 use rustls::{ClientConfig, RootCertStore};
 use serde::Deserialize;
 
-use super::link::{Asked, Got, Link};
-use super::{FundFault, TerminalConfig, WebTarget};
+use super::TerminalConfig;
+use crate::iut::link::{Asked, Got, Link};
+use crate::iut::{Fault, WebTarget};
 use crate::serve::web::{
     Credentials, Endpoint, LOGIN, LoggedIn, WebFault, certificates_of, json_of, key_of, provider,
     xml_of,
@@ -88,13 +89,13 @@ impl Terminal {
     /// Hands in a message. Logs in when there is no token or it is not taken any more.
     ///
     /// # Errors
-    /// [`FundFault`]; `Ok(None)`: the message cannot be written as JSON.
+    /// [`Fault`]; `Ok(None)`: the message cannot be written as JSON.
     pub(super) fn hand_in(
         &mut self,
         link: &Link,
         targets: &Targets,
         exchange: &Exchange,
-    ) -> Result<Option<Response>, FundFault> {
+    ) -> Result<Option<Response>, Fault> {
         let Document::Xml(xml) = &exchange.document else {
             return Ok(None);
         };
@@ -124,7 +125,7 @@ impl Terminal {
         }
     }
 
-    fn log_in(&mut self, link: &Link, targets: &Targets) -> Result<String, FundFault> {
+    fn log_in(&mut self, link: &Link, targets: &Targets) -> Result<String, Fault> {
         let got = link.post(Asked {
             target: targets.logins.clone(),
             tls: Some(Arc::clone(&self.tls)),
@@ -141,22 +142,22 @@ impl Terminal {
                     "the login of {} is refused: {told}",
                     self.credentials.user_id
                 );
-                return Err(FundFault::Configuration(told));
+                return Err(Fault::Configuration(told));
             }
-            500.. => return Err(FundFault::Down(refusal(&got))),
+            500.. => return Err(Fault::Down(refusal(&got))),
             status => {
                 let told = format!(
                     "expected 200 for a login, found {status}: {}",
                     refusal(&got)
                 );
-                return Err(FundFault::Garbled(told));
+                return Err(Fault::Garbled(told));
             }
         }
         let frame: Result<Frame, _> = serde_json::from_slice(&got.body);
         let garbled = |found: String| {
             let expected =
                 "{status, msg, result: {accessToken, refreshToken, idToken, linkSysCharCd}}";
-            FundFault::Garbled(format!("expected {expected} for a login, found {found}"))
+            Fault::Garbled(format!("expected {expected} for a login, found {found}"))
         };
         let frame = frame.map_err(|error| garbled(error.to_string()))?;
         let result = frame
@@ -167,7 +168,7 @@ impl Terminal {
     }
 }
 
-fn answer(got: &Got) -> Result<Response, FundFault> {
+fn answer(got: &Got) -> Result<Response, Fault> {
     match got.status {
         200 => {}
         400..500 => {
@@ -175,22 +176,22 @@ fn answer(got: &Got) -> Result<Response, FundFault> {
                 reason: refusal(got),
             });
         }
-        500.. => return Err(FundFault::Down(refusal(got))),
+        500.. => return Err(Fault::Down(refusal(got))),
         status => {
             let told = format!("expected 200, or 400 and above for a refusal, found {status}");
-            return Err(FundFault::Garbled(told));
+            return Err(Fault::Garbled(told));
         }
     }
     let document = match got.content_type.as_str() {
         "application/json" => {
             let xml = xml_of(&got.body);
-            let garbled = |error| FundFault::Garbled(format!("a message as JSON: {error}"));
+            let garbled = |error| Fault::Garbled(format!("a message as JSON: {error}"));
             Document::Xml(xml.map_err(garbled)?)
         }
         "application/pdf" => Document::Pdf(Bytes(got.body.clone())),
         other => {
             let told = format!("expected application/json or application/pdf, found `{other}`");
-            return Err(FundFault::Garbled(told));
+            return Err(Fault::Garbled(told));
         }
     };
     Ok(Response::Document(document))

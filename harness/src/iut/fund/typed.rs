@@ -1,7 +1,7 @@
 //! Requests of the counter for which a message is published: written as that message, and its answer read back.
 
 use jiff::civil::Date;
-use madoguchi_sim::cast::Relation;
+use madoguchi_sim::cast::{DiseasePaper, PaperDates, Relation, SpecificDisease};
 use madoguchi_sim::fund::{Check, Eligibility, Request, Response, Validity};
 use madoguchi_sim::oqs::layout::{Item, Many};
 use madoguchi_sim::oqs::message::{
@@ -10,9 +10,9 @@ use madoguchi_sim::oqs::message::{
 };
 use madoguchi_sim::oqs::value::Text;
 use madoguchi_sim::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service, code};
-use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, PersonName, Sex, Share};
+use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, PersonName, Sex, Share, Yen};
 
-use super::FundFault;
+use crate::iut::Fault;
 use crate::run::{Raised, raise};
 
 /// The message that asks the same; `None` if none is published.
@@ -103,12 +103,12 @@ fn exchange(
 /// The answer that a message of a service means. Refusals stay what they are.
 ///
 /// # Errors
-/// [`FundFault::Garbled`]: it is not the message that the service has, or lacks what an answer must say.
+/// [`Fault::Garbled`]: it is not the message that the service has, or lacks what an answer must say.
 pub(super) fn read(
     service: Service,
     response: Response,
     profile: &Profile,
-) -> Result<Response, FundFault> {
+) -> Result<Response, Fault> {
     let xml = match response {
         Response::Document(Document::Xml(xml)) => xml,
         Response::Document(Document::Pdf(_)) => {
@@ -138,12 +138,12 @@ pub(super) fn read(
     }
 }
 
-fn garbled(told: &str) -> FundFault {
-    FundFault::Garbled(told.to_owned())
+fn garbled(told: &str) -> Fault {
+    Fault::Garbled(told.to_owned())
 }
 
 /// What stands in an element that an answer must have.
-fn needed<'a, V>(item: &'a Item<V>, name: &str) -> Result<&'a V, FundFault> {
+fn needed<'a, V>(item: &'a Item<V>, name: &str) -> Result<&'a V, Fault> {
     item.value().ok_or_else(|| {
         let found = match item {
             Item::Odd(text) => format!("`{text}`"),
@@ -158,7 +158,7 @@ fn refusal(
     header: &ResultHeader,
     status: &Item<code::ResultStatus>,
     message: &Item<Text<0>>,
-) -> Result<Option<Response>, FundFault> {
+) -> Result<Option<Response>, Fault> {
     let words = |words: Option<&str>| Response::Refused {
         reason: words.unwrap_or("理由は示されなかった").to_owned(),
     };
@@ -190,7 +190,7 @@ fn refusal(
 }
 
 /// The check that a result tells of. One with 医療券・調剤券 ends the scenario: it would be judged without them.
-fn eligibility(result: &EligibilityResult) -> Result<Response, FundFault> {
+fn eligibility(result: &EligibilityResult) -> Result<Response, Fault> {
     let body = &result.body;
     let refused = refusal(
         &result.header,
@@ -233,11 +233,44 @@ fn eligibility(result: &EligibilityResult) -> Result<Response, FundFault> {
             .and_then(|it| it.reference_number.value())
             .map(|it| it.0.clone()),
         tickets: Vec::new(),
+        diseases: first.map(diseases).transpose()?.unwrap_or_default(),
     })))
 }
 
+/// 特定疾病療養受療証 of a record.
+fn diseases(found: &EligibilityRecord) -> Result<Vec<DiseasePaper>, Fault> {
+    let list = found.specific_diseases.as_ref();
+    let papers = list.into_iter().flat_map(|list| list.certificates.iter());
+    papers
+        .map(|paper| {
+            let name = "SpecificDiseasesDiseaseCategory";
+            let disease = match needed(&paper.disease, name)? {
+                code::SpecificDisease::Dialysis => SpecificDisease::Dialysis,
+                code::SpecificDisease::Haemophilia => SpecificDisease::Haemophilia,
+                code::SpecificDisease::Hiv => SpecificDisease::HivByBloodProducts,
+                code::SpecificDisease::Unknown(code) => {
+                    return Err(garbled(&format!(
+                        "<{name}>: expected 1 to 3, found `{code}`"
+                    )));
+                }
+            };
+            let name = "SpecificDiseasesSelfPay";
+            let self_pay: u32 = word(needed(&paper.self_pay, name)?, name)?;
+            Ok(DiseasePaper {
+                disease,
+                dates: PaperDates {
+                    issued: paper.issued.value().copied(),
+                    from: paper.valid_from.value().copied(),
+                    until: paper.valid_until.value().copied(),
+                },
+                self_pay: Yen(self_pay),
+            })
+        })
+        .collect()
+}
+
 /// A word of the vocabulary in an element.
-fn word<T: std::str::FromStr>(text: &str, name: &str) -> Result<T, FundFault>
+fn word<T: std::str::FromStr>(text: &str, name: &str) -> Result<T, Fault>
 where
     T::Err: std::fmt::Display,
 {
@@ -246,7 +279,7 @@ where
 }
 
 /// A record. 割合 stands in it for 高齢受給者 and 後期高齢者 only; of others it is the counter's to know.
-fn record(found: &EligibilityRecord) -> Result<Eligibility, FundFault> {
+fn record(found: &EligibilityRecord) -> Result<Eligibility, Fault> {
     let class = found.insured_card_classification.value();
     let public_assistance = class == Some(&code::CardClass::PublicAssistance);
     let insured = InsuredId {

@@ -12,10 +12,11 @@ use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::vocabulary::FacilityCode;
 
 use super::control::Control;
-use super::link::Link;
 use super::terminal::{Targets, Terminal};
-use super::{FundConfig, FundFault, OutsideFund, WebTarget};
+use super::{FundConfig, OutsideFund};
 use crate::fail;
+use crate::iut::link::Link;
+use crate::iut::{Fault, WebTarget};
 use crate::run::{Raised, raise};
 use crate::serve::web::WebFault;
 use crate::stage::standard_cast;
@@ -109,6 +110,17 @@ impl FundUnderTest {
         })
     }
 
+    /// The day on which it lives; absent if it can be told.
+    pub const fn day(&self) -> Option<Date> {
+        self.day
+    }
+
+    /// The facilities as whose terminals it is asked.
+    pub fn facilities(&self) -> Vec<FacilityCode> {
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.terminals.keys().cloned().collect()
+    }
+
     /// Whether it can be told that time has passed.
     pub const fn hears_of_time(&self) -> bool {
         self.day.is_none()
@@ -148,7 +160,7 @@ impl FundUnderTest {
         }
     }
 
-    fn tell(&self, cast: &Cast) -> Result<(), FundFault> {
+    fn tell(&self, cast: &Cast) -> Result<(), Fault> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.told = None;
         shared.profile = cast.profile;

@@ -1,12 +1,9 @@
 //! 後始末: an outside card gets back the tries that a scenario took from it.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use madoguchi_sim::card::apdu::Command;
 use madoguchi_sim::card::{Bytes, CardRole, Request, Response};
 use madoguchi_sim::ecosystem::Ecosystem;
+use madoguchi_sim::role::at_once;
 
 use super::subject::Subject;
 use super::terminal::TERMINAL;
@@ -25,7 +22,7 @@ pub fn give_tries_back(ecosystem: &Ecosystem, subject: &Subject) -> Vec<String> 
         let taken = steps.iter().all(|command| {
             let request = Request::Apdu(Bytes(command.encode()));
             let answer = ecosystem.ask::<CardRole>(TERMINAL, &subject.card, request);
-            matches!(now(answer), Some(Ok(Response::Apdu(answer))) if *answer == [0x90, 0x00])
+            matches!(at_once(answer), Some(Ok(Response::Apdu(answer))) if *answer == [0x90, 0x00])
         });
         if !taken {
             remarks.push(format!(
@@ -35,12 +32,4 @@ pub fn give_tries_back(ecosystem: &Ecosystem, subject: &Subject) -> Vec<String> 
         }
     }
     remarks
-}
-
-/// What a call gives. Outside cards block their thread and built-in ones never wait, so that one poll is enough.
-fn now<T>(future: impl Future<Output = T>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
 }

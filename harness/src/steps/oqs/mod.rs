@@ -12,4 +12,5 @@ mod profile;
 mod requests;
 mod say;
 
+pub use requests::{compact, qualification};
 pub use say::Heard;

@@ -2,8 +2,6 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +19,7 @@ use crate::role::{
 /// A terminal that hands its line out, since only players have one.
 enum Terminal {}
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 struct Ask;
 
 impl Role for Terminal {
@@ -41,10 +39,7 @@ impl Port<Terminal> for Keeper {
 
 /// Nothing here ever waits, so one look is enough.
 pub(super) fn finish<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("waits for something"),
-    }
+    crate::role::at_once(future).expect("waits for something")
 }
 
 pub(super) fn scene(spec: CardSpec) -> (Switchboard, Line) {

@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
@@ -40,10 +38,7 @@ pub(super) const HANAKO_SERIAL: &str = "A001";
 
 /// Nothing here ever waits, so one look is enough.
 pub(super) fn finish<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("waits for something"),
-    }
+    crate::role::at_once(future).expect("waits for something")
 }
 
 pub(super) fn facility(code: &str) -> FacilityCode {

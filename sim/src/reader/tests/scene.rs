@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
@@ -31,10 +29,7 @@ pub(crate) const CARD: &str = "hanako";
 
 /// Nothing here ever waits, so one look is enough.
 pub(crate) fn finish<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("waits for something"),
-    }
+    crate::role::at_once(future).expect("waits for something")
 }
 
 /// A card of 見本 花子 with the PIN 1234 and a genuine certificate.

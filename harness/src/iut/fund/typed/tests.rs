@@ -147,7 +147,7 @@ fn an_answer_that_lacks_what_it_must_say_names_the_element() {
         assert!(xml.contains(right), "{right}: {xml}");
         let spoilt = Response::Document(Document::Xml(xml.replace(right, wrong)));
         match read(Service::Eligibility, spoilt, &profile) {
-            Err(FundFault::Garbled(told)) => assert!(told.contains(words), "{words}: {told}"),
+            Err(Fault::Garbled(told)) => assert!(told.contains(words), "{words}: {told}"),
             other => panic!("{wrong}: {other:?}"),
         }
     }
