@@ -2,6 +2,7 @@
 
 mod card;
 mod counter;
+mod desk;
 mod fund;
 mod insurer;
 mod jlis;
@@ -26,5 +27,6 @@ pub fn all() -> impl Iterator<Item = &'static Defect> {
         mobile::ALL,
     ]
     .into_iter()
+    .chain(desk::ALL.iter().copied())
     .flatten()
 }
