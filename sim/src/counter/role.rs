@@ -24,10 +24,6 @@ impl Role for CounterRole {
 }
 
 /// A request to a counter.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one is on its way at a time, and the document shown is what it is about"
-)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {

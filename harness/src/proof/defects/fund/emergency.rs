@@ -53,6 +53,7 @@ pub(super) const ALL: &[Defect] = &[
                         notice: None,
                         reference: None,
                         tickets: Vec::new(),
+                        diseases: Vec::new(),
                     }));
                 }
             });

@@ -142,6 +142,7 @@ pub(super) const ALL: &[Defect] = &[
                         notice: None,
                         reference: None,
                         tickets: Vec::new(),
+                        diseases: Vec::new(),
                     }));
                 }
             });
