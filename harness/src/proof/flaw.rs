@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
+use jiff::civil::Date;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::role::{
     Address, Answer, AnyAnswer, AnyMessage, Breakdown, Line, Outgoing, Port, Role, Switchboard, Tap,
@@ -49,6 +50,34 @@ where
         Box::new(Instead {
             inner,
             answer: make(),
+        })
+    });
+}
+
+/// Actors of role `R` do something else before what they are asked.
+pub fn before<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request) -> Vec<R::Request> + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(Before {
+            inner,
+            more: make(),
+        })
+    });
+}
+
+/// Actors of role `R` do something else when they have answered.
+pub fn after<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &R::Response) -> Vec<R::Request> + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(After {
+            inner,
+            more: make(),
         })
     });
 }
@@ -97,12 +126,54 @@ pub fn clock<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime
     tap::<R, _>(board, move || Clock(wrong));
 }
 
+/// Puts somebody between actors of role `R` and their lines, while they answer one request.
+pub fn tap_while<R, T>(board: &Switchboard, make: impl Fn(&Line, &R::Request) -> T + Copy + 'static)
+where
+    R: Role,
+    T: Tap + 'static,
+{
+    board.layer::<R>(move |_, inner| Box::new(TappedWhile { inner, make }));
+}
+
+/// Gives actors of role `R` another time than it is, while they answer what `wrong` picks out: a rule whose day is off, and
+/// no other.
+pub fn clock_while<R, F>(board: &Switchboard, wrong: F)
+where
+    R: Role,
+    F: Fn(&R::Request, VirtualTime) -> VirtualTime + Copy + 'static,
+{
+    tap_while::<R, _>(board, move |_, asked| {
+        let asked = asked.clone();
+        ClockOf(move |told| wrong(&asked, told))
+    });
+}
+
+/// Yesterday, on the first day of something: it begins a day late, and what it ends goes on for a day.
+pub fn late(first: Date, now: VirtualTime) -> VirtualTime {
+    if now.date() == first {
+        now.plus_days(-1)
+    } else {
+        now
+    }
+}
+
+/// Tomorrow, on the day before the first day of something: it begins a day early, and what it ends lacks a day.
+pub fn early(first: Date, now: VirtualTime) -> VirtualTime {
+    let tomorrow = now.plus_days(1);
+    if tomorrow.date() == first {
+        tomorrow
+    } else {
+        now
+    }
+}
+
 /// Lets what actors of role `R` have put off happen at another moment.
 pub fn puts_off<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime) {
     tap::<R, _>(board, move || PutsOff(wrong));
 }
 
-fn tap<R: Role, T: Tap + 'static>(board: &Switchboard, make: impl Fn() -> T + 'static) {
+/// Puts somebody between actors of role `R` and their lines.
+pub fn tap<R: Role, T: Tap + 'static>(board: &Switchboard, make: impl Fn() -> T + 'static) {
     board.layer::<R>(move |_, inner| {
         Box::new(Tapped {
             inner,
@@ -149,6 +220,43 @@ impl<R: Role, F: FnMut(&Line, &R::Request) -> Option<R::Response>> Port<R> for I
             Some(answer) => Box::pin(std::future::ready(Ok(answer))),
             None => self.inner.call(line, request),
         }
+    }
+}
+
+struct Before<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    more: F,
+}
+
+impl<R: Role, F: FnMut(&Line, &R::Request) -> Vec<R::Request>> Port<R> for Before<R, F> {
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        Box::pin(async move {
+            for more in (self.more)(&line, &request) {
+                self.inner.call(line.clone(), more).await?;
+            }
+            self.inner.call(line, request).await
+        })
+    }
+}
+
+struct After<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    more: F,
+}
+
+impl<R, F> Port<R> for After<R, F>
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &R::Response) -> Vec<R::Request>,
+{
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        Box::pin(async move {
+            let answer = self.inner.call(line.clone(), request.clone()).await?;
+            for more in (self.more)(&line, &request, &answer) {
+                self.inner.call(line.clone(), more).await?;
+            }
+            Ok(answer)
+        })
     }
 }
 
@@ -212,6 +320,31 @@ impl<S: Role, F: FnMut(&Line, &S::Request) -> Option<S::Response>> Tap for Skips
             }
             None => call.forward(),
         }
+    }
+}
+
+struct TappedWhile<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    make: F,
+}
+
+impl<R, T, F> Port<R> for TappedWhile<R, F>
+where
+    R: Role,
+    T: Tap + 'static,
+    F: Fn(&Line, &R::Request) -> T,
+{
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        let tap = (self.make)(&line, &request);
+        self.inner.call(line.tapped(Rc::new(tap)), request)
+    }
+}
+
+struct ClockOf<F>(F);
+
+impl<F: Fn(VirtualTime) -> VirtualTime> Tap for ClockOf<F> {
+    fn now(&self, told: VirtualTime) -> VirtualTime {
+        (self.0)(told)
     }
 }
 

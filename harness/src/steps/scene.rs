@@ -96,6 +96,8 @@ enum Stage {
 pub struct Hands {
     /// Whether the card is with the person.
     pub card: bool,
+    /// Whose card is there in its place.
+    pub borrowed: Option<String>,
     /// Documents with the person, not yet shown.
     pub documents: Vec<Presented>,
     /// Who comes along.
@@ -120,6 +122,7 @@ impl Default for Hands {
     fn default() -> Self {
         Self {
             card: true,
+            borrowed: None,
             documents: Vec::new(),
             companion: Companion::Alone,
             occasion: Occasion::Ordinary,
@@ -445,9 +448,13 @@ impl Scene {
 
     /// What the counter decided last.
     pub fn decision(&self) -> &Decision {
-        match &self.seen.decision {
-            Some(decision) => decision,
-            None => fail!(
+        match (&self.seen.decision, &self.seen.refusal) {
+            (Some(decision), _) => decision,
+            (None, Some(reason)) => fail!(
+                "a decision of the counter",
+                format_args!("窓口は受付を断った: {reason}")
+            ),
+            (None, None) => fail!(
                 Party::Configuration,
                 "a decision of the counter",
                 "nobody has come to the desk yet"

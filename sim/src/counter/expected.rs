@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::role::Warning;
@@ -10,7 +11,7 @@ use crate::vocabulary::{InsuredId, LimitClass, PersonName, Share, arbitrary_date
 
 /// A patient who is expected, and what the fund has said of them in advance. It proves nothing: the patient is checked
 /// when they come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
     /// 氏名, as the facility has it on record.

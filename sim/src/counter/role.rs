@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::expected::Expected;
@@ -23,11 +24,7 @@ impl Role for CounterRole {
 }
 
 /// A request to a counter.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one is on its way at a time, and the document shown is what it is about"
-)]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// A patient comes to the desk (a reader visit, if there was one, is over).
@@ -109,7 +106,7 @@ pub enum Request {
 }
 
 /// A patient at the desk: what they bring, show and say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reception {
     /// Who the patient says to be.
@@ -139,7 +136,7 @@ pub struct Reception {
 }
 
 /// Who the patient says to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spoken {
     /// 氏名.
@@ -154,7 +151,7 @@ pub struct Spoken {
 }
 
 /// Who comes with the patient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Companion {
     /// Nobody.
@@ -172,7 +169,7 @@ pub enum Companion {
 }
 
 /// On what occasion the patient comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Occasion {
     /// An ordinary visit.
@@ -195,7 +192,7 @@ impl Occasion {
 }
 
 /// Which way of care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Care {
     /// 外来.
@@ -207,7 +204,7 @@ pub enum Care {
 }
 
 /// What a counter decides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The counter's number of this visit.
@@ -242,7 +239,7 @@ pub struct Decision {
 }
 
 /// Whether eligibility is taken as proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Acceptance {
     /// 認める.
@@ -254,7 +251,19 @@ pub enum Acceptance {
 }
 
 /// On what a decision rests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// マイナ保険証.
@@ -336,7 +345,19 @@ impl Basis {
 }
 
 /// Papers taken or written at the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// 被保険者資格申立書.
@@ -348,7 +369,19 @@ pub enum Form {
 }
 
 /// Deviations that staff must know of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Warning {
     /// The declared share lies outside the explanation sheet (COUNTER-010).
@@ -402,7 +435,19 @@ impl Warning {
 }
 
 /// What the patient is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Guidance {
     /// Next time bring マイナ保険証 or 資格確認書 (COUNTER-026).
@@ -472,7 +517,7 @@ impl Guidance {
 }
 
 /// How a visit will be claimed (CLAIM-001).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "route", rename_all = "kebab-case")]
 pub enum ClaimRoute {
     /// ① 現在の資格.
@@ -513,7 +558,7 @@ impl ClaimRoute {
 }
 
 /// What a counter answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// What was decided; after [`Request::HearLater`], [`Request::LookUpLater`] and [`Request::AskAgain`], as it now

@@ -2,6 +2,7 @@
 //! the card, how the person is identified and what comes back (CARE-001 to CARE-013, OQS-023 to OQS-026).
 
 use jiff::civil::{Date, date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cast::MedicalKind;
@@ -44,7 +45,9 @@ pub enum Recheck {
 }
 
 /// 返る情報.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Returned {
     /// 資格情報 and what was consented to.

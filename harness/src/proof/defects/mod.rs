@@ -2,7 +2,6 @@
 
 mod card;
 mod counter;
-mod desk;
 mod fund;
 mod insurer;
 mod jlis;
@@ -15,18 +14,12 @@ use super::Defect;
 
 /// Every defect, role by role.
 pub fn all() -> impl Iterator<Item = &'static Defect> {
-    [
-        card::ALL,
-        reader::ALL,
-        counter::ALL,
-        fund::ALL,
-        insurer::ALL,
-        jlis::ALL,
-        portal::ALL,
-        municipality::ALL,
-        mobile::ALL,
-    ]
-    .into_iter()
-    .chain(desk::ALL.iter().copied())
-    .flatten()
+    [card::ALL, reader::ALL]
+        .into_iter()
+        .chain(counter::ALL.iter().copied())
+        .chain(counter::DESK.iter().copied())
+        .chain(fund::ALL.iter().copied())
+        .chain(insurer::ALL.iter().copied())
+        .chain([jlis::ALL, portal::ALL, municipality::ALL, mobile::ALL])
+        .flatten()
 }
