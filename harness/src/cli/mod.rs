@@ -3,6 +3,7 @@
 mod card;
 pub mod coverage;
 mod failure;
+mod init;
 mod insurer;
 mod interrupt;
 mod jlis;
@@ -71,6 +72,8 @@ enum Command {
     Serve(serve::Args),
     /// Play roles with the built-in actors over the adapter protocol, as an implementation under test would.
     Play(play::Args),
+    /// Write an adapter to begin with, and what CI needs to judge it.
+    Init(init::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
@@ -118,6 +121,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
             Command::Serve(args) => serve::execute(args),
             Command::Play(args) => play::execute(args),
+            Command::Init(args) => init::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Oqs(command) => oqs::execute(command),
