@@ -4,6 +4,7 @@ mod card;
 mod check;
 pub mod coverage;
 mod failure;
+mod init;
 mod insurer;
 mod interrupt;
 mod jlis;
@@ -81,6 +82,8 @@ enum Command {
     Play(play::Args),
     /// Describe the messages of the adapter protocol: JSON Schema, OpenAPI, samples.
     Schema(schema::Args),
+    /// Write an adapter to begin with, and what CI needs to judge it.
+    Init(init::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
@@ -131,6 +134,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Serve(args) => serve::execute(args),
             Command::Play(args) => play::execute(args),
             Command::Schema(args) => schema::execute(args),
+            Command::Init(args) => init::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Oqs(command) => oqs::execute(command),
