@@ -64,8 +64,8 @@ fn a_result_is_written_as_its_request_was(
     let site = Site::written_by(profile, |_| (), as_requested);
     let utf8 = request("名前");
     let declared = utf8.replace("UTF-8", "Shift_JIS");
-    let (_, rest) = declared.split_once("?>").unwrap();
-    let shift_jis = text::encode(rest, Encoding::ShiftJis).unwrap();
+    let (_, rest) = declared.split_once("?>").expect("a declaration");
+    let shift_jis = text::encode(rest, Encoding::ShiftJis).expect("kanji that Shift_JIS has");
     for (number, octets, encoding, code) in [
         (1, shift_jis, Encoding::ShiftJis, in_shift_jis),
         (2, utf8.into_bytes(), Encoding::Utf8, in_utf8),
@@ -73,7 +73,7 @@ fn a_result_is_written_as_its_request_was(
         site.client
             .put(&format!("OQSsiquc01req_{number}.xml"), &octets);
         let answer = site.client.collect(&format!("OQSsiquc01res_{number}.xml"));
-        assert_eq!(text::decode(&answer).unwrap().encoding, encoding);
+        assert_eq!(text::decode(&answer).expect("text").encoding, encoding);
         let answer = tree(&answer);
         assert_eq!(header(&answer, "CharacterCodeIdentifier"), code);
         assert_eq!(header(&answer, "ArbitraryFileIdentifier"), "名前");
