@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
+use jiff::civil::Date;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::role::{
     Address, Answer, AnyAnswer, AnyMessage, Breakdown, Line, Outgoing, Port, Role, Switchboard, Tap,
@@ -97,12 +98,42 @@ pub fn clock<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime
     tap::<R, _>(board, move || Clock(wrong));
 }
 
+/// Gives actors of role `R` another time than it is, while they answer what `wrong` picks out: a rule whose day is off, and
+/// no other.
+pub fn clock_while<R, F>(board: &Switchboard, wrong: F)
+where
+    R: Role,
+    F: Fn(&Line, &R::Request, VirtualTime) -> VirtualTime + Copy + 'static,
+{
+    board.layer::<R>(move |_, inner| Box::new(ClockWhile { inner, wrong }));
+}
+
+/// Yesterday, on the first day of something: it begins a day late, and what it ends goes on for a day.
+pub fn late(first: Date, now: VirtualTime) -> VirtualTime {
+    if now.date() == first {
+        now.plus_days(-1)
+    } else {
+        now
+    }
+}
+
+/// Tomorrow, on the day before the first day of something: it begins a day early, and what it ends lacks a day.
+pub fn early(first: Date, now: VirtualTime) -> VirtualTime {
+    let tomorrow = now.plus_days(1);
+    if tomorrow.date() == first {
+        tomorrow
+    } else {
+        now
+    }
+}
+
 /// Lets what actors of role `R` have put off happen at another moment.
 pub fn puts_off<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime) {
     tap::<R, _>(board, move || PutsOff(wrong));
 }
 
-fn tap<R: Role, T: Tap + 'static>(board: &Switchboard, make: impl Fn() -> T + 'static) {
+/// Puts somebody between actors of role `R` and their lines.
+pub fn tap<R: Role, T: Tap + 'static>(board: &Switchboard, make: impl Fn() -> T + 'static) {
     board.layer::<R>(move |_, inner| {
         Box::new(Tapped {
             inner,
@@ -212,6 +243,31 @@ impl<S: Role, F: FnMut(&Line, &S::Request) -> Option<S::Response>> Tap for Skips
             }
             None => call.forward(),
         }
+    }
+}
+
+struct ClockWhile<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    wrong: F,
+}
+
+impl<R, F> Port<R> for ClockWhile<R, F>
+where
+    R: Role,
+    F: Fn(&Line, &R::Request, VirtualTime) -> VirtualTime + Copy + 'static,
+{
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        let (right, asked, wrong) = (line.clone(), request.clone(), self.wrong);
+        let tap = ClockOf(move |told| wrong(&right, &asked, told));
+        self.inner.call(line.tapped(Rc::new(tap)), request)
+    }
+}
+
+struct ClockOf<F>(F);
+
+impl<F: Fn(VirtualTime) -> VirtualTime> Tap for ClockOf<F> {
+    fn now(&self, told: VirtualTime) -> VirtualTime {
+        (self.0)(told)
     }
 }
 

@@ -14,17 +14,16 @@ use super::Defect;
 
 /// Every defect, role by role.
 pub fn all() -> impl Iterator<Item = &'static Defect> {
-    [
-        card::ALL,
-        reader::ALL,
-        counter::ALL,
-        fund::ALL,
-        insurer::ALL,
-        jlis::ALL,
-        portal::ALL,
-        municipality::ALL,
-        mobile::ALL,
-    ]
-    .into_iter()
-    .flatten()
+    [card::ALL, reader::ALL]
+        .into_iter()
+        .chain(counter::ALL.iter().copied())
+        .chain([
+            fund::ALL,
+            insurer::ALL,
+            jlis::ALL,
+            portal::ALL,
+            municipality::ALL,
+            mobile::ALL,
+        ])
+        .flatten()
 }
