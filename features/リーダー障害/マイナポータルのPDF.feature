@@ -1,6 +1,6 @@
 # language: ja
 
-@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-004
+@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-004 @窓口の検査
 機能: リーダーで受け付けられないときのマイナポータルのPDF
   前もって保存した資格情報のPDFも、カードと一緒に見せれば足りる。電波の届かない場所や、マイナポータルに入れないときの備えになる。
 

@@ -1,6 +1,6 @@
 # language: ja
 
-@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-007 @COUNTER-009
+@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-007 @COUNTER-009 @窓口の検査
 機能: リーダーで受け付けられず何も持っていないときの申立書
   カードのほかに何も持たない患者は、被保険者資格申立書に書いた割合で受けられる。番号は分からないまま受診が済み、
   後日に番号が分かれば、請求は現在の資格に改まる。

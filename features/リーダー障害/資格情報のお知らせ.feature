@@ -1,6 +1,6 @@
 # language: ja
 
-@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-005
+@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-005 @窓口の検査
 機能: リーダーで受け付けられないときの資格情報のお知らせ
   保険者から届いた資格情報のお知らせは、カードと一緒に見せれば足りる。紙なので、機械や回線がすべて止まっても使える。
 

@@ -1,6 +1,6 @@
 # language: ja
 
-@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-006
+@READER-015 @INCIDENT-019 @COUNTER-013 @COUNTER-006 @窓口の検査
 機能: リーダーで受け付けられないときの過去の受診歴
   前に受診したことのある患者は、保険が変わっていないと口頭で確かめられれば、記録にある負担で受けられる。
 

@@ -73,7 +73,9 @@ impl Exit {
     /// The code for a verdict on one scenario.
     pub const fn of_verdict(verdict: Verdict) -> Self {
         match verdict {
-            Verdict::Passed | Verdict::NotApplicable | Verdict::NotRun => Self::Passed,
+            Verdict::Passed | Verdict::KnownFailure | Verdict::NotApplicable | Verdict::NotRun => {
+                Self::Passed
+            }
             Verdict::NotTestable => Self::NotTestable,
             Verdict::Failed => Self::Implementation,
             Verdict::Environment => Self::Environment,
@@ -93,7 +95,8 @@ impl Exit {
             .map(Self::of_verdict)
             .max_by_key(|exit| exit.precedence())
             .unwrap_or(Self::Passed);
-        if worst == Self::Passed && summary.count(Verdict::Passed) == 0 {
+        let judged = summary.count(Verdict::Passed) + summary.count(Verdict::KnownFailure);
+        if worst == Self::Passed && judged == 0 {
             return Self::Configuration;
         }
         worst

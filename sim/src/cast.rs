@@ -9,6 +9,7 @@ mod papers;
 use arbitrary::Arbitrary;
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{CardKind, Condition};
@@ -27,7 +28,7 @@ pub use papers::{
 };
 
 /// Everything that exists at the beginning.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cast {
     /// Decides keys, serial numbers and every other choice.
@@ -47,7 +48,7 @@ pub struct Cast {
 }
 
 /// A synthetic person as the register of residents knows them, with what they own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// 氏名.
@@ -126,7 +127,7 @@ impl Person {
 }
 
 /// A card that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnedCard {
     /// Which kind of card.
@@ -166,7 +167,7 @@ fn without_password<S: serde::Serializer>(
 }
 
 /// What J-LIS says of a card at the beginning.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// 有効.
@@ -179,7 +180,7 @@ pub enum Standing {
 }
 
 /// A phone credential that a person owns at the beginning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnedPhone {
     /// Android or iPhone.
@@ -195,7 +196,7 @@ pub struct OwnedPhone {
 }
 
 /// One stretch of insurance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enrolment {
     /// 保険者番号・記号・番号・枝番.
@@ -225,7 +226,7 @@ pub struct Enrolment {
 }
 
 /// 本人・家族の別.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// 本人 (被保険者).
@@ -235,7 +236,7 @@ pub enum Relation {
 }
 
 /// 医療扶助.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicAssistance {
     /// 公費負担者番号 and 受給者番号.
@@ -247,7 +248,7 @@ pub struct PublicAssistance {
 }
 
 /// One item of medical information.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MedicalRecord {
     /// Which set it belongs to.
@@ -263,7 +264,19 @@ pub struct MedicalRecord {
 }
 
 /// The sets of medical information, each with its own consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum MedicalKind {
     /// 薬剤情報.
@@ -292,7 +305,7 @@ impl MedicalKind {
 }
 
 /// A place of care.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Facility {
     /// 医療機関コード.
@@ -318,7 +331,7 @@ pub struct Facility {
 }
 
 /// How a facility is joined to the eligibility system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FacilitySystem {
     /// オンライン資格確認, with a face reader.
@@ -330,7 +343,7 @@ pub enum FacilitySystem {
 }
 
 /// An insurer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Insurer {
     /// 保険者番号.

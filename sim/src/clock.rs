@@ -6,11 +6,21 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, ToSpan};
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::text_schema;
+
 /// A moment in Japan standard time. Japan keeps one offset all year, so civil time is enough and no zone
 /// can be forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct VirtualTime(DateTime);
+
+text_schema! {
+    VirtualTime,
+    "Time",
+    "A moment in Japan standard time, without offset. Seconds may be left out.",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?$",
+    ["2025-06-10T09:00:00"]
+}
 
 impl VirtualTime {
     /// The moment a civil date and time stand for.

@@ -13,15 +13,13 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::civil::date;
-use madoguchi::serve::centre::{Centre, NoDocument};
+use madoguchi::serve::centre::{Centre, NoDocument, RequestKey};
 use madoguchi::serve::house::{House, HouseConfig, Order};
 use madoguchi::serve::web::{Desk, Serving, WebConfig, server};
 use madoguchi::stage::standard_cast;
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -103,19 +101,10 @@ fn ready(address: SocketAddr) -> Result<(), Failed> {
 struct Constant;
 
 impl Centre for Constant {
-    async fn exchange(&self, _: Exchange) -> Result<Document, NoDocument> {
+    async fn exchange(&self, _: Exchange, _: Option<RequestKey>) -> Result<Document, NoDocument> {
         Ok(Document::Xml(
             include_str!("result.xml").trim_end().to_owned(),
         ))
-    }
-
-    async fn exchange_by_card(
-        &self,
-        _: FacilityCode,
-        _: CardProof,
-        _: Consents,
-    ) -> Result<Document, NoDocument> {
-        Err(NoDocument::Refused("no card comes this way".to_owned()))
     }
 }
 

@@ -43,6 +43,7 @@ impl From<Verdict> for Outcome {
         match verdict {
             Verdict::Passed => Self::Passed,
             Verdict::Failed => Self::Failed,
+            Verdict::KnownFailure => Self::Failed,
             Verdict::NotApplicable => Self::NotApplicable,
             Verdict::NotRun => Self::NotRun,
             Verdict::NotTestable

@@ -7,13 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use cucumber::feature::Ext as _;
 use gherkin::{Feature, Scenario};
-use serde::Deserialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::Failure;
 use crate::catalogue::{Catalogue, Coverage, Kind, Line, Outcome, ScenarioRef, coverage};
-use crate::exit::Exit;
-use crate::run::Verdict;
+use crate::run::told;
 use crate::source::{Document, render};
 
 /// How the table is written.
@@ -66,25 +64,6 @@ pub enum CoverageOutcome {
     Problems,
 }
 
-/// An event of a run, as far as results need it.
-#[derive(Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
-enum Told {
-    FeatureStarted {
-        name: String,
-    },
-    ScenarioStarted {
-        path: PathBuf,
-        line: usize,
-        name: String,
-    },
-    ScenarioFinished {
-        verdict: Verdict,
-    },
-    #[serde(other)]
-    Other,
-}
-
 /// The results of the run whose report folder the arguments name.
 ///
 /// # Errors
@@ -93,42 +72,17 @@ pub fn results(args: &CoverageArgs) -> Result<Vec<(ScenarioRef, Outcome)>, Failu
     let Some(folder) = &args.report else {
         return Ok(Vec::new());
     };
-    let path = folder.join("events.ndjson");
-    let shown = path.display();
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        Failure::new(
-            Exit::Environment,
-            format_args!("cannot read `{shown}`: {error}"),
-        )
-    })?;
-    let mut feature = String::new();
-    let mut started: Option<ScenarioRef> = None;
-    let mut results = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let told = serde_json::from_str(line).map_err(|error| {
-            let place = format!("{shown}:{}:{}", number + 1, error.column());
-            Failure::new(
-                Exit::Configuration,
-                format_args!("{place}: expected an event of a run, {error}"),
-            )
-        })?;
-        match told {
-            Told::FeatureStarted { name } => feature = name,
-            Told::ScenarioStarted { path, line, name } => {
-                started = Some(ScenarioRef {
-                    path,
-                    line,
-                    feature: feature.clone(),
-                    name,
-                });
-            }
-            Told::ScenarioFinished { verdict } => {
-                results.extend(started.take().map(|one| (one, verdict.into())))
-            }
-            Told::Other => {}
-        }
-    }
-    Ok(results)
+    let run = told(folder).map_err(Failure::of_told)?;
+    let results = run.scenarios.into_iter().map(|one| {
+        let scenario = ScenarioRef {
+            path: one.path.into(),
+            line: one.line,
+            feature: one.feature,
+            name: one.name,
+        };
+        (scenario, one.outcome.verdict.into())
+    });
+    Ok(results.collect())
 }
 
 /// Writes the table for the scenarios of the feature files; `results` are those of a run, and a scenario without
@@ -377,9 +331,11 @@ requirements:
     #[test]
     fn results_are_read_from_the_events_of_a_run() {
         let folder = tempfile::tempdir().unwrap();
-        let events = r#"{"event":"feature-started","feature":0,"path":"a.feature","name":"機能"}
+        let events = r#"{"event":"run-started","version":"0","seed":1,"features":1,"scenarios":1}
+{"event":"feature-started","feature":0,"path":"a.feature","name":"機能"}
 {"event":"scenario-started","index":0,"path":"a.feature","line":3,"name":"一","tags":[]}
-{"event":"scenario-finished","index":0,"verdict":"failed","party":"implementation"}
+{"event":"scenario-finished","index":0,"verdict":"failed","party":"implementation","violations":[],"warnings":[]}
+{"event":"run-finished","summary":{}}
 "#;
         std::fs::write(folder.path().join("events.ndjson"), events).unwrap();
         let args = CoverageArgs {
@@ -396,7 +352,7 @@ requirements:
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(
             folder.path().join("events.ndjson"),
-            "{\"event\":\"run-started\"}\nnot json\n",
+            "{\"event\":\"run-started\",\"seed\":1}\nnot json\n",
         )
         .unwrap();
         let args = CoverageArgs {

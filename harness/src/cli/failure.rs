@@ -5,7 +5,7 @@ use std::fmt;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::exit::Exit;
-use crate::run::FilterError;
+use crate::run::{FilterError, ToldError};
 
 /// A message for stderr and the exit code that goes with it.
 #[derive(Debug)]
@@ -27,6 +27,15 @@ impl Failure {
     /// A failure with a message that is ready to be shown.
     pub(super) const fn shown(exit: Exit, message: String) -> Self {
         Self { exit, message }
+    }
+
+    /// A report folder that tells of no run.
+    pub(super) fn of_told(error: ToldError) -> Self {
+        let exit = match &error {
+            ToldError::Unreadable { .. } => Exit::Environment,
+            ToldError::Garbled { .. } => Exit::Configuration,
+        };
+        Self::new(exit, error)
     }
 
     /// A wrong option, with a mark under the place where it goes wrong.

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod card;
+mod check;
 pub mod coverage;
 mod failure;
 mod insurer;
@@ -13,6 +14,7 @@ mod origin;
 mod places;
 mod play;
 mod prove;
+mod report;
 pub mod rules;
 mod run;
 mod serve;
@@ -57,8 +59,13 @@ struct Cli {
 enum Command {
     /// Play scenarios and write a report.
     Run(run::Args),
+    /// Look at an implementation under test before it is judged: is it there, and is it what its configuration says?
+    Check(check::Args),
     /// Judge the suite: play it against implementations that are known to be wrong.
     Prove(prove::Args),
+    /// Join the reports of the parts of a run.
+    #[command(subcommand)]
+    Report(report::Command),
     /// Judge feature files, tags and the requirement catalogue without playing anything.
     Lint(lint::LintArgs),
     /// List every requirement with the scenarios that test it, or the reason for none.
@@ -106,7 +113,9 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
         log_to_stderr();
         let result = (|| match &cli.command {
             Command::Run(args) => run::execute(args, steps),
+            Command::Check(args) => check::execute(args),
             Command::Prove(args) => prove::execute(args, steps),
+            Command::Report(command) => report::execute(command, steps),
             Command::Lint(args) => {
                 let patterns = (steps.patterns)();
                 write_out(|out, styled| Ok(lint::run(args, &patterns, out, styled)?.into()))

@@ -28,6 +28,9 @@ Examples:
 pub(super) struct Args {
     /// Names of defects, or beginnings of names [default: all]
     defects: Vec<String>,
+    /// Play only the scenarios that are tagged with what a defect breaks: much quicker, and says nothing of the others
+    #[arg(long)]
+    tagged: bool,
     /// Say what the defects are, and play nothing
     #[arg(long)]
     list: bool,
@@ -79,7 +82,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     };
     interrupt::listen(engine.interrupt.clone());
     let scenarios = plan.scenarios.clone();
-    let matrix = proof::prove(&mut engine, plan, &defects, &mut |mark| {
+    let matrix = proof::prove(&mut engine, plan, &defects, args.tagged, &mut |mark| {
         // Whoever closed the pipe has read enough.
         let _ = writeln!(anstream::stdout(), "{}", proof::text(mark, &scenarios));
     });
@@ -91,7 +94,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     if engine.interrupt.is_set() {
         return Ok(Exit::Interrupted);
     }
-    let whole = args.defects.is_empty();
+    let whole = args.defects.is_empty() && !args.tagged;
     super::write_out(|out, _| conclude(&matrix, whole, out))
 }
 

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::failure::Failure;
-use super::{Steps, interrupt, places};
+use super::{Steps, check, interrupt, places};
 use crate::exit::Exit;
-use crate::iut::{Iut, destroys};
+use crate::iut::destroys;
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
-use crate::run::{Document, Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings, Verdict};
+use crate::run::{
+    Document, Engine, Filter, Interrupt, Known, Plan, ScenarioWorld, Settings, Shard,
+};
 use crate::source::{self, Severity, StepPattern, render};
 
 const EXAMPLES: &str = "\
@@ -39,6 +41,13 @@ pub(super) struct Args {
     /// Play also what the implementation cannot be brought back from, such as blocking a PIN for good
     #[arg(long, requires = "iut")]
     destructive: bool,
+    /// Failures that are known: a YAML file of `path`, `scenario`, `reason` (and `note`) under `known`. They are played, must still fail
+    /// for that reason, and one that passes fails the run
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
+    /// Play only the K-th of N parts; `madoguchi report merge` joins their reports
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
     /// Play only scenarios whose tags fit, as in '@a and not (@b or @c)'
     #[arg(short, long, value_name = "EXPRESSION")]
     tags: Option<String>,
@@ -72,7 +81,14 @@ pub(super) struct Args {
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
     let filter = Filter::new(args.tags.as_deref(), args.name.as_deref());
     let mut filter = filter.map_err(|error| Failure::of_filter(&error))?;
-    let iut = open_iut(args)?;
+    let iut = args
+        .iut
+        .as_deref()
+        .map(|path| check::open(path, args.destructive));
+    let iut = iut.transpose()?.map(Arc::new);
+    if let Some(iut) = &iut {
+        check::before_a_run(iut)?;
+    }
     let paths = match (args.paths.is_empty(), &iut) {
         (false, _) => args.paths.clone(),
         (true, Some(iut)) => iut.features(),
@@ -87,8 +103,20 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         plan.scenarios
             .sort_by_key(|scenario| destroys(&scenario.tags));
     }
+    let known = args
+        .known
+        .as_deref()
+        .map(|path| known(path, &plan, &filter));
+    let known = known.transpose()?.map(Arc::new);
     if plan.scenarios.is_empty() {
         return Err(nothing_to_play(&paths, &plan, &filter));
+    }
+    if let Some(shard) = args.shard {
+        plan.scenarios.retain(|scenario| shard.has(scenario));
+        if plan.scenarios.is_empty() {
+            let message = format_args!("no scenario to play: none is in part {shard}");
+            return Err(Failure::new(Exit::Configuration, message));
+        }
     }
     let mut audience = Audience::default();
     if !args.no_report {
@@ -113,6 +141,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             seed: args.seed,
             timeout: Duration::from_secs(args.timeout.into()),
             iut,
+            known,
             ..Settings::default()
         },
         jobs: jobs.unwrap_or(NonZeroUsize::MIN),
@@ -128,6 +157,10 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     }
     audience.add("summary", SummaryText::new(anstream::stdout()));
     let summary = engine.run(&plan, &mut |event| audience.hear(event));
+    // Threads that are stuck may hold it still.
+    if let Some(iut) = &engine.settings.iut {
+        iut.end();
+    }
     let failures = audience.into_failures();
     if let Some((what, error)) = failures.first() {
         let message = format_args!("the {what} could not be written: {error}");
@@ -141,17 +174,26 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     Ok(Exit::of_run(&summary))
 }
 
-fn open_iut(args: &Args) -> Result<Option<Arc<Iut>>, Failure> {
-    let opened = args
-        .iut
-        .as_deref()
-        .map(|path| Iut::open(path, args.destructive));
-    let opened = opened.transpose();
-    let opened = opened.map_err(|error| {
-        let verdict = Verdict::of_party(error.party());
-        Failure::new(Exit::of_verdict(verdict), error)
+fn known(path: &std::path::Path, plan: &Plan, filter: &Filter) -> Result<Known, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("cannot read `{}`: {error}", path.display());
+        Failure::new(Exit::Environment, message)
     })?;
-    Ok(opened.map(Arc::new))
+    let known = Known::read(path, &text);
+    let known = known.map_err(|message| Failure::new(Exit::Configuration, message))?;
+    // A filter leaves out what is known too.
+    match known.strangers(plan).first() {
+        Some(stranger) if filter.to_string().is_empty() => Err(Failure::new(
+            Exit::Configuration,
+            format_args!(
+                "{}: expected a scenario that is played, found 「{}」 of {}",
+                path.display(),
+                stranger.scenario,
+                stranger.path
+            ),
+        )),
+        _ => Ok(known),
+    }
 }
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
@@ -185,7 +227,10 @@ pub(super) fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Do
     Ok(documents)
 }
 
-fn report_to(path: &std::path::Path, audience: &mut Audience<'_>) -> std::io::Result<()> {
+pub(super) fn report_to(
+    path: &std::path::Path,
+    audience: &mut Audience<'_>,
+) -> std::io::Result<()> {
     let folder = Folder::open(path)?;
     audience.add("events.ndjson", Events::new(&folder)?);
     audience.add("trace.ndjson", Traces::new(&folder)?);

@@ -20,8 +20,10 @@ use super::{Failure, interrupt, say, write_out};
 use crate::exit::Exit;
 use crate::serve::card::{Deck, News, ServeError};
 use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
-use crate::serve::house::{House, HouseCards, HouseError, HouseHandle, Opened, StateError};
-use crate::serve::terminal::{Face, Terminal};
+use crate::serve::house::{
+    House, HouseCards, HouseConfig, HouseError, HouseHandle, Opened, StateError,
+};
+use crate::serve::terminal::{Face, Terminal, TerminalError};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
 
@@ -73,13 +75,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     if let Some(path) = &args.check {
         let file = read(path)?;
         let house = house_of(&file)?;
-        if let Some(cards) = &file.cards {
-            let checked = cards.check((house.world)(None));
-            checked.map_err(|what| {
-                let message = format!("{}: {what}", path.display());
-                Failure::new(Exit::Configuration, message)
-            })?;
-        }
+        check(&file, &house)?;
         if let Some(web) = &file.web {
             web::server(web).map_err(|error| Failure::new(Exit::Configuration, error))?;
         }
@@ -113,7 +109,7 @@ fn read(path: &Path) -> Result<EcosystemFile, Failure> {
     EcosystemFile::read(path, &text).map_err(|error| Failure::new(Exit::Configuration, error))
 }
 
-fn house_of(file: &EcosystemFile) -> Result<crate::serve::house::HouseConfig, Failure> {
+fn house_of(file: &EcosystemFile) -> Result<HouseConfig, Failure> {
     let now = Moment::now().0;
     let house = file.house(now);
     house.map_err(|error| Failure::new(Exit::Configuration, error))
@@ -156,11 +152,11 @@ impl Servers {
     }
 
     /// Lets a terminal look after its folders until the end.
-    fn look_after(&mut self, mut terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
+    fn look_after(&mut self, terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
         let ended = self.ending.subscribe();
         let name = format!("terminal-{}", terminal.facility());
         self.begin(name, move |runtime| {
-            runtime.block_on(terminal.work(|| *ended.borrow()));
+            runtime.block_on(terminal.work(until(ended)));
         })
     }
 
@@ -223,8 +219,15 @@ fn listen(place: &Place, remote: bool) -> Result<(std::net::TcpListener, String)
     Ok((listener, address.to_string()))
 }
 
+fn check(file: &EcosystemFile, house: &HouseConfig) -> Result<(), Failure> {
+    let checked = file.check((house.world)(None));
+    checked.map_err(|error| Failure::new(Exit::Configuration, error))
+}
+
 fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
-    let (house, handle) = House::open(house_of(file)?).map_err(failure)?;
+    let house = house_of(file)?;
+    check(file, &house)?;
+    let (house, handle) = House::open(house).map_err(failure)?;
     let (events, happened) = mpsc::channel();
     let mut servers = Servers {
         ending: watch::channel(false).0,
@@ -273,12 +276,18 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
 }
 
 fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Result<(), Failure> {
-    let mut faces: BTreeMap<FacilityCode, Face> = BTreeMap::new();
-    for config in &file.terminals {
+    let mut faces = BTreeMap::new();
+    for (which, config) in file.terminals.iter().enumerate() {
         let now = house.clone();
         let now = Arc::new(move || now.now());
-        let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now)
-            .map_err(|error| Failure::new(Exit::Environment, error))?;
+        let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now);
+        let terminal = terminal.map_err(|error| {
+            let exit = match &error {
+                TerminalError::Option { .. } | TerminalError::Property(_) => Exit::Configuration,
+                TerminalError::InUse(_) | TerminalError::FileSystem { .. } => Exit::Environment,
+            };
+            Failure::new(exit, file.wrong_terminal(which, &error))
+        })?;
         faces.insert(config.facility.clone(), terminal.face());
         let place = config.folder.display().to_string();
         servers.served.push(("folders", place));
@@ -373,10 +382,11 @@ fn takes_face(faces: BTreeMap<FacilityCode, Face>) -> Option<operator::TakesFace
         return None;
     }
     Some(Arc::new(move |facility, document| {
-        faces.get(facility).map_or(Ok(()), |face| {
-            let put = face.put(document);
-            put.map_err(|error| format!("the folder face of {facility}: {error}"))
-        })
+        let Some(face) = faces.get(facility) else {
+            return Ok(());
+        };
+        let put = face.put(document).map(drop);
+        put.map_err(|error| format!("the folder face of {facility}: {error}"))
     }))
 }
 

@@ -4,6 +4,7 @@
 pub mod adapter;
 mod capability;
 pub mod card;
+mod check;
 mod config;
 mod facts;
 mod fault;
@@ -14,10 +15,13 @@ mod target;
 mod timeouts;
 mod under_test;
 
+pub use adapter::AdapterUnderTest;
 pub use capability::CardCapability;
+pub use check::{Finding, check};
 pub use config::{CardConfig, ConfigError, IutFile, Reconnect, Renew, Roles};
 pub use facts::{CardFacts, Printed, Secrets};
 pub use fault::Fault;
+pub use fund::FundUnderTest;
 pub use target::WebTarget;
 pub use timeouts::Timeouts;
 pub use under_test::{CardUnderTest, Iut, IutError, destroys};

@@ -17,7 +17,7 @@ use madoguchi_sim::role::Switchboard;
 use madoguchi_sim::specimen::Specimen;
 use x509_cert::der::Encode as _;
 
-use super::adapter::AdapterUnderTest;
+use super::AdapterUnderTest;
 use super::capability::CardCapability;
 use super::card::{Guard, OutsideCard, Reach, Wire};
 use super::config::{CardConfig, ConfigError, IutFile, Renew};
@@ -254,6 +254,13 @@ impl Iut {
         }
         if let Some(card) = &self.card {
             card.prepare(destroys(tags));
+        }
+    }
+
+    /// Ends what was started for it.
+    pub fn end(&self) {
+        if let Some(adapter) = &self.adapter {
+            adapter.end();
         }
     }
 

@@ -54,6 +54,34 @@ where
     });
 }
 
+/// Actors of role `R` do something else before what they are asked.
+pub fn before<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request) -> Vec<R::Request> + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(Before {
+            inner,
+            more: make(),
+        })
+    });
+}
+
+/// Actors of role `R` do something else when they have answered.
+pub fn after<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &R::Response) -> Vec<R::Request> + 'static,
+{
+    board.layer::<R>(move |_, inner| {
+        Box::new(After {
+            inner,
+            more: make(),
+        })
+    });
+}
+
 /// Changes what actors of role `R` hear back from role `S`.
 pub fn hears_back<R, S, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
 where
@@ -98,14 +126,26 @@ pub fn clock<R: Role>(board: &Switchboard, wrong: fn(VirtualTime) -> VirtualTime
     tap::<R, _>(board, move || Clock(wrong));
 }
 
+/// Puts somebody between actors of role `R` and their lines, while they answer one request.
+pub fn tap_while<R, T>(board: &Switchboard, make: impl Fn(&Line, &R::Request) -> T + Copy + 'static)
+where
+    R: Role,
+    T: Tap + 'static,
+{
+    board.layer::<R>(move |_, inner| Box::new(TappedWhile { inner, make }));
+}
+
 /// Gives actors of role `R` another time than it is, while they answer what `wrong` picks out: a rule whose day is off, and
 /// no other.
 pub fn clock_while<R, F>(board: &Switchboard, wrong: F)
 where
     R: Role,
-    F: Fn(&Line, &R::Request, VirtualTime) -> VirtualTime + Copy + 'static,
+    F: Fn(&R::Request, VirtualTime) -> VirtualTime + Copy + 'static,
 {
-    board.layer::<R>(move |_, inner| Box::new(ClockWhile { inner, wrong }));
+    tap_while::<R, _>(board, move |_, asked| {
+        let asked = asked.clone();
+        ClockOf(move |told| wrong(&asked, told))
+    });
 }
 
 /// Yesterday, on the first day of something: it begins a day late, and what it ends goes on for a day.
@@ -183,6 +223,43 @@ impl<R: Role, F: FnMut(&Line, &R::Request) -> Option<R::Response>> Port<R> for I
     }
 }
 
+struct Before<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    more: F,
+}
+
+impl<R: Role, F: FnMut(&Line, &R::Request) -> Vec<R::Request>> Port<R> for Before<R, F> {
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        Box::pin(async move {
+            for more in (self.more)(&line, &request) {
+                self.inner.call(line.clone(), more).await?;
+            }
+            self.inner.call(line, request).await
+        })
+    }
+}
+
+struct After<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    more: F,
+}
+
+impl<R, F> Port<R> for After<R, F>
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &R::Response) -> Vec<R::Request>,
+{
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        Box::pin(async move {
+            let answer = self.inner.call(line.clone(), request.clone()).await?;
+            for more in (self.more)(&line, &request, &answer) {
+                self.inner.call(line.clone(), more).await?;
+            }
+            Ok(answer)
+        })
+    }
+}
+
 struct Tapped<R: Role, T> {
     inner: Box<dyn Port<R>>,
     tap: Rc<T>,
@@ -246,19 +323,19 @@ impl<S: Role, F: FnMut(&Line, &S::Request) -> Option<S::Response>> Tap for Skips
     }
 }
 
-struct ClockWhile<R: Role, F> {
+struct TappedWhile<R: Role, F> {
     inner: Box<dyn Port<R>>,
-    wrong: F,
+    make: F,
 }
 
-impl<R, F> Port<R> for ClockWhile<R, F>
+impl<R, T, F> Port<R> for TappedWhile<R, F>
 where
     R: Role,
-    F: Fn(&Line, &R::Request, VirtualTime) -> VirtualTime + Copy + 'static,
+    T: Tap + 'static,
+    F: Fn(&Line, &R::Request) -> T,
 {
     fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
-        let (right, asked, wrong) = (line.clone(), request.clone(), self.wrong);
-        let tap = ClockOf(move |told| wrong(&right, &asked, told));
+        let tap = (self.make)(&line, &request);
         self.inner.call(line.tapped(Rc::new(tap)), request)
     }
 }

@@ -78,10 +78,13 @@ impl Matrix {
 
 /// Plays the scenarios of a plan against the right actors, then against each defect those in which its role acts.
 /// `heard` is told each mark as soon as it is there.
+///
+/// `tagged` plays of these only the scenarios that are tagged with a requirement that the defect breaks, if it breaks one.
 pub fn prove<W: ScenarioWorld>(
     engine: &mut Engine<W>,
     plan: Plan,
     defects: &[&'static Defect],
+    tagged: bool,
     heard: &mut dyn FnMut(&Mark),
 ) -> Matrix {
     let began = Instant::now();
@@ -112,7 +115,8 @@ pub fn prove<W: ScenarioWorld>(
         if engine.interrupt.is_set() || !matrix.unsound.is_empty() {
             break;
         }
-        let mark = mark(engine, &matrix.scenarios, &acting, defect);
+        let places = places(&matrix.scenarios, &acting, defect, tagged);
+        let mark = mark(engine, &matrix.scenarios, &places, defect);
         heard(&mark);
         matrix.marks.push(mark);
     }
@@ -121,20 +125,36 @@ pub fn prove<W: ScenarioWorld>(
     matrix
 }
 
+/// The scenarios in which the role of a defect acts; of these, if so wished, those that could catch it for its requirements.
+fn places(
+    scenarios: &[Arc<PlannedScenario>],
+    acting: &[BTreeSet<RoleName>],
+    defect: &Defect,
+    tagged: bool,
+) -> Vec<usize> {
+    let cites = |scenario: &PlannedScenario| {
+        let mut tags = scenario.tags.iter();
+        tags.any(|tag| defect.breaks.contains(&tag.as_str()))
+    };
+    let acts = scenarios.iter().zip(acting).enumerate();
+    let met: Vec<(usize, &PlannedScenario)> = acts
+        .filter(|(_, (_, roles))| roles.contains(&defect.role))
+        .map(|(place, (scenario, _))| (place, scenario.as_ref()))
+        .collect();
+    let narrow = tagged && met.iter().any(|(_, scenario)| cites(scenario));
+    met.into_iter()
+        .filter(|(_, scenario)| !narrow || cites(scenario))
+        .map(|(place, _)| place)
+        .collect()
+}
+
 fn mark<W: ScenarioWorld>(
     engine: &mut Engine<W>,
     scenarios: &[Arc<PlannedScenario>],
-    acting: &[BTreeSet<RoleName>],
+    places: &[usize],
     defect: &'static Defect,
 ) -> Mark {
     let began = Instant::now();
-    let places: Vec<usize> = (0..scenarios.len())
-        .filter(|place| {
-            acting
-                .get(*place)
-                .is_some_and(|it| it.contains(&defect.role))
-        })
-        .collect();
     let met = places
         .iter()
         .filter_map(|place| scenarios.get(*place).cloned());
@@ -159,7 +179,7 @@ fn mark<W: ScenarioWorld>(
             return;
         };
         match outcome.verdict {
-            Verdict::Passed | Verdict::NotRun | Verdict::NotApplicable => {}
+            Verdict::Passed | Verdict::KnownFailure | Verdict::NotRun | Verdict::NotApplicable => {}
             Verdict::Failed => killers.push(killer(*place, scenario, outcome, defect.breaks)),
             Verdict::NotTestable
             | Verdict::Undefined

@@ -104,7 +104,7 @@ fn status(scenario: &PlannedScenario, outcome: &Outcome, told: &Told) -> TestCas
     let verdict = outcome.verdict;
     let mut status = match verdict {
         Verdict::Passed => return TestCaseStatus::success(),
-        Verdict::NotApplicable | Verdict::NotRun => {
+        Verdict::KnownFailure | Verdict::NotApplicable | Verdict::NotRun => {
             let mut skipped = TestCaseStatus::skipped();
             let reasons = findings(scenario, outcome);
             let reasons = reasons.iter().map(line);

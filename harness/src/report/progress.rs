@@ -13,7 +13,7 @@ use crate::run::{Event, Outcome, PlannedScenario, StepStatus, Verdict};
 pub(super) fn style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Passed => Style::new().green(),
-        Verdict::NotApplicable | Verdict::NotRun => Style::new().dimmed(),
+        Verdict::KnownFailure | Verdict::NotApplicable | Verdict::NotRun => Style::new().dimmed(),
         Verdict::Failed | Verdict::HarnessFault => Style::new().red().bold(),
         Verdict::NotTestable
         | Verdict::Undefined

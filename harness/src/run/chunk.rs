@@ -17,6 +17,7 @@ use futures::{FutureExt as _, stream};
 
 use super::failure::{Party, Raised};
 use super::guarded::{Guarded, catch_all};
+use super::known::Known;
 use super::plan::PlannedScenario;
 use super::verdict::{Outcome, StepOutcome, StepStatus, Verdict};
 use super::world::{Finished, ScenarioInfo, ScenarioWorld, Settings};
@@ -35,6 +36,7 @@ pub(super) async fn play<W: ScenarioWorld>(
     let now_playing = Rc::new(RefCell::new(Stage {
         scenarios: scenarios.into_iter().collect(),
         finished: Finished::default(),
+        known: settings.known.clone(),
     }));
     let stage = Rc::clone(&now_playing);
     let runner = runner::Basic::<Guarded<W>>::default()
@@ -80,6 +82,7 @@ pub(super) async fn play<W: ScenarioWorld>(
 struct Stage {
     scenarios: std::collections::BTreeMap<usize, Arc<PlannedScenario>>,
     finished: Finished,
+    known: Option<Arc<Known>>,
 }
 
 impl Stage {
@@ -254,7 +257,7 @@ impl<F: FnMut(Outcome)> Collector<F> {
             current.expected_steps,
             StepOutcome::plain(StepStatus::Skipped),
         );
-        (self.report)(Outcome {
+        let mut outcome = Outcome {
             index: current.index,
             verdict: verdict(&current, &finished),
             steps: current.steps,
@@ -263,7 +266,13 @@ impl<F: FnMut(Outcome)> Collector<F> {
             warnings: finished.warnings,
             trace: finished.trace,
             elapsed: current.started.elapsed(),
-        });
+        };
+        let stage = self.stage.borrow();
+        if let (Some(known), Some(scenario)) = (&stage.known, stage.scenarios.get(&outcome.index)) {
+            known.judge(scenario, &mut outcome);
+        }
+        drop(stage);
+        (self.report)(outcome);
     }
 }
 

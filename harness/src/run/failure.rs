@@ -7,10 +7,10 @@
 use std::fmt;
 use std::panic::resume_unwind;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Who has to act on a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
     /// The implementation under test (or the simulated actor that stands for it).

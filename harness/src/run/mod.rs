@@ -9,11 +9,14 @@ mod engine;
 mod event;
 mod failure;
 mod guarded;
+mod known;
 mod plan;
 mod seed;
 mod select;
+mod shard;
 #[cfg(test)]
 mod tests;
+mod told;
 #[cfg(test)]
 #[path = "../../tests/toy/mod.rs"]
 pub(crate) mod toy;
@@ -21,10 +24,13 @@ mod verdict;
 mod world;
 
 pub(crate) use chunk::panic_message;
-pub use engine::{Engine, Interrupt};
+pub use engine::{Engine, Interrupt, retell};
 pub use event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary, Tested};
 pub use failure::{OrRaise, Party, Raised, StepFailure, raise};
+pub use known::{Known, KnownFailure};
 pub use plan::{Document, Plan, PlanError, PlannedFeature, PlannedScenario, PlannedStep};
 pub use select::{Filter, FilterError};
+pub use shard::Shard;
+pub use told::{ToldError, ToldRun, ToldScenario, add_traces, told};
 pub use verdict::{Outcome, StepOutcome, StepStatus, Verdict};
 pub use world::{Finished, ScenarioInfo, ScenarioWorld, Settings, Violation};

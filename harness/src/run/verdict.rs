@@ -14,6 +14,8 @@ use super::world::Violation;
 pub enum Verdict {
     /// Every step passed and no invariant was broken.
     Passed,
+    /// It failed as it is known to fail.
+    KnownFailure,
     /// The implementation lacks an optional capability and says so.
     NotApplicable,
     /// Not played: an earlier failure or an interruption ended the run, or the run is not allowed to play it.
@@ -34,8 +36,9 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, in the order of a summary. When several reasons apply to one scenario, the last one wins.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Passed,
+        Self::KnownFailure,
         Self::NotApplicable,
         Self::NotRun,
         Self::NotTestable,
@@ -50,6 +53,7 @@ impl Verdict {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Passed => "passed",
+            Self::KnownFailure => "known failure",
             Self::NotApplicable => "not applicable",
             Self::NotRun => "not run",
             Self::NotTestable => "not testable",
@@ -64,7 +68,7 @@ impl Verdict {
     /// Who has to act; nobody when the scenario passed, does not apply or was not run.
     pub const fn party(self) -> Option<Party> {
         match self {
-            Self::Passed | Self::NotApplicable | Self::NotRun => None,
+            Self::Passed | Self::KnownFailure | Self::NotApplicable | Self::NotRun => None,
             Self::NotTestable | Self::Undefined | Self::Configuration => Some(Party::Configuration),
             Self::Environment => Some(Party::Environment),
             Self::Failed => Some(Party::Implementation),
@@ -95,7 +99,7 @@ impl fmt::Display for Verdict {
 }
 
 /// How one step ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepStatus {
     /// It found what it expects.
@@ -136,7 +140,7 @@ impl StepStatus {
 }
 
 /// How one step ended, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOutcome {
     /// How it ended.
     pub status: StepStatus,

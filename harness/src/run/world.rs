@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::known::Known;
 use crate::iut::Iut;
 use crate::proof::Defect;
 
@@ -47,6 +48,8 @@ pub struct Settings {
     pub iut: Option<Arc<Iut>>,
     /// What is wrong with the built-in actors, if anything is to be.
     pub defect: Option<&'static Defect>,
+    /// Failures that are known.
+    pub known: Option<Arc<Known>>,
     /// Whether worlds hand over their exchanges.
     pub traces: bool,
 }
@@ -58,6 +61,7 @@ impl Default for Settings {
             timeout: Duration::from_secs(60),
             iut: None,
             defect: None,
+            known: None,
             traces: true,
         }
     }
@@ -77,7 +81,7 @@ pub struct Finished {
 }
 
 /// A broken invariant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Violation {
     /// Name of the rule.
     pub rule: String,

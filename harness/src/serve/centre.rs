@@ -2,9 +2,8 @@
 
 use std::future::Future;
 
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
+use serde::{Deserialize, Serialize};
 
 /// Why there is no document to hand on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,19 +16,25 @@ pub enum NoDocument {
     NoAnswer(String),
 }
 
+/// Which request of whom a message is. Whoever may have to ask again after a crash, not knowing whether it was answered, asks under
+/// the same key: what has been carried out under it is not carried out again, and its answer is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestKey {
+    /// Who asks, for as long as it knows which numbers it has used. Of each facility the last is remembered.
+    pub desk: String,
+    /// Which of its requests. It uses no number twice.
+    pub number: u64,
+    /// The lowest number under which it may still ask: no answer to any before it needs to be remembered.
+    pub oldest: u64,
+}
+
 /// Whoever carries messages to the eligibility system, from any thread.
 pub trait Centre: Clone + Send + Sync + 'static {
-    /// Hands in a message and waits for its answer.
+    /// Hands in a message and waits for its answer. Without a key, whoever asks twice has it carried out twice.
     fn exchange(
         &self,
         exchange: Exchange,
-    ) -> impl Future<Output = Result<Document, NoDocument>> + Send;
-
-    /// Asks by card after a session on a reader; the answer is the message that goes to the folder `face`.
-    fn exchange_by_card(
-        &self,
-        facility: FacilityCode,
-        proof: CardProof,
-        consents: Consents,
+        key: Option<RequestKey>,
     ) -> impl Future<Output = Result<Document, NoDocument>> + Send;
 }

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::card::{Deck, Drawer, Transport};
 use super::house::{HouseConfig, Pace, World};
 use super::operator::OperatorConfig;
-use super::terminal::TerminalConfig;
+use super::terminal::{self, TerminalConfig, TerminalError};
 use super::web::WebConfig;
-use crate::stage::{self, StageError};
+use crate::stage::{self, StageError, Step};
 use crate::wire::Place;
 
 /// The form of the file that is read.
@@ -54,6 +54,11 @@ pub struct EcosystemFile {
     pub operator: Option<OperatorConfig>,
     #[serde(skip)]
     folder: PathBuf,
+    /// The file, for what is found wrong with it later.
+    #[serde(skip)]
+    path: String,
+    #[serde(skip)]
+    text: String,
 }
 
 /// `jlis:` of an ecosystem file.
@@ -147,42 +152,59 @@ impl EcosystemFile {
             position: error.location().map(|place| (place.line(), place.column())),
             message: error.to_string(),
         })?;
-        let wrong = |message: String| StageError {
-            path: shown.clone(),
-            position: None,
-            message,
-        };
+        (file.path, file.text) = (shown, text.to_owned());
         if file.schema_version != SCHEMA_VERSION {
             let found = file.schema_version;
-            return Err(wrong(format!(
-                "schema_version: expected {SCHEMA_VERSION}, found {found}"
-            )));
+            let message = format!("schema_version: expected {SCHEMA_VERSION}, found {found}");
+            return Err(file.wrong(&[Step::Key("schema_version")], message));
         }
         if file.keep == 0 {
-            return Err(wrong("keep: expected at least 1, found 0".to_owned()));
+            let message = "keep: expected at least 1, found 0".to_owned();
+            return Err(file.wrong(&[Step::Key("keep")], message));
         }
-        if let Some(what) = file.cards.as_ref().and_then(CardsConfig::wrong) {
-            return Err(wrong(what));
+        if let Some(message) = file.cards.as_ref().and_then(CardsConfig::wrong) {
+            return Err(file.wrong(&[Step::Key("cards")], message));
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         file.web = file.web.map(|web| web.from_folder(&folder));
         let terminals = file.terminals.into_iter();
         file.terminals = terminals.map(|one| one.from_folder(&folder)).collect();
-        for (at, one) in file.terminals.iter().enumerate() {
-            let others = file.terminals.iter().take(at);
-            if let Some(other) = others
-                .clone()
-                .find(|other| other.folder == one.folder || other.facility == one.facility)
-            {
-                let (code, folder) = (&other.facility, other.folder.display());
-                return Err(wrong(format!(
-                    "terminals: expected another facility and another folder than those of {code} at `{folder}`"
-                )));
-            }
-        }
         file.state = file.state.map(|state| folder.join(state));
         file.folder = folder;
         Ok(file)
+    }
+
+    /// What is wrong with a value of the file.
+    fn wrong(&self, steps: &[Step<'_>], message: String) -> StageError {
+        StageError {
+            path: self.path.clone(),
+            position: stage::place_of(&self.text, steps),
+            message,
+        }
+    }
+
+    /// What is wrong with the terminal of this place in the list.
+    pub fn wrong_terminal(&self, which: usize, error: &TerminalError) -> StageError {
+        let mut steps = vec![Step::Key("terminals"), Step::Entry(which)];
+        if let TerminalError::Option { option, .. } = error {
+            steps.push(Step::Key(option));
+        }
+        self.wrong(&steps, error.to_string())
+    }
+
+    /// Whether the people, facilities and folders that the file names are of use in this world.
+    ///
+    /// # Errors
+    /// [`StageError`] with line and column.
+    pub fn check(&self, cast: Cast) -> Result<(), StageError> {
+        let checked = terminal::check(&self.terminals, &cast);
+        checked.map_err(|(which, error)| self.wrong_terminal(which, &error))?;
+        if let Some(cards) = &self.cards {
+            let checked = cards.check(cast);
+            let steps = [Step::Key("cards"), Step::Key("slots")];
+            checked.map_err(|message| self.wrong(&steps, message))?;
+        }
+        Ok(())
     }
 
     /// Seed of everything that varies.
@@ -264,6 +286,33 @@ mod tests {
     }
 
     #[test]
+    fn the_example_explains_every_option_of_a_terminal_and_its_default() {
+        // An option is commented out by a `#` with nothing between; the password has no default.
+        let options = EXAMPLE.replace("#crypt_password", "# crypt_password");
+        let lines = options.lines().map(|line| match line.split_once("    #") {
+            Some(("", option)) if !option.starts_with(' ') => format!("    {option}"),
+            _ => line.to_owned(),
+        });
+        let file = read(&lines.collect::<Vec<_>>().join("\n")).unwrap();
+        let said = serde_json::to_value(&file.terminals[0]).unwrap();
+        let folder = Path::new("x/./OQS").to_owned();
+        let mut usual = TerminalConfig::usual("1319990014".parse().unwrap(), folder);
+        usual.req = Some("req".into());
+        usual.res = Some("res".into());
+        usual.face = Some("face".into());
+        usual.work = Some("work".into());
+        usual.rejects = Some("work/rejects".into());
+        usual.config = Some("config".into());
+        usual.log = Some("log".into());
+        assert_eq!(said, serde_json::to_value(&usual).unwrap());
+        for option in said.as_object().unwrap().keys() {
+            let explained = EXAMPLE.contains(&format!("    #{option}: "));
+            let given = EXAMPLE.contains(&format!("    {option}: "));
+            assert!(explained || given, "{option}");
+        }
+    }
+
+    #[test]
     fn a_wrong_word_is_found_with_its_line() {
         let error = read("schema_version: 1\nworld: standard\nclok: frozen\n").unwrap_err();
         assert_eq!(error.position.map(|place| place.0), Some(3), "{error}");
@@ -287,12 +336,50 @@ mod tests {
     }
 
     #[test]
-    fn two_terminals_do_not_share_a_folder() {
-        let head = "schema_version: 1\nworld: standard\nterminals:\n";
+    fn what_is_wrong_with_a_terminal_is_found_at_its_option() {
+        let told = |terminals: &str| {
+            let file = read(&format!(
+                "schema_version: 1\nworld: standard\nterminals:\n{terminals}"
+            ));
+            let checked = file.and_then(|file| file.check(stage::standard_cast()));
+            checked.map_err(|error| error.to_string())
+        };
         let one = "  - { facility: \"1319990014\", folder: ./a }\n";
-        assert!(read(&format!("{head}{one}")).is_ok());
-        let other = one.replace("1319990014", "1319990022");
-        assert!(read(&format!("{head}{one}{other}")).is_err());
+        assert_eq!(told(one), Ok(()));
+        for (options, expected) in [
+            ("poll_ms: 0", ":6:14: terminals: poll_ms: expected 1 … "),
+            ("poll_ms: soon", ":6:14: "),
+            ("at_once: 5000", "at_once: expected 1 … 1024, found 5000"),
+            ("patience_ms: 10", "expected at least settle_ms (1000)"),
+            ("crypt_password: \"\"", ":6:21: terminals: crypt_password: "),
+            (
+                "res: req",
+                ":6:10: terminals: res: expected a folder of its own",
+            ),
+            (
+                "res: ../a/res",
+                ":6:10: terminals: res: expected a folder of its own",
+            ),
+            ("colour: red", ":6:5: "),
+            ("encoding: latin1", ":6:15: "),
+        ] {
+            let other =
+                format!("{one}  - {{ facility: \"1349990018\", folder: ./b,\n    {options} }}\n");
+            let told = told(&other).unwrap_err();
+            assert!(told.contains(expected), "{options}: {told}");
+        }
+        let twice = format!("{one}{}", one.replace("./a", "./b"));
+        assert!(
+            told(&twice)
+                .unwrap_err()
+                .contains(":5:17: terminals: facility: ")
+        );
+        let unknown = one.replace("1319990014", "1310000011");
+        let told = told(&unknown).unwrap_err();
+        assert!(
+            told.contains(":4:17: terminals: facility: expected"),
+            "{told}"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod facilities;
 mod insurers;
 mod people;
+mod place;
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -14,6 +15,8 @@ use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::rulebook::Parameters;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+pub use place::{Step, place_of};
 
 /// 標準の世界, as shipped.
 const STANDARD: (&str, &str) = (

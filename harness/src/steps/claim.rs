@@ -21,6 +21,9 @@ pub async fn at_the_counter(scene: &mut Scene, request: Request) {
         Response::Billed { claim, answer } => scene.seen.claim = Some((*claim, answer)),
         Response::Refused { reason } => scene.seen.refusal = Some(reason),
         Response::Done => {}
+        Response::Expected { pending, patients } => {
+            scene.seen.expected = Some((pending, patients));
+        }
         other @ Response::Medical { .. } => fail!("done, or refused", format_args!("{other:?}")),
     }
 }

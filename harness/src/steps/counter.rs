@@ -28,7 +28,9 @@ pub async fn come_to_the_desk(scene: &mut Scene, person: &str, documents: Vec<Pr
             sex: owner.sex,
             address: owner.address.clone(),
         },
-        card: (hands.card && owner.card.is_some()).then(|| person.to_owned()),
+        card: hands
+            .borrowed
+            .or_else(|| (hands.card && owner.card.is_some()).then(|| person.to_owned())),
         used_reader: hands.used_reader,
         documents,
         companion: hands.companion,

@@ -163,9 +163,15 @@ async fn has(scene: &mut Scene, person: String, words: String) {
 }
 
 #[given(
-    regex = r"^「([^」]+)」は(.+日)が期限の「(保険証|短期被保険者証|被保険者資格証明書)」を持っている$"
+    regex = r"^「([^」]+)」は(.+日)が期限の(枝番のない)?「(保険証|短期被保険者証|被保険者資格証明書)」を持っている$"
 )]
-async fn has_old_card(scene: &mut Scene, person: String, expiry: String, kind: String) {
+async fn has_old_card(
+    scene: &mut Scene,
+    person: String,
+    expiry: String,
+    without_branch: String,
+    kind: String,
+) {
     let kind = word(
         "保険証の種類",
         &kind,
@@ -178,17 +184,21 @@ async fn has_old_card(scene: &mut Scene, person: String, expiry: String, kind: S
             ),
         ],
     );
-    let card = insurance_card(
-        scene,
-        &person,
-        items(scene, &person),
-        kind,
-        Some(day(&expiry)),
-    );
+    let mut items = items(scene, &person);
+    if !without_branch.is_empty() {
+        items.insured.branch = None;
+    }
+    let card = insurance_card(scene, &person, items, kind, Some(day(&expiry)));
     scene.hands(&person).documents.push(Presented {
         document: Document::InsuranceCard(card),
         copy: false,
     });
+}
+
+#[given(regex = r"^「([^」]+)」は「([^」]+)」のカードを持って来ている$")]
+async fn brings_card_of(scene: &mut Scene, person: String, owner: String) {
+    scene.person(&owner);
+    scene.hands(&person).borrowed = Some(owner);
 }
 
 #[given(regex = r"^「([^」]+)」は以前の保険の「保険証」を持っている$")]

@@ -15,6 +15,7 @@ mod card_generation;
 mod chip;
 mod claim;
 mod counter;
+mod desk;
 mod fault;
 mod fund;
 mod hands;

@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use madoguchi_sim::card::Response as CardResponse;
 use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::counter::{Care, Companion, Decision, Occasion};
+use madoguchi_sim::counter::{Care, Companion, Decision, Expected, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
@@ -96,6 +96,8 @@ enum Stage {
 pub struct Hands {
     /// Whether the card is with the person.
     pub card: bool,
+    /// Whose card is there in its place.
+    pub borrowed: Option<String>,
     /// Documents with the person, not yet shown.
     pub documents: Vec<Presented>,
     /// Who comes along.
@@ -120,6 +122,7 @@ impl Default for Hands {
     fn default() -> Self {
         Self {
             card: true,
+            borrowed: None,
             documents: Vec::new(),
             companion: Companion::Alone,
             occasion: Occasion::Ordinary,
@@ -173,6 +176,8 @@ pub struct Seen {
     pub claim: Option<(Claim, ClaimAnswer)>,
     /// What the fund answered last to a terminal that asked by itself, with nobody at the desk.
     pub check: Option<Check>,
+    /// What the counter knows of patients before they come, and whether more is to be asked for.
+    pub expected: Option<(bool, Vec<Expected>)>,
     /// The medical information on the doctor's screen, and whether a consent opens it.
     pub medical: Option<(Vec<MedicalRecord>, bool)>,
     /// What the holder saw on the portal last.
@@ -443,9 +448,13 @@ impl Scene {
 
     /// What the counter decided last.
     pub fn decision(&self) -> &Decision {
-        match &self.seen.decision {
-            Some(decision) => decision,
-            None => fail!(
+        match (&self.seen.decision, &self.seen.refusal) {
+            (Some(decision), _) => decision,
+            (None, Some(reason)) => fail!(
+                "a decision of the counter",
+                format_args!("窓口は受付を断った: {reason}")
+            ),
+            (None, None) => fail!(
                 Party::Configuration,
                 "a decision of the counter",
                 "nobody has come to the desk yet"

@@ -6,13 +6,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::civil::date;
-use madoguchi::serve::centre::{Centre, NoDocument};
+use madoguchi::serve::centre::{Centre, NoDocument, RequestKey};
 use madoguchi::serve::web::{Desk, Limits, Serving, WebConfig, server};
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
 /// What the system answers.
@@ -39,7 +37,11 @@ impl Told {
 }
 
 impl Centre for Told {
-    async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
+    async fn exchange(
+        &self,
+        exchange: Exchange,
+        _: Option<RequestKey>,
+    ) -> Result<Document, NoDocument> {
         self.asked.lock().expect("whole").push(exchange.clone());
         let says = self.says.lock().expect("whole").clone();
         match says {
@@ -50,15 +52,6 @@ impl Centre for Told {
                 Ok(exchange.document)
             }
         }
-    }
-
-    async fn exchange_by_card(
-        &self,
-        _: FacilityCode,
-        _: CardProof,
-        _: Consents,
-    ) -> Result<Document, NoDocument> {
-        Err(NoDocument::Refused("no card comes this way".to_owned()))
     }
 }
 

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use arbitrary::Arbitrary;
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::text_schema;
+
 /// A string of bytes, written in JSON and in reports as upper-case hexadecimal (`00A4040C…`).
 #[derive(
     Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
@@ -103,6 +105,14 @@ impl From<Bytes> for String {
     fn from(bytes: Bytes) -> Self {
         bytes.to_string()
     }
+}
+
+text_schema! {
+    Bytes,
+    "Bytes",
+    "Octets in hexadecimal. Written in upper case without spaces; read in either case, with spaces between octets.",
+    r"^\s*([0-9A-Fa-f]{2}\s*)*$",
+    ["00A4040C"]
 }
 
 #[cfg(test)]

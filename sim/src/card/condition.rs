@@ -1,13 +1,25 @@
 //! What kind of card it is, and what has become of it.
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pki::KeyKind;
 
 /// Which kind of credential lies on the reader.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum CardKind {
@@ -63,6 +75,7 @@ impl CardKind {
     Serialize,
     Deserialize,
     Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {

@@ -2,6 +2,7 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::image::holds_photo;
@@ -10,7 +11,19 @@ use crate::vocabulary::{Address, Era, PersonName, Sex};
 
 /// 顔写真: a synthetic token that stands for the look of one person's face. Two images are of the same person
 /// exactly when their tokens are equal; no picture of anybody is in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(transparent)]
 pub struct FaceImage(String);
 
@@ -47,7 +60,7 @@ impl FaceImage {
 }
 
 /// 券面 (front): what is printed on the card. 個人番号 is on the back and therefore not here (CARD-046).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 pub struct Face {
     /// The kind, as far as it shows: 「顔認証」 in 追記欄 (CARD-010), or the missing photo.
     pub kind: CardKind,

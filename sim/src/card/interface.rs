@@ -1,11 +1,14 @@
 //! How a reader sees the card: contacts or ISO 14443 Type B, and which answer to reset it gives.
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which answer to reset (ATR) a card gives. My Number cards of different issues give different ones; that
 /// a reader must not depend on any is the point of having all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Interface {
     /// Contacts, T=1, without historical bytes: the one most software knows.

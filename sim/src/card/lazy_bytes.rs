@@ -1,11 +1,13 @@
 //! Bytes that are made when somebody first reads them.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
 
 use arbitrary::{Arbitrary, Unstructured};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Bytes;
@@ -119,6 +121,20 @@ impl Serialize for LazyBytes {
 impl<'de> Deserialize<'de> for LazyBytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Bytes::deserialize(deserializer).map(|bytes| bytes.0.into())
+    }
+}
+
+impl JsonSchema for LazyBytes {
+    fn schema_name() -> Cow<'static, str> {
+        Bytes::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        Bytes::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Bytes::json_schema(generator)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::face::any_date;
@@ -85,7 +86,7 @@ fn without_secrets(command: &Bytes) -> Bytes {
 }
 
 /// What happens to a card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// It comes into the field of a reader or into its slot. Answered with [`Response::Atr`].
@@ -123,31 +124,35 @@ pub enum Request {
 }
 
 /// What the municipality's window does to a card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IssuerCommand {
     /// 暗証番号初期化 of the user-authentication PIN: sets it and gives it all its tries.
     SetAuthPin {
         /// The new PIN.
         #[serde(with = "super::secret")]
+        #[schemars(with = "AuthPin")]
         pin: AuthPin,
     },
     /// 暗証番号初期化 of the signature password.
     SetSignPassword {
         /// The new password.
         #[serde(with = "super::secret")]
+        #[schemars(with = "SignPassword")]
         password: SignPassword,
     },
     /// 暗証番号初期化 of the PIN of 券面事項入力補助.
     SetTextPin {
         /// The new PIN.
         #[serde(with = "super::secret")]
+        #[schemars(with = "AuthPin")]
         pin: AuthPin,
     },
     /// 暗証番号初期化 of the PIN of 住民基本台帳 (in 住基AP and 共通AP).
     SetResidentPin {
         /// The new PIN.
         #[serde(with = "super::secret")]
+        #[schemars(with = "AuthPin")]
         pin: AuthPin,
     },
     /// Gives 照合番号A, 照合番号B and 生年月日 all their tries back. The values stay: they are printed.
@@ -169,6 +174,7 @@ pub enum IssuerCommand {
     SwitchToOrdinary {
         /// 利用者証明用暗証番号, and that of the other applications.
         #[serde(with = "super::secret")]
+        #[schemars(with = "AuthPin")]
         pin: AuthPin,
     },
     /// 券面更新 after a change of name or address: in the chip and in 追記欄.
@@ -187,7 +193,7 @@ pub enum IssuerCommand {
 }
 
 /// What a card answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Response {
     /// Answer to reset.
@@ -211,7 +217,19 @@ pub enum Response {
 }
 
 /// Why a card does not do what it is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// The chip does not answer: broken, or it died within the command.

@@ -4,17 +4,18 @@ use std::rc::Rc;
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::face::{any_date, any_date_or_none};
-use super::{CardKind, Condition, Face, FaceImage, Interface, LazyBytes, spec_form};
+use super::{Bytes, CardKind, Condition, Face, FaceImage, Interface, LazyBytes, spec_form};
 use crate::pki::HolderKey;
 use crate::vocabulary::{Address, AuthPin, IndividualNumber, PersonName, Sex, SignPassword};
 
 /// Everything that goes into a new card.
 ///
 /// Its secrets hide themselves where it is written, so that no trace holds them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardSpec {
     /// Which kind.
@@ -61,6 +62,7 @@ pub struct CardSpec {
     pub auth_key: HolderKey,
     /// 利用者証明用CA証明書, DER; shared by all cards.
     #[serde(with = "spec_form::hex")]
+    #[schemars(with = "Bytes")]
     pub auth_ca_certificate: Rc<[u8]>,
     /// 署名用電子証明書, DER; holders under fifteen have none.
     pub sign_certificate: Option<LazyBytes>,
@@ -68,6 +70,7 @@ pub struct CardSpec {
     pub sign_key: Option<HolderKey>,
     /// 署名用CA証明書, DER; shared by all cards.
     #[serde(with = "spec_form::hex")]
+    #[schemars(with = "Bytes")]
     pub sign_ca_certificate: Rc<[u8]>,
     /// How the reader sees it.
     pub interface: Interface,
@@ -115,7 +118,7 @@ impl CardSpec {
 }
 
 /// Tries that no official source fixes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// 顔認証: consecutive failures until it locks. One news report says ten (CARD-021, assumed).

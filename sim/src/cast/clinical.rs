@@ -2,12 +2,13 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{FacilityCode, arbitrary_optional_date};
 
 /// What a record of medical information consists of, where more is known than its text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MedicalDetail {
     /// 薬剤.
@@ -19,7 +20,7 @@ pub enum MedicalDetail {
 }
 
 /// Drugs of one day, from one source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prescription {
     /// Where it is known from.
@@ -42,7 +43,19 @@ pub struct Prescription {
 }
 
 /// Where a prescription is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum DrugSource {
     /// レセプト, after the claim of the month.
@@ -54,7 +67,7 @@ pub enum DrugSource {
 }
 
 /// One drug.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DrugItem {
     /// 医薬品コード.
@@ -74,7 +87,7 @@ pub struct DrugItem {
 }
 
 /// One act of 診療 or 手術.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TreatmentItem {
     /// 診療行為コード.
@@ -90,7 +103,7 @@ pub struct TreatmentItem {
 }
 
 /// One item of a checkup.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CheckupItem {
     /// 項目コード (JLAC10).

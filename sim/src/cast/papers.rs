@@ -2,13 +2,14 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{PersonName, Sex, Yen, arbitrary_optional_date};
 
 /// The papers that belong to one stretch of insurance. Everything may be missing: what the answer to a query must carry is then
 /// derived from the insurance.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Papers {
     /// 被保険者証区分, where the insurer files another than the insurance tells.
@@ -39,7 +40,9 @@ impl Papers {
 }
 
 /// 交付, 有効開始 and 有効終了 of a paper.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema,
+)]
 #[serde(deny_unknown_fields, default)]
 pub struct PaperDates {
     /// 交付年月日.
@@ -54,7 +57,7 @@ pub struct PaperDates {
 }
 
 /// 被保険者証区分 (OQSCD010).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 pub enum CardClass {
     /// 01 一般.
     #[serde(rename = "01")]
@@ -95,7 +98,7 @@ impl CardClass {
 }
 
 /// 限度額適用認定証関連情報, without the class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LimitPaper {
     /// 証区分.
@@ -110,7 +113,7 @@ pub struct LimitPaper {
 }
 
 /// 限度額適用認定証区分 (OQSCD011).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 pub enum LimitPaperKind {
     /// 01 限度額適用(区分)認定証.
     #[serde(rename = "01")]
@@ -135,7 +138,7 @@ impl LimitPaperKind {
 }
 
 /// 特定疾病療養受療証.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DiseasePaper {
     /// 認定疾病区分.
@@ -148,7 +151,7 @@ pub struct DiseasePaper {
 }
 
 /// 特定疾病 (OQSCD013).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpecificDisease {
     /// 1 人工透析を要する慢性腎不全.
@@ -171,7 +174,7 @@ impl SpecificDisease {
 }
 
 /// 資格喪失事由 (OQSCD008).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LossReason {
     /// 01 死亡.

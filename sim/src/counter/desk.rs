@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::kept::KnownConsent;
+use super::reserved::Batch;
 use super::role::{CounterRole, Request, Response};
 use super::situation::{Chart, Likeness, likeness};
 use super::visit::Visit;
@@ -15,6 +17,10 @@ pub struct Counter {
     /// Records of earlier visits, the newest last.
     pub(super) charts: Vec<Chart>,
     pub(super) visits: BTreeMap<u32, Visit>,
+    /// Consents given away from the counter, as far as they are known here.
+    pub(super) consents: Vec<KnownConsent>,
+    /// The bulk query handed in last.
+    pub(super) batch: Option<Batch>,
 }
 
 impl Counter {
@@ -34,6 +40,7 @@ impl Counter {
                     sex: person.sex,
                     insured: insured.clone(),
                     share: *share,
+                    lost: None,
                 })
             })
             .collect();
@@ -49,6 +56,8 @@ impl Counter {
             facility,
             charts: Vec::new(),
             visits: BTreeMap::new(),
+            consents: Vec::new(),
+            batch: None,
         }
     }
 
@@ -79,6 +88,7 @@ impl Counter {
             sex: spoken.sex,
             insured: insured.clone(),
             share,
+            lost: None,
         });
     }
 
@@ -93,6 +103,12 @@ impl Counter {
             }
             Request::LookUpLater { visit } => self.look_up_later(line, visit).await,
             Request::ReportEmergencyUse => self.report_emergency_use(line).await,
+            Request::AskAgain { visit, told } => self.ask_again(line, visit, told).await,
+            Request::AskReserved { patients } => self.ask_reserved(line, patients).await,
+            Request::FetchReserved => self.fetch_reserved(line).await,
+            Request::FetchConsented { care, from, to } => {
+                self.fetch_consented(line, care, (from, to)).await
+            }
             Request::ConfirmPayment { visit } => self.confirm_payment(visit),
             Request::DestroyDeclaration { visit } => self.destroy_declaration(visit),
             Request::ShowVisit { visit } => match self.visits.get(&visit) {

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::role::Care;
-use crate::cast::{Facility, FacilitySystem};
-use crate::rulebook::care::CareSetting;
+use crate::cast::{DiseasePaper, Facility, FacilitySystem, MedicalKind};
+use crate::rulebook::care::{CareSetting, Recheck, sees};
 use crate::rulebook::certificate::PHONE_SINCE;
 use crate::rulebook::ladder::{Basis, InsurerFamily, Situation, Treatment, rank, treatment};
 use crate::rulebook::old_card::{OldCard, OldCardKind};
@@ -171,6 +171,30 @@ pub(super) fn takes_cards(facility: &Facility, care: Care, on: Date) -> bool {
         (FacilitySystem::Full, _, Care::Outpatient) => return true,
     };
     setting.is_open(on)
+}
+
+/// 特定疾病療養受療証 in their term: from their first day, through their last.
+pub(super) fn diseases_in_term(papers: &[DiseasePaper], on: Date) -> Vec<DiseasePaper> {
+    let in_term = |paper: &&DiseasePaper| {
+        paper.dates.from.is_none_or(|from| from <= on)
+            && paper.dates.until.is_none_or(|until| on <= until)
+    };
+    papers.iter().filter(in_term).copied().collect()
+}
+
+/// Whether a facility may open a set of medical information (CARE-009, CARE-011).
+pub(super) fn opens(facility: &Facility, kind: MedicalKind) -> bool {
+    facility.system == FacilitySystem::Full && sees(facility.kind, kind)
+}
+
+/// Whether every visit of a way of care needs a check of its own (CARE-007), so that a consent that has ended proves
+/// nothing. Home visits go on (CARE-006).
+pub(super) fn checks_each_time(care: Care) -> bool {
+    match care {
+        Care::Outpatient => true,
+        Care::HomeVisit => CareSetting::HomeVisit.recheck() == Recheck::EachTime,
+        Care::Online => CareSetting::OnlineConsultation.recheck() == Recheck::EachTime,
+    }
 }
 
 /// Whether the four items are written down in an outage (COUNTER-015).

@@ -1,25 +1,23 @@
 //! Medical information on a doctor's or pharmacist's screen.
 
 use super::desk::{Counter, no_such_visit, refused};
+use super::law;
 use super::role::Response;
-use crate::cast::{FacilitySystem, MedicalKind};
+use crate::cast::MedicalKind;
 use crate::fund::{self, FundRole};
 use crate::role::Line;
-use crate::vocabulary::FacilityKind;
 
 impl Counter {
     /// Asks the fund under the consent that came with the check by card. A visit on paper has none and opens
-    /// nothing (COUNTER-002); a facility that checks eligibility only may not ask (CARE-009).
+    /// nothing (COUNTER-002); a facility asks for no more than it may see (CARE-009).
     pub(super) async fn view_medical(
         &self,
         line: &Line,
         number: u32,
         kind: MedicalKind,
     ) -> Response {
-        if self.facility.system != FacilitySystem::Full
-            || self.facility.kind == FacilityKind::Therapy
-        {
-            return refused("この施設では資格情報だけを確認できます");
+        if !law::opens(&self.facility, kind) {
+            return refused("この施設では閲覧できない情報です");
         }
         let Some(visit) = self.visits.get(&number) else {
             return no_such_visit();
@@ -64,8 +62,9 @@ mod tests {
     use super::super::role::Request;
     use super::super::testbed::{Desk, early_certificate, employee, record, valid};
     use super::*;
-    use crate::cast::MedicalRecord;
+    use crate::cast::{FacilitySystem, MedicalRecord};
     use crate::fund::Check;
+    use crate::vocabulary::FacilityKind;
 
     fn drug() -> MedicalRecord {
         MedicalRecord {
@@ -137,6 +136,31 @@ mod tests {
                 consented: false
             }
         );
+    }
+
+    #[test]
+    fn a_checkup_body_opens_checkups_and_nothing_else() {
+        let mut desk = by_card();
+        desk.facility.kind = FacilityKind::CheckupBody;
+        assert!(matches!(
+            viewed(desk.clone(), true),
+            Response::Refused { .. }
+        ));
+        let open = desk.open();
+        let visit = open.receive(&desk.reception).visit;
+        let (kind, records) = (MedicalKind::Checkups, Vec::new());
+        open.answers(fund::Response::Medical {
+            kind,
+            records,
+            consented: true,
+        });
+        assert!(matches!(
+            open.ask(Request::ViewMedical { visit, kind }),
+            Response::Medical {
+                consented: true,
+                ..
+            }
+        ));
     }
 
     #[test]

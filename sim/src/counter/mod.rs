@@ -1,7 +1,10 @@
 //! 受付窓口 of hospital, clinic, pharmacy and 施術所: takes what a patient presents and decides.
 
+mod again;
 mod billing;
 mod desk;
+mod expected;
+mod kept;
 mod ladder;
 mod later;
 mod law;
@@ -12,6 +15,7 @@ mod outage;
 mod paper;
 mod proof;
 mod reception;
+mod reserved;
 mod role;
 mod situation;
 #[cfg(test)]
@@ -20,4 +24,5 @@ mod unproven;
 mod visit;
 
 pub use desk::Counter;
+pub use expected::Expected;
 pub use role::*;

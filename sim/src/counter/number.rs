@@ -6,7 +6,7 @@ use super::proof::{Proof, is_lost, own_record};
 use super::role::{Basis, Guidance, Warning};
 use super::situation::{Notes, Situation};
 use crate::cast::FacilitySystem;
-use crate::fund::{self, Check, FundRole};
+use crate::fund::{self, Check, FundRole, Validity};
 use crate::role::Line;
 use crate::vocabulary::{InsuredId, Share};
 
@@ -28,6 +28,14 @@ async fn ask(line: &Line, s: &Situation<'_>, insured: &InsuredId) -> Option<Chec
     }
 }
 
+/// Notes what the fund said, and what the patient must be asked for because of it.
+fn note(check: &Check, notes: &mut Notes) {
+    notes.validity = Some(check.validity);
+    if check.validity == Validity::Several {
+        notes.guidance.insert(Guidance::TellBranch);
+    }
+}
+
 /// A paper that proves by itself is still asked about where there is a system: a number that the fund knows to
 /// be lost is refused (COUNTER-019, CLAIM-011), and a valid one brings share, limit class and the other items.
 /// Without an answer, or with one that does not contradict, the paper stands.
@@ -44,7 +52,7 @@ pub(super) async fn confirm(
     let Some(check) = ask(line, s, &insured).await else {
         return Some(paper);
     };
-    notes.validity = Some(check.validity);
+    note(&check, notes);
     if is_lost(&check, &insured, s) {
         notes.guidance.insert(Guidance::AskInsurer);
         return None;
@@ -71,7 +79,7 @@ pub(super) async fn interim(line: &Line, s: &Situation<'_>, notes: &mut Notes) -
         let Some(check) = ask(line, s, &items.insured).await else {
             continue;
         };
-        notes.validity = Some(check.validity);
+        note(&check, notes);
         if let Some(record) = own_record(&check, s.spoken(), &mut notes.warnings) {
             notes.guidance.insert(Guidance::BringProofNextTime);
             return Some(Proof::answered(Basis::NumberQuery, record, s, notes));
@@ -89,7 +97,7 @@ mod tests {
         Desk, certificate, check, early_certificate, employee, insurance_card, record, valid,
     };
     use super::*;
-    use crate::fund::{Eligibility, Validity};
+    use crate::fund::Eligibility;
     use crate::vocabulary::{Document, LimitClass, PersonName};
 
     fn lost(on: jiff::civil::Date) -> Check {

@@ -2,8 +2,8 @@
 
 use super::law;
 use super::proof::{Proof, own_record};
-use super::role::{Basis, Companion, Guidance, Reception, Spoken, Warning};
-use super::situation::{Credential, Likeness, Notes, Online, Situation, likeness};
+use super::role::{Companion, Guidance, Reception, Spoken, Warning};
+use super::situation::{By, Credential, Likeness, Notes, Online, Situation, likeness};
 use crate::card::{self, CardRole};
 use crate::cast::Facility;
 use crate::fund::{self, CardRefusal, FundRole, Validity};
@@ -49,7 +49,10 @@ pub(super) async fn check_by_card(
                 consents,
             };
             match line.ask::<FundRole>("", request).await {
-                Ok(fund::Response::Checked(check)) => Online::Answered { check, phone },
+                Ok(fund::Response::Checked(check)) => Online::Answered {
+                    check,
+                    by: if phone { By::Phone } else { By::Card },
+                },
                 Ok(fund::Response::CardRefused { reason }) => {
                     Online::Failed(Trouble::CardRefused { reason })
                 }
@@ -115,16 +118,26 @@ fn is_phone(facility: &Facility, reception: &Reception, online: &Online, line: &
 
 /// The top of the ladder: a valid answer about the patient.
 pub(super) fn proof(s: &Situation<'_>, notes: &mut Notes) -> Option<Proof> {
-    let Online::Answered { check, phone } = &s.online else {
+    let Online::Answered { check, by } = &s.online else {
         return None;
     };
-    let basis = if *phone { Basis::Phone } else { Basis::Card };
+    let ended = matches!(by, By::Consent { lapsed: true });
+    if ended && law::checks_each_time(s.reception.care) {
+        return None;
+    }
     let record = own_record(check, s.spoken(), &mut notes.warnings)?;
-    Some(Proof::answered(basis, record, s, notes))
+    Some(Proof::answered(by.basis(), record, s, notes))
 }
 
 /// What the patient is told about the check itself, whatever the ladder finds.
 pub(super) fn advise(s: &Situation<'_>, notes: &mut Notes) {
+    if let Online::Answered {
+        by: By::Consent { lapsed: true },
+        ..
+    } = &s.online
+    {
+        notes.guidance.insert(Guidance::ConsentAgain);
+    }
     let advice = match &s.online {
         Online::Answered { check, .. } => match check.validity {
             Validity::Valid => None,
@@ -153,7 +166,7 @@ pub(super) fn advise(s: &Situation<'_>, notes: &mut Notes) {
 mod tests {
     use jiff::civil::date;
 
-    use super::super::role::{Acceptance, Care};
+    use super::super::role::{Acceptance, Basis, Care};
     use super::super::testbed::{
         Desk, check, employee, insurance_card, items, notice, record, valid, verified,
     };

@@ -1,13 +1,9 @@
 //! システム障害時モード: opened by phone, asked about patients whose four items were written down, and ended with
 //! a report (COUNTER-015, COUNTER-016).
 
-use std::collections::BTreeSet;
-
 use super::desk::{Counter, no_such_visit, refused};
-use super::proof::{Proof, own_record, share_of};
-use super::role::{Acceptance, Basis, ClaimRoute, Form, Response, Warning};
-use super::visit::Visit;
-use crate::fund::{self, Check, FundRole, Validity};
+use super::role::{Basis, Form, Response};
+use crate::fund::{self, FundRole};
 use crate::role::Line;
 
 impl Counter {
@@ -45,7 +41,7 @@ impl Counter {
             Ok(fund::Response::Refused { reason }) => return refused(reason),
             Ok(_) | Err(_) => return refused("障害時モードで照会できませんでした"),
         };
-        take_over(visit, &check);
+        visit.take_over(&check, Basis::Emergency);
         let visit = visit.clone();
         self.record(&visit);
         Response::Decision(Box::new(visit.decision))
@@ -64,51 +60,14 @@ impl Counter {
     }
 }
 
-/// Takes an answer about the patient into the visit, unless it has been claimed. An answer that finds nothing
-/// leaves the visit as it was, but for a former number that it tells.
-fn take_over(visit: &mut Visit, check: &Check) {
-    visit.decision.validity = Some(check.validity);
-    if visit.is_claimed() {
-        return;
-    }
-    let mut warnings: BTreeSet<Warning> = visit.decision.warnings.iter().copied().collect();
-    if let Some(record) = own_record(check, &visit.spoken, &mut warnings) {
-        let share = share_of(record, None, visit.spoken.birth, visit.on, &mut warnings);
-        let proof = Proof::on_record(
-            Basis::Emergency,
-            record,
-            share,
-            visit.spoken.birth,
-            visit.on,
-        );
-        visit.rest_on(proof, Some(check.validity));
-    } else if let (
-        Acceptance::Declared,
-        ClaimRoute::Unknown,
-        Validity::Invalid | Validity::InvalidNewerExists,
-        [record],
-    ) = (
-        visit.decision.outcome,
-        &visit.decision.route,
-        check.validity,
-        check.records.as_slice(),
-    ) {
-        visit.decision.insured = Some(record.insured.clone());
-        visit.decision.route = ClaimRoute::Former {
-            insured: record.insured.clone(),
-        };
-    }
-    visit.decision.warnings = warnings.into_iter().collect();
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
-    use super::super::role::{Decision, Request};
+    use super::super::role::{Acceptance, ClaimRoute, Decision, Request, Warning};
     use super::super::testbed::{Desk, Open, check, employee, national, record, valid};
     use super::*;
-    use crate::fund::Eligibility;
+    use crate::fund::{Check, Eligibility, Validity};
     use crate::vocabulary::Share;
 
     fn outage(answer: Option<fund::Response>) -> (Open, Decision) {

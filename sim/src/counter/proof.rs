@@ -99,15 +99,20 @@ impl Proof {
     }
 }
 
-/// The one record of a valid answer, if it is the patient's. A record of somebody else is never used; one
+/// The one record of a valid answer, if it is the patient's. Out of several none is chosen. A record of somebody else is never used; one
 /// with ● is, after its kana, birth date and sex have been compared.
 pub(super) fn own_record<'c>(
     check: &'c Check,
     spoken: &Spoken,
     warnings: &mut BTreeSet<Warning>,
 ) -> Option<&'c Eligibility> {
-    let (Validity::Valid, [record]) = (check.validity, check.records.as_slice()) else {
-        return None;
+    let record = match (check.validity, check.records.as_slice()) {
+        (Validity::Valid, [record]) => record,
+        (Validity::Valid, [_, _, ..]) => {
+            warnings.insert(Warning::SeveralRecords);
+            return None;
+        }
+        _ => return None,
     };
     match likeness(spoken, &record.name, record.birth, record.sex) {
         Likeness::Same => Some(record),

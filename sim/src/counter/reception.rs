@@ -1,11 +1,15 @@
 //! A patient is received: the card checked, the ladder walked, the visit kept.
 
 use super::desk::Counter;
+use super::kept::{KnownConsent, check_under_consent, may_have_consented};
 use super::ladder;
 use super::law;
 use super::online::{self, check_by_card, look_at_credential};
+use super::paper;
 use super::proof::Proof;
-use super::role::{Basis, ClaimRoute, Companion, Form, Guidance, Reception, Response};
+use super::role::{
+    Basis, ClaimRoute, Companion, Decision, Form, Guidance, Reception, Response, Spoken,
+};
 use super::situation::{Approach, Chart, Credential, Likeness, Notes, Online, Situation, likeness};
 use super::unproven::notes_outage;
 use super::visit::{Visit, decision};
@@ -25,18 +29,31 @@ impl Counter {
             };
         }
         let mut notes = Notes::default();
+        let on = line.now().date();
+        let online = if may_have_consented(&self.facility, &reception, on) {
+            let numbers = self.numbers_of(&reception);
+            check_under_consent(line, &self.facility, &reception, numbers).await
+        } else {
+            check_by_card(line, &self.facility, &reception).await
+        };
+        let knows_consent = self.knows_consent(&reception);
         let mut s = Situation {
-            on: line.now().date(),
+            on,
             facility: &self.facility,
             reception: &reception,
             credential: Credential::None,
-            online: check_by_card(line, &self.facility, &reception).await,
+            online,
             chart: self.chart_of(&reception),
         };
         let mut proof = online::proof(&s, &mut notes);
         if proof.is_none() {
             s.credential =
                 look_at_credential(line, &self.facility, &reception, &s.online, &mut notes).await;
+            if knows_consent
+                && matches!((&s.credential, &s.online), (Credential::None, Online::Down))
+            {
+                s.credential = Credential::Consent;
+            }
             proof = ladder::walk(line, &s, &mut notes).await;
         }
         online::advise(&s, &mut notes);
@@ -47,9 +64,12 @@ impl Counter {
             Online::Answered { check, .. } => Some(check),
             _ => None,
         };
-        let proven_by_card = proof
-            .as_ref()
-            .is_some_and(|proof| matches!(proof.basis, Some(Basis::Card | Basis::Phone)));
+        let proven_by_card = proof.as_ref().is_some_and(|proof| {
+            matches!(
+                proof.basis,
+                Some(Basis::Card | Basis::Phone | Basis::KeptConsent)
+            )
+        });
         let key = check
             .filter(|_| proven_by_card)
             .and_then(|check| check.key.clone());
@@ -57,30 +77,57 @@ impl Counter {
         let declared = proof
             .as_ref()
             .is_some_and(|proof| proof.basis == Some(Basis::Declaration));
-        let on = s.on;
+        let with_card = s.approach() == Approach::WithCard;
+        let may_ask = paper::interim_candidates(&s)
+            .map(|items| items.insured.clone())
+            .collect();
         let number = self.next_visit();
-        let decision = decision(number, proof, reception.total, validity, notes);
+        let diseases = check
+            .filter(|_| proven_by_card)
+            .map(|check| law::diseases_in_term(&check.diseases, on))
+            .unwrap_or_default();
+        let decision = Decision {
+            diseases,
+            ..decision(number, proof, reception.total, validity, notes)
+        };
         let visit = Visit {
             on,
             total: reception.total,
             decision: decision.clone(),
             declaration: reception.declaration.filter(|_| declared),
             key,
+            with_card: with_card || proven_by_card,
+            may_ask,
+            limit_consent: reception.limit_consent,
             billed: None,
             paid: false,
             spoken: reception.spoken,
         };
+        if visit.decision.basis == Some(Basis::KeptConsent)
+            && let Some(insured) = &visit.decision.insured
+        {
+            self.remember_consent(KnownConsent {
+                care: reception.care,
+                name: visit.spoken.name.clone(),
+                birth: visit.spoken.birth,
+                sex: visit.spoken.sex,
+                insured: insured.clone(),
+            });
+        }
         self.keep(number, visit);
         Response::Decision(Box::new(decision))
     }
 
-    fn chart_of(&self, reception: &Reception) -> Option<Chart> {
-        self.charts
-            .iter()
-            .rev()
-            .find(|chart| {
-                likeness(&reception.spoken, &chart.name, chart.birth, chart.sex) == Likeness::Same
-            })
+    /// What is recorded here of a patient.
+    pub(super) fn chart_of(&self, reception: &Reception) -> Option<Chart> {
+        self.chart_of_person(&reception.spoken)
+    }
+
+    /// What is recorded here of a person.
+    pub(super) fn chart_of_person(&self, spoken: &Spoken) -> Option<Chart> {
+        let mut charts = self.charts.iter().rev();
+        charts
+            .find(|chart| likeness(spoken, &chart.name, chart.birth, chart.sex) == Likeness::Same)
             .cloned()
     }
 }
@@ -114,6 +161,9 @@ fn advise(s: &Situation<'_>, proof: Option<&Proof>, notes: &mut Notes) {
     };
     if proof.route == ClaimRoute::PaidInFull {
         notes.guidance.insert(Guidance::ClaimRefund);
+    }
+    if proof.basis == Some(Basis::PastRecord) && matches!(proof.route, ClaimRoute::Former { .. }) {
+        notes.guidance.insert(Guidance::AskInsurer);
     }
     let no_share_printed = proof.eligibility.is_none()
         && matches!(

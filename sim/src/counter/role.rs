@@ -2,9 +2,11 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::cast::{MedicalKind, MedicalRecord};
+use super::expected::Expected;
+use crate::cast::{DiseasePaper, MedicalKind, MedicalRecord};
 use crate::fund::{Claim, ClaimAnswer, Eligibility, Validity};
 use crate::role::{Role, RoleName};
 use crate::vocabulary::{
@@ -22,11 +24,7 @@ impl Role for CounterRole {
 }
 
 /// A request to a counter.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one is on its way at a time, and the document shown is what it is about"
-)]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// A patient comes to the desk (a reader visit, if there was one, is over).
@@ -65,6 +63,31 @@ pub enum Request {
     },
     /// Staff report the use of the emergency function.
     ReportEmergencyUse,
+    /// 再照会: staff ask the fund about a visit by number, because its answer was missing, or said nothing valid.
+    AskAgain {
+        /// The visit.
+        visit: u32,
+        /// The number that the patient tells now (with 枝番, corrected); absent if the one already known is asked about.
+        told: Option<InsuredId>,
+    },
+    /// 一括照会 about patients who are expected, before they come (OQS-IF-005).
+    AskReserved {
+        /// Who is expected.
+        patients: Vec<Spoken>,
+    },
+    /// The results of the 一括照会 handed in last are asked for (OQS-IF-007).
+    FetchReserved,
+    /// 同意済資格情報一括取得: who has consented to care away from the counter (OQS-IF-017 … 024).
+    FetchConsented {
+        /// To which way of care.
+        care: Care,
+        /// The first day of consent.
+        #[arbitrary(with = arbitrary_date)]
+        from: Date,
+        /// The last day of consent.
+        #[arbitrary(with = arbitrary_date)]
+        to: Date,
+    },
     /// Payment for a visit has been confirmed.
     ConfirmPayment {
         /// The visit.
@@ -83,7 +106,7 @@ pub enum Request {
 }
 
 /// A patient at the desk: what they bring, show and say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reception {
     /// Who the patient says to be.
@@ -113,7 +136,7 @@ pub struct Reception {
 }
 
 /// Who the patient says to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spoken {
     /// 氏名.
@@ -128,7 +151,7 @@ pub struct Spoken {
 }
 
 /// Who comes with the patient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Companion {
     /// Nobody.
@@ -146,7 +169,7 @@ pub enum Companion {
 }
 
 /// On what occasion the patient comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Occasion {
     /// An ordinary visit.
@@ -169,7 +192,7 @@ impl Occasion {
 }
 
 /// Which way of care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Care {
     /// 外来.
@@ -181,7 +204,7 @@ pub enum Care {
 }
 
 /// What a counter decides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The counter's number of this visit.
@@ -202,6 +225,9 @@ pub struct Decision {
     pub validity: Option<Validity>,
     /// 適用区分 applied.
     pub limit: Option<LimitClass>,
+    /// 特定疾病療養受療証 in their term, as the answer told them: whose monthly limits are to be applied (OQS-019).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diseases: Vec<DiseasePaper>,
     /// Papers taken or written.
     pub forms: Vec<Form>,
     /// Deviations that staff must know of.
@@ -213,7 +239,7 @@ pub struct Decision {
 }
 
 /// Whether eligibility is taken as proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Acceptance {
     /// 認める.
@@ -225,7 +251,19 @@ pub enum Acceptance {
 }
 
 /// On what a decision rests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// マイナ保険証.
@@ -258,6 +296,8 @@ pub enum Basis {
     Emergency,
     /// 医療券.
     MedicalTicket,
+    /// カードなしの再照会 under a consent given away from the counter.
+    KeptConsent,
 }
 
 impl Basis {
@@ -279,11 +319,12 @@ impl Basis {
             Self::NumberQuery => "番号による照会",
             Self::Emergency => "障害時モード",
             Self::MedicalTicket => "医療券",
+            Self::KeptConsent => "カードなしの再照会",
         }
     }
 
     /// Every basis.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Card,
         Self::Phone,
         Self::InsuranceCard,
@@ -299,11 +340,24 @@ impl Basis {
         Self::NumberQuery,
         Self::Emergency,
         Self::MedicalTicket,
+        Self::KeptConsent,
     ];
 }
 
 /// Papers taken or written at the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// 被保険者資格申立書.
@@ -315,7 +369,19 @@ pub enum Form {
 }
 
 /// Deviations that staff must know of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Warning {
     /// The declared share lies outside the explanation sheet (COUNTER-010).
@@ -330,6 +396,8 @@ pub enum Warning {
     ShareDiffersFromPaper,
     /// The online answer shows no share (INCIDENT-009).
     ShareNotShown,
+    /// A valid answer carries more than one record, so that none can be taken for the patient's.
+    SeveralRecords,
     /// Name could not be compared because characters are ●.
     BlackCircles,
     /// The person on the card face is not the one who speaks.
@@ -346,26 +414,40 @@ impl Warning {
             Self::RecordOfAnotherPerson => "回答が本人の情報ではない",
             Self::ShareDiffersFromPaper => "書面とオンラインの負担割合が違う",
             Self::ShareNotShown => "負担割合が表示されない",
+            Self::SeveralRecords => "有効な資格が一つに定まらない",
             Self::BlackCircles => "氏名に黒丸がある",
             Self::CardOfAnotherPerson => "券面が本人と違う",
         }
     }
 
     /// Every warning.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::DeclaredShareOutOfRange,
         Self::DeclarationDiffersFromCardFace,
         Self::LadderOrder,
         Self::RecordOfAnotherPerson,
         Self::ShareDiffersFromPaper,
         Self::ShareNotShown,
+        Self::SeveralRecords,
         Self::BlackCircles,
         Self::CardOfAnotherPerson,
     ];
 }
 
 /// What the patient is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Guidance {
     /// Next time bring マイナ保険証 or 資格確認書 (COUNTER-026).
@@ -390,6 +472,10 @@ pub enum Guidance {
     UseCardInsteadOfPhone,
     /// Ask the welfare office.
     AskWelfareOffice,
+    /// Tell 枝番 too: several people answer to the number.
+    TellBranch,
+    /// Consent with the card once more: the kept consent has ended.
+    ConsentAgain,
 }
 
 impl Guidance {
@@ -407,11 +493,13 @@ impl Guidance {
             Self::ShowElderlyCard => "高齢受給者証も見せてほしい",
             Self::UseCardInsteadOfPhone => "カードを持参してほしい",
             Self::AskWelfareOffice => "福祉事務所に確かめてほしい",
+            Self::TellBranch => "枝番を知らせてほしい",
+            Self::ConsentAgain => "もう一度カードで同意してほしい",
         }
     }
 
     /// Every guidance.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::BringProofNextTime,
         Self::ShowWithCard,
         Self::ApplyForCertificate,
@@ -423,11 +511,13 @@ impl Guidance {
         Self::ShowElderlyCard,
         Self::UseCardInsteadOfPhone,
         Self::AskWelfareOffice,
+        Self::TellBranch,
+        Self::ConsentAgain,
     ];
 }
 
 /// How a visit will be claimed (CLAIM-001).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "route", rename_all = "kebab-case")]
 pub enum ClaimRoute {
     /// ① 現在の資格.
@@ -468,10 +558,11 @@ impl ClaimRoute {
 }
 
 /// What a counter answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
-    /// What was decided; after [`Request::HearLater`] and [`Request::LookUpLater`], as it now stands.
+    /// What was decided; after [`Request::HearLater`], [`Request::LookUpLater`] and [`Request::AskAgain`], as it now
+    /// stands.
     Decision(Box<Decision>),
     /// The claim sent, and what became of it.
     Billed {
@@ -486,6 +577,13 @@ pub enum Response {
         records: Vec<MedicalRecord>,
         /// Whether consent opens the set.
         consented: bool,
+    },
+    /// What is known of patients before they come.
+    Expected {
+        /// Whether the fund is still at work on it (処理中), so that it must be asked once more.
+        pending: bool,
+        /// One each, in the order in which they were asked about or have consented.
+        patients: Vec<Expected>,
     },
     /// Done.
     Done,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::role::{Companion, Form, Guidance, Occasion, Reception, Spoken, Warning};
+use super::role::{Basis, Companion, Form, Guidance, Occasion, Reception, Spoken, Warning};
 use crate::card::Face;
 use crate::cast::Facility;
 use crate::fund::{Check, Validity};
@@ -37,6 +37,9 @@ pub(super) enum Credential {
     Unseen,
     /// The phone that carries the credential, at a facility that reads phones. It has no printed face.
     Phone,
+    /// No card, but a consent of which the facility knows while the fund cannot be asked: the patient is one who was
+    /// identified by the card when it was given (assumed).
+    Consent,
 }
 
 /// What came of the check by card.
@@ -49,13 +52,38 @@ pub(super) enum Online {
     Answered {
         /// Its answer.
         check: Box<Check>,
-        /// Whether the credential was a phone.
-        phone: bool,
+        /// What it was asked by.
+        by: By,
     },
     /// The reader ended in an error, or the fund refused the card.
     Failed(Trouble),
     /// Reader, line or fund did not answer.
     Down,
+}
+
+/// By what the fund was asked about a patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The card on the reader.
+    Card,
+    /// The phone on the reader.
+    Phone,
+    /// A consent given away from the counter.
+    Consent {
+        /// Whether it has ended, so that it opens nothing any more.
+        lapsed: bool,
+    },
+}
+
+impl By {
+    /// What a valid answer proves by.
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::Card => Basis::Card,
+            Self::Phone => Basis::Phone,
+            Self::Consent { .. } => Basis::KeptConsent,
+        }
+    }
 }
 
 /// What a facility has recorded of a patient at an earlier visit.
@@ -71,6 +99,8 @@ pub(super) struct Chart {
     pub insured: InsuredId,
     /// The share recorded then.
     pub share: Share,
+    /// 資格喪失年月日, if the fund has told since that this insurance was lost.
+    pub lost: Option<Date>,
 }
 
 /// What staff note on the way to a decision.
@@ -109,7 +139,10 @@ impl Situation<'_> {
     pub const fn approach(&self) -> Approach {
         match (self.reception.companion, &self.credential) {
             (Companion::AgentOnly, _) => Approach::Agent,
-            (_, Credential::Card(_) | Credential::Unseen | Credential::Phone) => Approach::WithCard,
+            (
+                _,
+                Credential::Card(_) | Credential::Unseen | Credential::Phone | Credential::Consent,
+            ) => Approach::WithCard,
             (Companion::Teacher, Credential::None) if self.reception.occasion.is_school() => {
                 Approach::School
             }

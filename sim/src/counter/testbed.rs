@@ -58,6 +58,8 @@ pub(super) struct Open {
     board: Switchboard,
     /// What the fund was asked.
     pub asked: Rc<RefCell<Vec<fund::Request>>>,
+    /// What it answers.
+    says: Rc<RefCell<FundSays>>,
 }
 
 impl Desk {
@@ -123,6 +125,7 @@ impl Desk {
             sex: spoken.sex,
             insured: employee("1"),
             share: Share::THREE,
+            lost: None,
         });
         self.reception.says_unchanged = Some(unchanged);
         self
@@ -174,8 +177,10 @@ impl Desk {
             })
         });
         let asked: Rc<RefCell<Vec<fund::Request>>> = Rc::default();
-        let (log, says) = (asked.clone(), self.fund.clone());
+        let says = Rc::new(RefCell::new(self.fund.clone()));
+        let (log, answers) = (asked.clone(), says.clone());
         board.plug::<FundRole>("", move |_line: Line, request: fund::Request| {
+            let says = answers.borrow();
             let answer = match &request {
                 fund::Request::CheckByCard { .. } => says.by_card.clone(),
                 fund::Request::CheckByNumber { .. } => says.by_number.clone(),
@@ -188,7 +193,7 @@ impl Desk {
                 reason: "回線障害".to_owned(),
             })
         });
-        Open { board, asked }
+        Open { board, asked, says }
     }
 
     /// What is decided.
@@ -214,6 +219,21 @@ impl Open {
             .board
             .call::<CounterRole>(&Party::person("受付"), &counter, request))
         .unwrap()
+    }
+
+    /// From now on the fund answers a query by number so.
+    pub fn answers_by_number(&self, check: Check) {
+        self.says.borrow_mut().by_number = Some(fund::Response::Checked(Box::new(check)));
+    }
+
+    /// From now on the fund answers whatever else it is asked so.
+    pub fn answers(&self, response: fund::Response) {
+        self.says.borrow_mut().other = Some(response);
+    }
+
+    /// From now on the fund cannot be reached.
+    pub fn falls_silent(&self) {
+        *self.says.borrow_mut() = FundSays::default();
     }
 
     pub fn receive(&self, reception: &Reception) -> Decision {
@@ -416,6 +436,7 @@ pub(super) fn check(validity: Validity, records: Vec<Eligibility>) -> Check {
         notice: None,
         reference: None,
         tickets: Vec::new(),
+        diseases: Vec::new(),
     }
 }
 

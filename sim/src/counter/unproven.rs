@@ -22,9 +22,11 @@ pub(super) fn past_record(s: &Situation<'_>) -> Option<Proof> {
     };
     let proof = Proof::of(Basis::PastRecord, chart.insured.clone(), share);
     let lost = s.check().and_then(|check| former_number(check, s));
-    if lost
-        .as_ref()
-        .is_some_and(|lost| lost.same_household_account(&chart.insured))
+    let told_in_advance = chart.lost.is_some_and(|lost| lost <= s.on);
+    if told_in_advance
+        || lost
+            .as_ref()
+            .is_some_and(|lost| lost.same_household_account(&chart.insured))
     {
         return Some(Proof {
             route: ClaimRoute::Former {
@@ -118,7 +120,7 @@ fn declared(basis: Option<Basis>, share: Share, s: &Situation<'_>) -> Proof {
 fn differs(declaration: &Declaration, s: &Situation<'_>) -> bool {
     let (name, birth, sex, address) = match &s.credential {
         Credential::Card(face) => (&face.name, face.birth, face.sex, &face.address),
-        Credential::None | Credential::Unseen | Credential::Phone => {
+        Credential::None | Credential::Unseen | Credential::Phone | Credential::Consent => {
             let spoken = s.spoken();
             (&spoken.name, spoken.birth, spoken.sex, &spoken.address)
         }

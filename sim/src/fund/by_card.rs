@@ -14,7 +14,7 @@ use super::{
     CardProof, CardRefusal, Channel, Check, Consents, Fund, Registration, Response, Validity, rules,
 };
 use crate::card::Bytes;
-use crate::cast::FacilitySystem;
+use crate::cast::{DiseasePaper, FacilitySystem};
 use crate::clock::VirtualTime;
 use crate::pki::KeyKind;
 use crate::role::Line;
@@ -184,6 +184,7 @@ impl Fund {
         let mut check = self.with_reference(facility, check);
         check.notice = check.notice.or_else(|| notice(&session, today));
         check.key = self.open_viewing(&session, facility, consents, now);
+        check.diseases = self.diseases_told(session.member, &check, consents, now);
         self.note_confirmed(facility, &check, today, now);
         self.care
             .by_card
@@ -234,6 +235,23 @@ impl Fund {
             }
             None => result(Validity::NoneFound, Vec::new()),
         }
+    }
+
+    /// 特定疾病療養受療証 of the qualification in an answer whose consent opens something. Assumed: the screen that asks for
+    /// 診療情報 asks for them too.
+    pub(super) fn diseases_told(
+        &self,
+        member: MemberId,
+        check: &Check,
+        consents: Consents,
+        now: VirtualTime,
+    ) -> Vec<DiseasePaper> {
+        let told = check.key.is_some() && consents.clinical;
+        let member = self.members.get(member).filter(|_| told);
+        member
+            .and_then(|member| member.in_force(now.date(), now))
+            .map(|record| record.enrolment.papers.diseases.clone())
+            .unwrap_or_default()
     }
 
     /// Opens medical information for 24 hours, unless the certificate is in grace, the facility sees

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{
@@ -9,7 +10,7 @@ use crate::vocabulary::{
 };
 
 /// レセプト.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// The facility.
@@ -46,7 +47,7 @@ pub struct Claim {
 
 /// 審査支払機関: who takes the claims of an insurer. Both stand behind this role; where the kind of insurance is
 /// unknown the facility chooses (CLAIM-008).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClaimsBody {
     /// 支払基金: 被用者保険 and 医療扶助.
@@ -76,7 +77,7 @@ impl From<InsurerScheme> for ClaimsBody {
 }
 
 /// What becomes of a claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "claim", rename_all = "kebab-case")]
 pub enum ClaimAnswer {
     /// 受理.

@@ -93,6 +93,7 @@ pub(super) fn result(validity: Validity, records: Vec<Eligibility>) -> Check {
         notice: None,
         reference: None,
         tickets: Vec::new(),
+        diseases: Vec::new(),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::care::{CareRequest, CareResponse, Ticket};
 use super::claim::{Claim, ClaimAnswer};
 use crate::card::Bytes;
-use crate::cast::{Enrolment, MedicalKind, MedicalRecord, Relation};
+use crate::cast::{DiseasePaper, Enrolment, MedicalKind, MedicalRecord, Relation};
 use crate::clock::VirtualTime;
 use crate::insurer::file::FileResult;
 use crate::oqs::{Document, Exchange};
@@ -27,7 +28,7 @@ impl Role for FundRole {
 }
 
 /// A request to the fund.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// A reader or another terminal opens a session for the card on it, and gets a challenge to be signed.
@@ -180,7 +181,9 @@ pub enum Request {
 }
 
 /// Where a card is used.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary, JsonSchema,
+)]
 #[serde(tag = "channel", rename_all = "kebab-case")]
 pub enum Channel {
     /// A facility's reader.
@@ -226,7 +229,7 @@ impl Channel {
 }
 
 /// That the card itself was there: a fresh challenge of the fund, signed with 利用者証明用秘密鍵.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardProof {
     /// 利用者証明用電子証明書 (DER).
@@ -240,7 +243,7 @@ pub struct CardProof {
 }
 
 /// 本人確認 as done at the reader or another terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IdentityMeans {
     /// 顔認証.
@@ -254,7 +257,9 @@ pub enum IdentityMeans {
 }
 
 /// 閲覧同意: yes or no to each set. No is an answer, not an error (OQS-004).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Consents {
     /// 薬剤情報.
@@ -282,7 +287,7 @@ impl Consents {
 }
 
 /// What an insurer files about one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "filing", rename_all = "kebab-case")]
 pub enum Filing {
     /// 資格取得: a new record under a 個人番号.
@@ -319,7 +324,7 @@ pub enum Filing {
 }
 
 /// What an insurer's record says of its person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holder {
     /// 氏名.
@@ -334,7 +339,7 @@ pub struct Holder {
 }
 
 /// 閲覧停止 (OQS-027, rule of November 2023).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ViewingStop {
     /// Nothing is stopped.
@@ -346,7 +351,19 @@ pub enum ViewingStop {
 }
 
 /// 資格有効性 (OQSCD006).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validity {
     /// 1 有効.
@@ -390,7 +407,7 @@ impl Validity {
 }
 
 /// 資格情報 as answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
     /// 保険者番号・記号・番号・枝番.
@@ -427,7 +444,7 @@ pub struct Eligibility {
 }
 
 /// The answer to a check by card, number or in an emergency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// 資格有効性.
@@ -443,10 +460,13 @@ pub struct Check {
     /// 医療券・調剤券 in force, of 医療扶助 whose welfare office registers them one by one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<Ticket>,
+    /// 特定疾病療養受療証 as filed, when the patient agreed to give them (OQS-019).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diseases: Vec<DiseasePaper>,
 }
 
 /// 利用登録の状態.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Registration {
     /// 登録済み.
@@ -458,7 +478,7 @@ pub enum Registration {
 }
 
 /// Why a card is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CardRefusal {
     /// Not issued by the authority for user authentication.
@@ -496,7 +516,7 @@ impl CardRefusal {
 }
 
 /// A line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
     /// When.
@@ -509,7 +529,7 @@ pub struct Access {
 }
 
 /// What the fund answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// A session is open.

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::card::Bytes;
@@ -24,7 +25,7 @@ impl Role for InsurerRole {
 }
 
 /// A request to an insurer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// 資格取得届: from the employer, or from the person in 国民健康保険.
@@ -142,7 +143,7 @@ pub enum Request {
 }
 
 /// 資格取得届.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcquisitionReport {
     /// What the report says of the person.
@@ -163,7 +164,7 @@ pub struct AcquisitionReport {
 }
 
 /// How a mismatch with the register of residents ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "resolution", rename_all = "kebab-case")]
 pub enum Resolution {
     /// The data are right although they differ; the reason is recorded.
@@ -179,7 +180,7 @@ pub enum Resolution {
 }
 
 /// 資格確認書交付申請書.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateApplication {
     /// For whom.
@@ -193,7 +194,7 @@ pub struct CertificateApplication {
 }
 
 /// Why 資格確認書 is applied for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateReason {
     /// カードの紛失.
@@ -211,7 +212,7 @@ pub enum CertificateReason {
 }
 
 /// Who applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicant {
     /// 本人.
@@ -225,7 +226,7 @@ pub enum Applicant {
 }
 
 /// Where a report stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportState {
     /// 受付: waits for its day.
@@ -239,7 +240,7 @@ pub enum ReportState {
 }
 
 /// What the mail brings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "letter", rename_all = "kebab-case")]
 pub enum Letter {
     /// 資格確認書 or 資格情報のお知らせ.
@@ -277,7 +278,7 @@ pub enum Letter {
 }
 
 /// What an insurer answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// A report has been received.

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::card::{Bytes, CardKind, CardSpec};
@@ -31,7 +32,7 @@ impl Role for JlisRole {
 }
 
 /// 基本4情報 with the kana: the five items of an inquiry (INSURER-005).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FiveItems {
     /// 漢字氏名 and カナ氏名.
@@ -47,12 +48,14 @@ pub struct FiveItems {
 
 /// A code that stands for a person among J-LIS, portal and fund, made from resident-record data and never the
 /// 個人番号 itself (JLIS-010).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Arbitrary, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct LinkCode(pub String);
 
 /// A request to J-LIS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// 5情報照会: answered only when every item matches.
@@ -138,7 +141,7 @@ pub enum Request {
 }
 
 /// Who calls the lost-card line: identified by what the card face says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Caller {
     /// 氏名.
@@ -151,7 +154,7 @@ pub struct Caller {
 }
 
 /// 交付申請.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardApplication {
     /// For whom.
@@ -172,7 +175,7 @@ pub struct CardApplication {
 }
 
 /// What happens to a resident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum LifeEvent {
     /// 転居・転入.
@@ -192,7 +195,7 @@ pub enum LifeEvent {
 }
 
 /// 有効性: what the certificate authority says of a serial number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateStatus {
     /// 有効.
@@ -208,7 +211,7 @@ pub enum CertificateStatus {
 }
 
 /// What J-LIS answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// The person with this number.

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fund::care::{CareKind, CareResponse, Pattern, Said};
@@ -32,7 +33,7 @@ impl Role for MobileRole {
 }
 
 /// A card is held to a device for an errand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename = "use")]
 pub struct Request {
     /// Which device, for whom.
@@ -46,7 +47,7 @@ pub struct Request {
 }
 
 /// 本人確認 at a mobile device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Proves {
     /// 暗証番号.
@@ -59,7 +60,7 @@ pub enum Proves {
 }
 
 /// What a card is held to a device for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "errand", rename_all = "kebab-case")]
 pub enum Errand {
     /// 居宅同意取得型.
@@ -96,7 +97,7 @@ pub enum Errand {
 }
 
 /// What a device shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// The eligibility system's answer.

@@ -1,6 +1,7 @@
 //! One message on its way between a facility's terminal and the eligibility system.
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Leg, Service};
@@ -9,7 +10,7 @@ use crate::vocabulary::FacilityCode;
 
 /// A message that a terminal hands in for a facility. The facility is the one of the terminal's own certificate; the message names
 /// one too, which may be another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// The facility whose terminal it is.
@@ -23,7 +24,7 @@ pub struct Exchange {
 }
 
 /// What a message consists of, whatever characters it is written in on the way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "document", content = "content", rename_all = "kebab-case")]
 pub enum Document {
     /// The tree under `XmlMsg`, as XML text without declaration and byte order mark.

@@ -2,11 +2,23 @@
 //! the same folders.
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A family of messages: a request and its result, or the four steps of a bulk query.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
@@ -60,7 +72,18 @@ pub enum Service {
 
 /// A step of a [`Service`].
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Leg {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use arbitrary::Arbitrary;
 use encoding_rs::SHIFT_JIS;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cp932;
@@ -11,7 +12,7 @@ use super::finding::{Finding, FindingKind};
 use super::place::{Place, Unreadable};
 
 /// How the characters of a message are written. The field's Shift_JIS is CP932: with the signs of NEC and IBM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 pub enum Encoding {
     /// UTF-8.
     #[serde(rename = "utf-8")]

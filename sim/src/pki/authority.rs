@@ -15,6 +15,7 @@ use const_oid::db::rfc5280::{
 };
 use der::asn1::{Null, OctetString};
 use jiff::civil::{Date, DateTime};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -26,7 +27,18 @@ use x509_cert::name::Name;
 
 /// Which of the two certificates of a card.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateKind {

@@ -1,9 +1,12 @@
 //! Which key pair belongs to a certificate of a person, and how it is written in a message.
 
+use std::borrow::Cow;
+
 use super::ec::EcKeyPair;
 use super::keys::{KeyIndex, KeyPool};
 use super::public_key::{KeyKind, PublicKey};
 use arbitrary::{Arbitrary, Unstructured};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -91,6 +94,27 @@ impl<'de> Deserialize<'de> for HolderKey {
                 .map(Self::P384)
                 .ok_or_else(|| refused(&text)),
         }
+    }
+}
+
+impl JsonSchema for HolderKey {
+    fn schema_name() -> Cow<'static, str> {
+        "HolderKey".into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::HolderKey").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A key pair of a person: RSA-2048 by its place in the pool, P-384 by the number that it is derived from.",
+            "oneOf": [
+                { "type": "integer", "minimum": 0, "exclusiveMaximum": KeyPool::END_ENTITY_KEYS },
+                { "type": "string", "pattern": "^P-384:[0-9A-Fa-f]{16}$" },
+            ],
+            "examples": [26, "P-384:00000000000000AB"],
+        })
     }
 }
 

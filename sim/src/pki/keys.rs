@@ -10,6 +10,7 @@ use super::rsa::KeyPair;
 use super::signer::Signer;
 use arbitrary::Arbitrary;
 use jiff::civil::{Date, date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::{LazyLock, OnceLock};
 
@@ -63,7 +64,18 @@ impl KeyIndex {
 
 /// 世代: the generation of an authority. A new one has a new key and certificate under the same name.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Generation {

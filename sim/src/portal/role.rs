@@ -1,6 +1,7 @@
 //! What マイナポータル can be asked.
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cast::MedicalRecord;
@@ -29,7 +30,7 @@ impl Role for PortalRole {
 }
 
 /// A request to the portal, from the holder's phone or computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// Login with card and 暗証番号.
@@ -79,7 +80,7 @@ pub enum Request {
 }
 
 /// What a login needs (PORTAL-008).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// The instance of role `card` at the phone or the IC reader; none if the card is not there.
@@ -93,7 +94,7 @@ pub struct Login {
 }
 
 /// Why a login fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "failure", rename_all = "kebab-case")]
 pub enum LoginFailure {
     /// No card.
@@ -125,7 +126,7 @@ pub enum LoginFailure {
 }
 
 /// What the portal answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// Logged in.

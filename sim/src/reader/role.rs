@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::card::FaceImage;
@@ -34,7 +35,7 @@ impl Role for ReaderRole {
 }
 
 /// What is done to a reader: by the patient, by staff, or by the counter's terminal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
     /// Step 1: a card is laid on the tray, or a phone chosen and to be held over the extra reader.
@@ -83,7 +84,7 @@ pub enum Request {
 }
 
 /// What the camera sees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Camera {
     /// The face in front of it. A trace keeps none of it.
@@ -93,7 +94,7 @@ pub struct Camera {
 }
 
 /// 目視 as done by staff before the switch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VisualCheck {
     /// Whether the account is an administrator's.
@@ -105,7 +106,7 @@ pub struct VisualCheck {
 }
 
 /// When 目視モード may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VisualReason {
     /// Face authentication fails and the PIN is forgotten.
@@ -121,7 +122,7 @@ pub enum VisualReason {
 }
 
 /// The answer to the consent screens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "choice", rename_all = "kebab-case")]
 pub enum ConsentChoice {
     /// 包括同意: one screen for all (READER-019, from 2024-10-07).
@@ -133,7 +134,7 @@ pub enum ConsentChoice {
 }
 
 /// What the screen shows: which step of the visit the reader is in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "screen", rename_all = "kebab-case")]
 pub enum Screen {
     /// Waiting for a card.
@@ -168,7 +169,7 @@ pub enum Screen {
 }
 
 /// What a reader shows as an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "trouble", rename_all = "kebab-case")]
 pub enum Trouble {
     /// 001: the card is not recognised.
@@ -215,7 +216,7 @@ impl Trouble {
 }
 
 /// What a finished visit left for the counter's terminal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum Outcome {
     /// The holder was identified and the card signed.
@@ -237,7 +238,7 @@ pub enum Outcome {
 }
 
 /// What a reader answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "response", rename_all = "kebab-case")]
 pub enum Response {
     /// The screen after what was done.
@@ -266,7 +267,7 @@ pub enum Response {
 }
 
 /// A line of a reader's failure log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LoggedFailure {
     /// When.

@@ -4,11 +4,25 @@ use std::fmt;
 use std::str::FromStr;
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::text_schema;
 
 /// The roles of the ecosystem, and the two callers that play none: a person, and the clock.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum RoleName {
@@ -147,6 +161,14 @@ impl From<Address> for String {
     fn from(address: Address) -> Self {
         address.to_string()
     }
+}
+
+text_schema! {
+    Address,
+    "Party",
+    "One party of a call: a role, and which of its instances: a facility code, an insurer number, a person's name; alone where there is only one.",
+    r"^(card|reader|counter|fund|insurer|jlis|portal|municipality|mobile|person|clock)(:[\s\S]*)?$",
+    ["fund", "counter:1319990014", "card:見本 花子"]
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -43,9 +44,12 @@ pub trait Role: 'static {
     }
 }
 
-/// Plain data that travels between actors: it can be kept in a trace, shown, and read back.
-pub trait Message: Clone + fmt::Debug + Serialize + DeserializeOwned + 'static {}
-impl<T: Clone + fmt::Debug + Serialize + DeserializeOwned + 'static> Message for T {}
+/// Plain data that travels between actors: it can be kept in a trace, shown, read back, and told of by a schema.
+pub trait Message:
+    Clone + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static
+{
+}
+impl<T: Clone + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static> Message for T {}
 
 /// The answer of a port, not yet there. Ecosystems are single-threaded, so it need not be `Send`.
 pub type Answer<'a, R> =
@@ -68,7 +72,7 @@ pub trait Port<R: Role> {
 }
 
 /// The player did not answer as an implementation must.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Breakdown {
     /// Nobody plays the role, or the line to it is down.

@@ -2,7 +2,11 @@
 //! the card, how the person is identified and what comes back (CARE-001 to CARE-013, OQS-023 to OQS-026).
 
 use jiff::civil::{Date, date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::cast::MedicalKind;
+use crate::vocabulary::FacilityKind;
 
 /// 場面.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,7 +45,9 @@ pub enum Recheck {
 }
 
 /// 返る情報.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Returned {
     /// 資格情報 and what was consented to.
@@ -175,6 +181,17 @@ impl CareSetting {
             CareSetting::Ambulance => Some(open && way == Identification::Sight),
             CareSetting::PublicAssistance | CareSetting::EmergencyView => None,
         }
+    }
+}
+
+/// Whether a kind of facility may see a set of medical information, where its system shows any. 施術所 see none (CARE-009). That
+/// 健診実施機関 with the full system would see 特定健診等情報 alone is assumed (仮定): those known have the simple form, which shows
+/// none (CARE-011).
+pub fn sees(facility: FacilityKind, kind: MedicalKind) -> bool {
+    match facility {
+        FacilityKind::Therapy => false,
+        FacilityKind::CheckupBody => kind == MedicalKind::Checkups,
+        _ => true,
     }
 }
 

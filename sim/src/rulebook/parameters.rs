@@ -2,6 +2,7 @@
 //! says otherwise.
 
 use jiff::civil::{Date, date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Makes the parameters and their printed table from one list, so that none is missing in the other.
@@ -9,7 +10,7 @@ macro_rules! parameters {
     ($( $(#[$doc:meta])* $field:ident : $kind:ty = $value:expr, $gap:literal, $note:literal; )+) => {
         /// 仮定パラメータ: the values a run needs where the sources are silent. A scenario may set any of
         /// them; what it does not set stays at the default.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct Parameters {
             $( $(#[$doc])* pub $field: $kind, )+

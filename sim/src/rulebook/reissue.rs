@@ -4,6 +4,7 @@
 use arbitrary::Arbitrary;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Parameters;
@@ -17,7 +18,18 @@ pub const EXPRESS_WITHIN_DAYS: i32 = 30;
 
 /// 交付の事由: why somebody applies for a card.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum IssueReason {

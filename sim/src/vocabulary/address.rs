@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Invalid;
+use super::schema::text_schema;
 
 /// The most characters an address may have. Assumed (仮定).
 const LONGEST: usize = 200;
@@ -18,6 +19,14 @@ const LONGEST: usize = 200;
 pub struct Address(String);
 
 written_form!(Address);
+
+text_schema! {
+    Address,
+    "Address",
+    "住所: one line of 1 to 200 characters, not all of them spaces.",
+    r"^(?=.*\S)[^\u0000-\u001F\u007F-\u009F]{1,200}$",
+    ["見本県見本市中央1丁目2番"]
+}
 
 impl Address {
     /// The address as written.

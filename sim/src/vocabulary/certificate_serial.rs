@@ -7,6 +7,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use super::schema::text_schema;
 
 const WHAT: &str = "証明書シリアル番号";
 
@@ -20,6 +21,14 @@ const MOST_OCTETS: usize = 20;
 pub struct CertificateSerial(String);
 
 written_form!(CertificateSerial);
+
+text_schema! {
+    CertificateSerial,
+    "CertificateSerial",
+    "証明書のシリアル番号: 1 to 20 octets in upper-case hexadecimal, without leading zero octets.",
+    r"^(?!00)([0-9A-F]{2}){1,20}$",
+    ["01A2B3"]
+}
 
 impl CertificateSerial {
     /// The serial number of big-endian octets; leading zero octets, which DER uses as a sign, go away.

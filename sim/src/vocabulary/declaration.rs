@@ -2,12 +2,13 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Address, InsurerScheme, PersonName, PhoneNumber, Sex, Share, arbitrary_date};
 
 /// 被保険者資格申立書, filled in by the patient (DOC-028).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
     /// 氏名, as on the card face.

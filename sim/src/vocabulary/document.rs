@@ -2,13 +2,14 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Address, InsuredId, LimitClass, PersonName, Sex, Share, arbitrary_date};
 use crate::clock::VirtualTime;
 
 /// What every proof of eligibility says of a person: 資格情報.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EligibilityItems {
     /// 保険者番号・記号・番号・枝番.
@@ -30,7 +31,7 @@ pub struct EligibilityItems {
 }
 
 /// 保険証 as issued until 2024-12-01.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InsuranceCard {
     /// Which of the three kinds.
@@ -46,7 +47,7 @@ pub struct InsuranceCard {
 }
 
 /// The kinds of old insurance card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum InsuranceCardKind {
     /// 被保険者証.
@@ -58,7 +59,7 @@ pub enum InsuranceCardKind {
 }
 
 /// 資格確認書.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EligibilityCertificate {
     /// What it says of the person. The share is printed only for the groups of DOC-014.
@@ -82,7 +83,7 @@ pub struct EligibilityCertificate {
 }
 
 /// 様式 sizes of 資格確認書 (DOC-021).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FormSize {
     /// 54 × 86 mm.
@@ -94,7 +95,7 @@ pub enum FormSize {
 }
 
 /// 資格情報のお知らせ (in the ordinance: 資格情報通知書).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EligibilityNotice {
     /// What it says of the person.
@@ -105,7 +106,7 @@ pub struct EligibilityNotice {
 }
 
 /// マイナポータル「被保険者資格情報」, on the screen, saved or printed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PortalView {
     /// What it says of the person.
@@ -116,7 +117,7 @@ pub struct PortalView {
 }
 
 /// A document of any kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "document", rename_all = "kebab-case")]
 pub enum Document {
     /// 保険証.
@@ -184,7 +185,7 @@ impl Document {
 }
 
 /// A document as laid on the desk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Presented {
     /// The document.

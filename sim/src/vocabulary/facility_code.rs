@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::digits::{check_is_right, is_digits, modulus_10, number_at, with_check};
+use super::schema::text_schema;
 
 const WHAT: &str = "医療機関コード";
 
@@ -18,6 +19,14 @@ const WHAT: &str = "医療機関コード";
 pub struct FacilityCode(String);
 
 written_form!(FacilityCode);
+
+text_schema! {
+    FacilityCode,
+    "FacilityCode",
+    "医療機関コード: prefecture 2, 点数表 1, 郡市区 2, institution 4, check digit 1 over the nine digits before it (weights 2 and 1 from the right, modulus 10).",
+    r"^(0[1-9]|[1-3][0-9]|4[0-7])[1-9][0-9]{7}$",
+    ["1319990014"]
+}
 
 impl FacilityCode {
     /// Completes the nine digits before the check digit.

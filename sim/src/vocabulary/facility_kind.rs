@@ -7,6 +7,7 @@ use arbitrary::Arbitrary;
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use super::schema::choice_schema;
 
 /// The kinds of facility that check eligibility.
 #[derive(
@@ -31,6 +32,8 @@ pub enum FacilityKind {
 }
 
 written_form!(FacilityKind);
+
+choice_schema!(FacilityKind, "施設種別.", FacilityKind::ja);
 
 impl FacilityKind {
     /// Every kind.

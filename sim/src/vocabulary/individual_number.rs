@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::digits::{check_is_right, is_digits, modulus_11, with_check};
+use super::schema::text_schema;
 
 /// How many synthetic numbers there are before they repeat.
 const SYNTHETIC: u32 = 10_000_000;
@@ -73,6 +74,14 @@ impl From<IndividualNumber> for String {
     fn from(number: IndividualNumber) -> String {
         number.0
     }
+}
+
+text_schema! {
+    IndividualNumber,
+    "IndividualNumber",
+    "個人番号 of a made-up person: 12 digits, the last of which is a check digit over the others (modulus 11).",
+    r"^[0-9]{12}$",
+    ["999900000017"]
 }
 
 impl<'a> Arbitrary<'a> for IndividualNumber {

@@ -4,10 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use arbitrary::{Arbitrary, Unstructured};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::digits::is_digits;
+use super::schema::text_schema;
 use super::{InsurerNumber, Invalid};
 
 /// The most characters a 記号 or a 番号 has in the layout of the eligibility service.
@@ -92,6 +94,30 @@ pub struct Branch(String);
 
 written_form!(Symbol, Number, Branch);
 
+text_schema! {
+    Symbol,
+    "Symbol",
+    "記号: 1 to 20 characters without spaces.",
+    r"^[^\s\u0000-\u001F\u007F-\u009F]{1,20}$",
+    ["12", "神１"]
+}
+
+text_schema! {
+    Number,
+    "Number",
+    "番号: 1 to 20 characters without spaces.",
+    r"^[^\s\u0000-\u001F\u007F-\u009F]{1,20}$",
+    ["345"]
+}
+
+text_schema! {
+    Branch,
+    "Branch",
+    "枝番: two digits; the leading zero belongs to it.",
+    r"^[0-9]{2}$",
+    ["01"]
+}
+
 impl Branch {
     /// The two digits.
     pub fn as_str(&self) -> &str {
@@ -125,7 +151,19 @@ impl<'a> Arbitrary<'a> for Branch {
 /// 被保険者等記号・番号等: the insurer with the 記号, 番号 and 枝番 it gave.
 ///
 /// Written `06139992 記号12 番号345 枝番01`, without the parts that are missing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
+)]
 pub struct InsuredId {
     /// 保険者番号.
     pub insurer: InsurerNumber,

@@ -7,6 +7,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use serde::{Deserialize, Serialize};
 
 use super::digits::{check_is_right, is_digits, modulus_10, number_at, with_check};
+use super::schema::text_schema;
 use super::{InsurerScheme, Invalid};
 
 const WHAT: &str = "保険者番号";
@@ -30,6 +31,14 @@ pub struct InsurerNumber {
 }
 
 written_form!(InsurerNumber);
+
+text_schema! {
+    InsurerNumber,
+    "InsurerNumber",
+    "保険者番号: 法別番号 2 (none in 国民健康保険), prefecture 2, insurer 3, check digit 1 over the digits before it (weights 2 and 1 from the right, modulus 10).",
+    r"^(0[1-467]|12|3[1-49]|6[37]|7[2-5])?(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{4}$",
+    ["06139992", "138016"]
+}
 
 impl InsurerNumber {
     /// Completes the 5 or 7 digits before the check digit: `0613999` becomes `06139992`.

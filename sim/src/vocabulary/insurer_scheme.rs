@@ -7,6 +7,7 @@ use arbitrary::Arbitrary;
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use super::schema::choice_schema;
 
 /// The scheme (制度) an insurer belongs to.
 #[derive(
@@ -39,6 +40,12 @@ pub enum InsurerScheme {
 }
 
 written_form!(InsurerScheme);
+
+choice_schema!(
+    InsurerScheme,
+    "制度: a scheme of medical insurance, and 医療扶助.",
+    InsurerScheme::name_ja
+);
 
 impl InsurerScheme {
     /// Every scheme, in the order of the codes.

@@ -7,6 +7,7 @@ use arbitrary::Arbitrary;
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use super::schema::choice_schema;
 
 /// 適用区分 (FEE-012, FEE-013; code table OQSCD012). Written as its code.
 #[derive(
@@ -65,6 +66,13 @@ pub enum LimitAgeGroup {
 }
 
 written_form!(LimitClass, LimitAgeGroup);
+
+choice_schema!(
+    LimitClass,
+    "適用区分: written as its code (OQSCD012); a name is read, too.",
+    LimitClass::code,
+    LimitClass::ja
+);
 
 impl LimitClass {
     /// Every class in the order of the codes.

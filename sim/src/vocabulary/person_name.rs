@@ -1,9 +1,11 @@
 //! 氏名.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use arbitrary::{Arbitrary, Unstructured};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -190,6 +192,40 @@ impl From<PersonName> for Written {
             kanji: name.kanji,
             kana: name.kana,
         }
+    }
+}
+
+impl JsonSchema for PersonName {
+    fn schema_name() -> Cow<'static, str> {
+        "PersonName".into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::PersonName").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "氏名 with its カナ, both with single spaces between their parts.",
+            "required": ["kanji", "kana"],
+            "properties": {
+                "kanji": {
+                    "type": "string",
+                    "description": "In kanji, or in Latin letters.",
+                    "maxLength": LONGEST,
+                    "pattern": r"^[^\s\u0000-\u001F\u007F-\u009F（）]+([ \u3000][^\s\u0000-\u001F\u007F-\u009F（）]+)*$",
+                    "examples": ["見本 花子"],
+                },
+                "kana": {
+                    "type": "string",
+                    "description": "In katakana, full-width or half-width.",
+                    "maxLength": LONGEST,
+                    "pattern": r"^[\u30A1-\u30FC\uFF65-\uFF9F\u3099\u309A]+([ \u3000][\u30A1-\u30FC\uFF65-\uFF9F\u3099\u309A]+)*$",
+                    "examples": ["ミホン ハナコ"],
+                },
+            },
+        })
     }
 }
 

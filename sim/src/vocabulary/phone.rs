@@ -7,6 +7,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use super::schema::text_schema;
 
 /// 電話番号: 10 or 11 digits beginning with 0, with or without hyphens between them, kept as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,6 +15,14 @@ use super::Invalid;
 pub struct PhoneNumber(String);
 
 written_form!(PhoneNumber);
+
+text_schema! {
+    PhoneNumber,
+    "PhoneNumber",
+    "電話番号: 10 or 11 digits beginning with 0, with or without hyphens between them.",
+    r"^(?=(-?[0-9]){10,11}$)0[0-9]*(-[0-9]+)*$",
+    ["090-0000-1234"]
+}
 
 impl PhoneNumber {
     /// A synthetic person's number, `090-0000-` and the last four digits of `seed`. Assumed (仮定): no

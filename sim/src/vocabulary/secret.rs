@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::digits::is_digits;
+use super::schema::text_schema;
 
 /// What stands in place of a secret wherever it is written.
 const MASK: &str = "****";
@@ -92,6 +93,22 @@ secret! {
 secret! {
     /// 署名用パスワード: 6 to 16 of A–Z and 0–9, at least one of each.
     SignPassword
+}
+
+text_schema! {
+    AuthPin,
+    "AuthPin",
+    "A four-digit 暗証番号 of a card. In records `****` stands in its place.",
+    r"^[0-9]{4}$",
+    ["1234"]
+}
+
+text_schema! {
+    SignPassword,
+    "SignPassword",
+    "署名用パスワード: 6 to 16 of A–Z and 0–9, at least one of each. In records `****` stands in its place.",
+    r"^(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}$",
+    ["MIHON123"]
 }
 
 impl AuthPin {

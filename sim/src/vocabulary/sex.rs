@@ -7,6 +7,7 @@ use arbitrary::Arbitrary;
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
+use super::schema::choice_schema;
 
 /// 性別 (code table OQSCD007), written in Japanese.
 #[derive(
@@ -23,6 +24,8 @@ pub enum Sex {
 }
 
 written_form!(Sex);
+
+choice_schema!(Sex, "性別.", Sex::ja);
 
 impl Sex {
     /// Every value in the order of the codes.

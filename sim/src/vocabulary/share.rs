@@ -6,6 +6,7 @@ use std::str::FromStr;
 use arbitrary::{Arbitrary, Unstructured};
 use serde::{Deserialize, Serialize};
 
+use super::schema::text_schema;
 use super::{Invalid, Yen};
 
 const WHAT: &str = "負担割合";
@@ -16,6 +17,14 @@ const WHAT: &str = "負担割合";
 pub struct Share(u8);
 
 written_form!(Share);
+
+text_schema! {
+    Share,
+    "Share",
+    "負担割合 in tenths, 0割 to 10割.",
+    r"^([0-9]|10)割$",
+    ["3割"]
+}
 
 impl Share {
     /// 0割: nothing to pay.

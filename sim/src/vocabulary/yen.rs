@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::digits::is_digits;
+use super::schema::text_schema;
 
 /// 円: an amount in yen, written `1,230円`; the commas may be left out when reading.
 #[derive(
@@ -28,6 +29,14 @@ use super::digits::is_digits;
 pub struct Yen(pub u32);
 
 written_form!(Yen);
+
+text_schema! {
+    Yen,
+    "Yen",
+    "金額 in yen, up to 4,294,967,295円. Written with commas; read with all of them or none.",
+    r"^(0|[1-9][0-9]{0,9}|[1-9][0-9]{0,2}(,[0-9]{3}){1,3})円$",
+    ["1,230円", "1230円"]
+}
 
 impl Yen {
     /// No money.

@@ -89,6 +89,33 @@ impl AdapterUnderTest {
         lacks.find(|id| tags.contains(id)).map(String::as_str)
     }
 
+    /// The requirements that it says not to implement.
+    pub fn lacking(&self) -> &[String] {
+        &self.lacks
+    }
+
+    /// Ends the conversation, and the program if Madoguchi has started it.
+    pub fn end(&self) {
+        *self.lock() = State::default();
+    }
+
+    /// Asks it, in a world without anybody, something that no role has: it must say that it cannot.
+    ///
+    /// # Errors
+    /// [`Fault`], also if it answers.
+    pub fn refuses_nonsense(&self) -> Result<String, Fault> {
+        let role = self.roles.first().copied().unwrap_or(RoleName::Counter);
+        let nonsense = Order::Answer {
+            to: Address::new(role, "check"),
+            at: VirtualTime::morning_of(jiff::civil::date(2025, 6, 10)),
+            request: serde_json::json!({ "request": "made-up-by-madoguchi-check" }),
+        };
+        match self.order(nonsense)? {
+            Word::Failed { reason } => Ok(format!("it said: {reason}")),
+            other => Err(self.lose(Fault::garbled("`is: failed`", word(&other)))),
+        }
+    }
+
     /// How it is reached.
     pub const fn reach(&self) -> &AdapterReach {
         &self.reach

@@ -1,7 +1,7 @@
 //! Requests of the counter for which a message is published: written as that message, and its answer read back.
 
 use jiff::civil::Date;
-use madoguchi_sim::cast::Relation;
+use madoguchi_sim::cast::{DiseasePaper, PaperDates, Relation, SpecificDisease};
 use madoguchi_sim::fund::{Check, Eligibility, Request, Response, Validity};
 use madoguchi_sim::oqs::layout::{Item, Many};
 use madoguchi_sim::oqs::message::{
@@ -10,7 +10,7 @@ use madoguchi_sim::oqs::message::{
 };
 use madoguchi_sim::oqs::value::Text;
 use madoguchi_sim::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service, code};
-use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, PersonName, Sex, Share};
+use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, PersonName, Sex, Share, Yen};
 
 use crate::iut::Fault;
 use crate::run::{Raised, raise};
@@ -245,7 +245,40 @@ fn eligibility(result: &EligibilityResult) -> Result<Response, Fault> {
             .and_then(|it| it.reference_number.value())
             .map(|it| it.0.clone()),
         tickets: Vec::new(),
+        diseases: first.map(diseases).transpose()?.unwrap_or_default(),
     })))
+}
+
+/// 特定疾病療養受療証 of a record.
+fn diseases(found: &EligibilityRecord) -> Result<Vec<DiseasePaper>, Fault> {
+    let list = found.specific_diseases.as_ref();
+    let papers = list.into_iter().flat_map(|list| list.certificates.iter());
+    papers
+        .map(|paper| {
+            let name = "SpecificDiseasesDiseaseCategory";
+            let disease = match needed(&paper.disease, name)? {
+                code::SpecificDisease::Dialysis => SpecificDisease::Dialysis,
+                code::SpecificDisease::Haemophilia => SpecificDisease::Haemophilia,
+                code::SpecificDisease::Hiv => SpecificDisease::HivByBloodProducts,
+                code::SpecificDisease::Unknown(code) => {
+                    return Err(garbled(&format!(
+                        "<{name}>: expected 1 to 3, found `{code}`"
+                    )));
+                }
+            };
+            let name = "SpecificDiseasesSelfPay";
+            let self_pay: u32 = word(needed(&paper.self_pay, name)?, name)?;
+            Ok(DiseasePaper {
+                disease,
+                dates: PaperDates {
+                    issued: paper.issued.value().copied(),
+                    from: paper.valid_from.value().copied(),
+                    until: paper.valid_until.value().copied(),
+                },
+                self_pay: Yen(self_pay),
+            })
+        })
+        .collect()
 }
 
 /// A word of the vocabulary in an element.

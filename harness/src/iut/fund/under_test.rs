@@ -103,6 +103,17 @@ impl FundUnderTest {
         })
     }
 
+    /// The day on which it lives; absent if it can be told.
+    pub const fn day(&self) -> Option<Date> {
+        self.day
+    }
+
+    /// The facilities as whose terminals it is asked.
+    pub fn facilities(&self) -> Vec<FacilityCode> {
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.terminals.keys().cloned().collect()
+    }
+
     /// Whether it can be told that time has passed.
     pub const fn hears_of_time(&self) -> bool {
         self.day.is_none()

@@ -17,13 +17,8 @@ pub fn all() -> impl Iterator<Item = &'static Defect> {
     [card::ALL, reader::ALL]
         .into_iter()
         .chain(counter::ALL.iter().copied())
-        .chain([
-            fund::ALL,
-            insurer::ALL,
-            jlis::ALL,
-            portal::ALL,
-            municipality::ALL,
-            mobile::ALL,
-        ])
+        .chain(fund::ALL.iter().copied())
+        .chain(insurer::ALL.iter().copied())
+        .chain([jlis::ALL, portal::ALL, municipality::ALL, mobile::ALL])
         .flatten()
 }

@@ -26,6 +26,7 @@ const fn new(class: &'static str, mark: &'static str, ja: &'static str, en: &'st
 pub(super) const fn of_verdict(verdict: Verdict) -> Label {
     let (class, mark, ja) = match verdict {
         Verdict::Passed => ("ok", "✓", "適合"),
+        Verdict::KnownFailure => ("off", "✗", "既知の不適合"),
         Verdict::NotApplicable => ("off", "–", "対象外"),
         Verdict::NotRun => ("off", "–", "未実施"),
         Verdict::NotTestable => ("warn", "?", "試験不能"),

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use cucumber::step::Collection;
 
-use super::event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary};
+use super::event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary, Tested};
 use super::failure::Party;
 use super::plan::{Document, Plan, PlanError, PlannedScenario};
 use super::select::Filter;
@@ -99,23 +99,9 @@ impl<W: ScenarioWorld> Engine<W> {
             next: AtomicUsize::new(0),
             first_problem: AtomicUsize::new(usize::MAX),
         });
-        listener(&Event::RunStarted {
-            version: env!("CARGO_PKG_VERSION"),
-            seed: self.settings.seed,
-            features: plan.features.len(),
-            scenarios: plan.scenarios.len(),
-            iut: self.settings.iut.as_ref().map(|iut| iut.tested()),
-        });
-        let mut release = Release {
-            plan,
-            listener,
-            waiting: BTreeMap::new(),
-            next: 0,
-            feature: None,
-            over: false,
-            fail_fast: self.fail_fast,
-            summary: Summary::default(),
-        };
+        let tested = self.settings.iut.as_ref().map(|iut| iut.tested());
+        let seed = self.settings.seed;
+        let mut release = Release::begin(plan, seed, tested, self.fail_fast, listener);
         let (sender, receiver) = mpsc::channel();
         let mut crew = Crew {
             shared,
@@ -142,6 +128,22 @@ impl<W: ScenarioWorld> Engine<W> {
         }
         release.finish(self.interrupt.is_set(), started)
     }
+}
+
+/// Tells again of a run whose outcomes are known, one for each scenario of the plan and in its order.
+pub fn retell(
+    plan: &Plan,
+    outcomes: Vec<Outcome>,
+    seed: u64,
+    tested: Option<&Tested>,
+    listener: &mut dyn FnMut(&Event<'_>),
+) -> Summary {
+    let started = Instant::now();
+    let mut release = Release::begin(plan, seed, tested, false, listener);
+    for outcome in outcomes {
+        release.take(outcome);
+    }
+    release.finish(false, started)
 }
 
 /// The threads at work.
@@ -207,7 +209,34 @@ struct Release<'a> {
     summary: Summary,
 }
 
-impl Release<'_> {
+impl<'a> Release<'a> {
+    /// Tells that the run begins.
+    fn begin(
+        plan: &'a Plan,
+        seed: u64,
+        iut: Option<&Tested>,
+        fail_fast: bool,
+        listener: &'a mut dyn FnMut(&Event<'_>),
+    ) -> Self {
+        listener(&Event::RunStarted {
+            version: env!("CARGO_PKG_VERSION"),
+            seed,
+            features: plan.features.len(),
+            scenarios: plan.scenarios.len(),
+            iut,
+        });
+        Self {
+            plan,
+            listener,
+            waiting: BTreeMap::new(),
+            next: 0,
+            feature: None,
+            over: false,
+            fail_fast,
+            summary: Summary::default(),
+        }
+    }
+
     fn take(&mut self, outcome: Outcome) {
         if outcome.index >= self.next {
             // The first word counts: a thread that was given up may come back.

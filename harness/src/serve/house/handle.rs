@@ -5,14 +5,12 @@ use std::time::Duration;
 
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::{Document, Exchange};
-use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::sync::oneshot;
 
 use super::clock::SharedClock;
 use super::{Answer, Order, Room};
-use crate::serve::centre::{Centre, NoDocument};
+use crate::serve::centre::{Centre, NoDocument, RequestKey};
 
 /// The house is closed, or could not keep what it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -170,33 +168,18 @@ impl HouseHandle {
         let _ = self.jobs.send(Job::Chain(reply));
         told.await.map_err(|_| Gone)
     }
-
-    async fn document(&self, order: Order) -> Result<Document, NoDocument> {
-        match self.order(order).await {
-            Ok(answer) => answer.document(),
-            Err(gone) => Err(NoDocument::NoAnswer(gone.to_string())),
-        }
-    }
 }
 
 impl Centre for HouseHandle {
-    async fn exchange(&self, exchange: Exchange) -> Result<Document, NoDocument> {
-        let exchange = Box::new(exchange);
-        self.document(Order::Exchange { exchange }).await
-    }
-
-    async fn exchange_by_card(
+    async fn exchange(
         &self,
-        facility: FacilityCode,
-        proof: CardProof,
-        consents: Consents,
+        exchange: Exchange,
+        key: Option<RequestKey>,
     ) -> Result<Document, NoDocument> {
-        let proof = Box::new(proof);
-        self.document(Order::ExchangeByCard {
-            facility,
-            proof,
-            consents,
-        })
-        .await
+        let exchange = Box::new(exchange);
+        match self.order(Order::Exchange { exchange, key }).await {
+            Ok(answer) => answer.document(),
+            Err(gone) => Err(NoDocument::NoAnswer(gone.to_string())),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod cards;
 mod clock;
 mod handle;
 mod journal;
+mod memory;
 mod order;
 mod room;
 mod thread;

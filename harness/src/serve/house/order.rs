@@ -2,12 +2,11 @@
 
 use madoguchi_sim::card;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::fund::{CardProof, Consents};
 use madoguchi_sim::oqs::Exchange;
-use madoguchi_sim::vocabulary::FacilityCode;
 use serde::{Deserialize, Serialize};
 
 use super::act::Act;
+use crate::serve::centre::RequestKey;
 
 /// Something that may change the ecosystem. The same orders at the same moments, in the same order, make the same ecosystem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,15 +16,9 @@ pub enum Order {
     Exchange {
         /// The message.
         exchange: Box<Exchange>,
-    },
-    /// A terminal asks by card after a session on its reader.
-    ExchangeByCard {
-        /// The facility that asks.
-        facility: FacilityCode,
-        /// What the card signed.
-        proof: Box<CardProof>,
-        /// 閲覧同意.
-        consents: Consents,
+        /// Which request it is, if it may come again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<RequestKey>,
     },
     /// Something befalls a card outside the ecosystem's own readers: a command over vpcd.
     Card {
@@ -51,7 +44,7 @@ impl Order {
     /// to a card that proves nothing, can be lost with the machine: what is lost is a line of a log, and always the last.
     pub fn must_be_kept(&self) -> bool {
         match self {
-            Self::Exchange { exchange } => !reads_only(exchange),
+            Self::Exchange { exchange, .. } => !reads_only(exchange),
             Self::Card {
                 request: card::Request::Apdu(command),
                 ..
@@ -60,7 +53,7 @@ impl Order {
                 request,
                 card::Request::PowerOn | card::Request::PowerOff | card::Request::Reset
             ),
-            Self::ExchangeByCard { .. } | Self::Act { .. } | Self::Advance { .. } => true,
+            Self::Act { .. } | Self::Advance { .. } => true,
         }
     }
 }

@@ -9,12 +9,15 @@ use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{self, FundRole};
 use madoguchi_sim::jlis::{self, JlisRole};
+use madoguchi_sim::oqs::Exchange;
 use madoguchi_sim::role::{Address, Role, RoleName, at_once};
 use madoguchi_sim::vocabulary::{FacilityCode, InsuredId, InsurerNumber};
 
 use super::act::{FaultInForce, NotDone};
 use super::clock::SharedClock;
+use super::memory::{Fingerprint, Memory};
 use super::{Answer, Order};
+use crate::serve::centre::RequestKey;
 
 /// An ecosystem, its clock, and what its operator has to remember.
 pub struct Room {
@@ -26,6 +29,7 @@ pub struct Room {
     pub(super) slow: Option<Slow>,
     /// What the operator has done that no actor knows.
     pub(super) operator: Operator,
+    memory: Memory,
 }
 
 /// Answers that are late.
@@ -65,6 +69,7 @@ impl Room {
             keep,
             slow: None,
             operator: Operator::default(),
+            memory: Memory::default(),
         }
     }
 
@@ -145,22 +150,7 @@ impl Room {
     /// Carries out an order, now.
     pub(super) fn carry_out(&mut self, order: Order) -> Answer {
         match order {
-            Order::Exchange { exchange } => {
-                let facility = exchange.facility.clone();
-                self.ask_the_fund(&facility, fund::Request::Exchange(exchange))
-            }
-            Order::ExchangeByCard {
-                facility,
-                proof,
-                consents,
-            } => {
-                let request = fund::Request::ExchangeByCard {
-                    facility: facility.clone(),
-                    proof: *proof,
-                    consents,
-                };
-                self.ask_the_fund(&facility, request)
-            }
+            Order::Exchange { exchange, key } => self.exchange(exchange, key),
             Order::Card { card, request } => {
                 let asked = self.ecosystem.ask::<CardRole>("vpcd", &card, request);
                 match at_once(asked) {
@@ -179,6 +169,22 @@ impl Room {
                 Answer::Time(self.now())
             }
         }
+    }
+
+    /// A terminal hands in a message, perhaps for the second time.
+    fn exchange(&mut self, exchange: Box<Exchange>, key: Option<RequestKey>) -> Answer {
+        let facility = exchange.facility.clone();
+        let Some(key) = key else {
+            return self.ask_the_fund(&facility, fund::Request::Exchange(exchange));
+        };
+        let message = Fingerprint::of(&exchange);
+        if let Some(answer) = self.memory.answered(&facility, &key, message) {
+            return answer;
+        }
+        let answer = self.ask_the_fund(&facility, fund::Request::Exchange(exchange));
+        let remembered = answer.clone();
+        self.memory.remember(facility, key, message, remembered);
+        answer
     }
 
     /// A facility's terminal asks: whatever disturbs the line of its counter disturbs this.

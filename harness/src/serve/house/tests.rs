@@ -4,7 +4,7 @@ use madoguchi_sim::oqs::{Document, Exchange, Leg, Service};
 use madoguchi_sim::specimen;
 
 use super::*;
-use crate::serve::centre::{Centre as _, NoDocument};
+use crate::serve::centre::{Centre as _, NoDocument, RequestKey};
 
 fn start() -> VirtualTime {
     VirtualTime::morning_of(date(2026, 11, 25))
@@ -27,7 +27,7 @@ fn unreadable() -> Exchange {
 async fn a_message_is_answered_from_another_thread_and_is_in_the_trace() {
     let (house, handle) = open();
     let asked = handle.clone();
-    let answer = tokio::spawn(async move { asked.exchange(unreadable()).await });
+    let answer = tokio::spawn(async move { asked.exchange(unreadable(), None).await });
     // Whatever the system says of it, it is the system that says it.
     if let Err(NoDocument::NoAnswer(why)) = answer.await.unwrap() {
         panic!("{why}");
@@ -60,7 +60,7 @@ async fn a_closed_house_says_that_it_is_gone() {
     let (house, handle) = open();
     house.close().unwrap();
     assert_eq!(handle.look(Room::now).await, Err(Gone));
-    let answer = handle.exchange(unreadable()).await;
+    let answer = handle.exchange(unreadable(), None).await;
     assert_eq!(answer, Err(NoDocument::NoAnswer(Gone.to_string())));
 }
 
@@ -72,7 +72,7 @@ async fn the_trace_of_a_house_stays_bounded() {
     };
     let (_house, handle) = House::open(config).unwrap();
     for _ in 0..100 {
-        let _answered = handle.exchange(unreadable()).await;
+        let _answered = handle.exchange(unreadable(), None).await;
     }
     let (kept, begun) = handle
         .look(|room| {
@@ -130,7 +130,7 @@ mod kept {
         for order in orders {
             handle.order(order).await.unwrap();
         }
-        let _answer = handle.exchange(unreadable()).await;
+        let _answer = handle.exchange(unreadable(), None).await;
     }
 
     async fn tries_left(handle: &HouseHandle) -> String {
@@ -165,6 +165,55 @@ mod kept {
         assert_eq!(tries_left(&handle).await, "63C2");
         let again = handle.order(with_card("face-only", CardAct::Suspend)).await;
         assert!(matches!(again, Ok(Answer::NotDone(_))), "{again:?}");
+    }
+
+    /// 受付番号 of a bulk query that is handed in.
+    async fn reception(handle: &HouseHandle, key: Option<RequestKey>) -> String {
+        let xml = include_str!("../../../../fixtures/oqs/whole/OQSmuquc01req_whole.xml");
+        let (_, xml) = xml.split_once("?>").unwrap();
+        let xml = xml.replace("20250610</Q", "20211001</Q");
+        let exchange = Exchange {
+            service: Service::EligibilityBulk,
+            document: Document::Xml(xml),
+            ..unreadable()
+        };
+        let Document::Xml(answer) = handle.exchange(exchange, key).await.unwrap() else {
+            panic!("no XML");
+        };
+        let (_, rest) = answer.split_once("<ReceptionNumber>").expect(&answer);
+        rest.split_once('<').unwrap().0.to_owned()
+    }
+
+    #[tokio::test]
+    async fn a_message_asked_again_under_its_key_is_carried_out_once_also_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = || HouseConfig {
+            state: Some(folder.path().to_owned()),
+            ..HouseConfig::frozen(crate::stage::standard_cast())
+        };
+        let (house, handle) = House::open(config()).unwrap();
+        let key = |number| {
+            let desk = "a".to_owned();
+            let oldest = 1;
+            Some(RequestKey {
+                desk,
+                number,
+                oldest,
+            })
+        };
+        let first = reception(&handle, key(1)).await;
+        assert_eq!(reception(&handle, key(1)).await, first);
+        assert!(reception(&handle, key(2)).await.ends_with("00000002"));
+        house.close().unwrap();
+
+        let (house, handle) = House::open(config()).unwrap();
+        assert_eq!(reception(&handle, key(1)).await, first);
+        assert!(reception(&handle, key(2)).await.ends_with("00000002"));
+        assert!(reception(&handle, key(3)).await.ends_with("00000003"));
+        assert!(reception(&handle, None).await.ends_with("00000004"));
+        handle.begin_again().await.unwrap();
+        assert!(reception(&handle, key(2)).await.ends_with("00000001"));
+        house.close().unwrap();
     }
 
     #[tokio::test]

@@ -1,46 +1,69 @@
-//! The folder `face`: the results of sessions on a reader.
+//! Results of readers, on their way into the folder `face`.
 
+use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use madoguchi_sim::oqs::text::Encoding;
-use madoguchi_sim::oqs::{Document, FileName, Profile};
+use madoguchi_sim::oqs::{Document, FileName};
 use madoguchi_sim::vocabulary::FacilityCode;
 
-use super::answer::octets;
-use super::folders::write;
-use super::run::Now;
+use super::hand::Hand;
+use super::log::Log;
+use super::{Now, atomic};
 
-/// The folder `face` of a terminal.
+/// The way into the folder `face` of a terminal, from any thread.
 #[derive(Clone)]
 pub struct Face {
-    pub(super) folder: PathBuf,
     pub(super) facility: FacilityCode,
-    pub(super) encoding: Encoding,
-    pub(super) profile: Profile,
+    pub(super) folder: PathBuf,
+    /// `OutputFlg`.
+    pub(super) output: bool,
+    pub(super) hand: Hand,
     pub(super) now: Now,
+    pub(super) log: Log,
+    /// How many there have been.
+    pub(super) count: Arc<AtomicU64>,
 }
 
 impl Face {
-    /// Puts the result of a session there: `OQSsiquc01res_face_<医療機関コード and 19 hex digits>_<YYYYMMDDHHMMSS>.xml`. What the 19
-    /// digits are is not public; here they are of a digest.
+    /// Writes the result of a session on a reader, and tells the name of its file; `None` if `OutputFlg` says that none is written.
     ///
     /// # Errors
-    /// The folder cannot be written.
-    pub fn put(&self, document: &Document) -> io::Result<()> {
-        let at = (self.now)().civil();
-        let (octets, _) = octets(document.clone(), self.encoding, &self.profile);
-        let mut digest = blake3::hash(&octets);
-        loop {
-            let digits: String = digest.to_hex().chars().take(19).collect();
-            let name = FileName::face(&format!("{}{digits}", self.facility), at).to_string();
-            // The same person came twice within a second.
-            if self.folder.join(&name).try_exists()? {
-                digest = blake3::hash(digest.as_bytes());
-                continue;
-            }
-            std::fs::create_dir_all(&self.folder)?;
-            return write(&self.folder, &name, &octets);
+    /// What the system says.
+    pub fn put(&self, document: &Document) -> io::Result<Option<String>> {
+        let written = self.write(document);
+        match &written {
+            Ok(Some(name)) => self.log.tell("face", name, ""),
+            Ok(None) => self.log.tell("face", "-", "OutputFlg=false: not written"),
+            Err(error) => self.log.tell("trouble", "-", &format!("face: {error}")),
         }
+        self.log.flush();
+        written
+    }
+
+    fn write(&self, document: &Document) -> io::Result<Option<String>> {
+        if !self.output {
+            return Ok(None);
+        }
+        let now = (self.now)();
+        let (facility, real) = (&self.facility, jiff::Timestamp::now());
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        // 19 hex digits behind the 医療機関コード, as a real one has; no two alike.
+        let unique = blake3::hash(format!("{facility} {now} {real} {count}").as_bytes());
+        let unique: String = unique.to_hex().chars().take(19).collect();
+        let name = FileName::face(&format!("{facility}{unique}"), now.civil());
+        let called = |extension| {
+            let name = name.clone();
+            FileName { extension, ..name }.to_string()
+        };
+        let written = self.hand.write(document, called);
+        let (extension, octets) = written.map_err(io::Error::other)?;
+        let name = called(extension);
+        fs::create_dir_all(&self.folder)?;
+        atomic::write(&self.folder, &self.folder.join(&name), &octets)?;
+        atomic::sync_folder(&self.folder)?;
+        Ok(Some(name))
     }
 }

@@ -1,18 +1,74 @@
-//! A facility's terminal: takes request files from the folder `req` to the eligibility system, and writes the answers to `res`.
-//!
-//! What has been taken survives a crash by files alone, so that a look into the folders shows where every message is. A request is
-//! claimed by a rename to `work/taken`; its answer is written to `work/answers` before the request goes; and the answer comes to `res`
-//! by a rename, after which nothing is left of either. A rename happens once or not at all, so that an answer is written once.
+//! 連携アプリケーション: the terminal of a facility, as レセコン and 電子カルテ meet it, in the folders `req`, `res` and `face`.
 
-mod answer;
+mod atomic;
+mod check;
+mod clerk;
 mod config;
+mod delivery;
+mod desk;
 mod face;
-mod folders;
-mod run;
-#[cfg(test)]
-mod tests;
+mod hand;
+mod identity;
+mod letter;
+mod line;
+mod log;
+mod name;
+mod outbox;
+mod outcome;
+mod places;
+mod property;
+mod sealed;
+mod store;
+mod sweep;
+mod watch;
+mod work;
 
-pub use config::TerminalConfig;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use madoguchi_sim::clock::VirtualTime;
+
+pub use check::check;
+pub use config::{Characters, TerminalConfig};
 pub use face::Face;
-pub use folders::Unusable;
-pub use run::Terminal;
+pub use work::Terminal;
+
+/// Tells the virtual time, from any thread.
+pub type Now = Arc<dyn Fn() -> VirtualTime + Send + Sync>;
+
+/// Why a terminal cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// An option is of no use.
+    #[error("terminals: {option}: {message}")]
+    Option {
+        /// Its name in `terminals:` of the ecosystem file.
+        option: &'static str,
+        /// What was expected, and found.
+        message: String,
+    },
+    /// A line of a property file is of no use: its place, what was expected, and found.
+    #[error("{0}")]
+    Property(String),
+    /// Another terminal works there.
+    #[error("terminals: work: expected a folder of its own, found another terminal at work in `{}`", .0.display())]
+    InUse(PathBuf),
+    /// The file system refuses.
+    #[error("terminal: {what} `{}`: {error}", path.display())]
+    FileSystem {
+        /// What could not be done.
+        what: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl TerminalError {
+    fn at(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::FileSystem { what, path, error }
+    }
+}

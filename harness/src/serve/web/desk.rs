@@ -189,7 +189,7 @@ impl<C: Centre> Desk<C> {
             leg,
             document: body::read(body)?,
         };
-        let answer = timeout(self.patience, self.centre.exchange(exchange)).await;
+        let answer = timeout(self.patience, self.centre.exchange(exchange, None)).await;
         match answer {
             Err(_) => Err(Refusal::no_answer_in_time()),
             Ok(Err(NoDocument::Refused(reason))) => Err(Refusal::by_the_system(&reason)),

@@ -11,4 +11,5 @@ mod papers;
 mod requests;
 mod say;
 
+pub use requests::{compact, qualification};
 pub use say::Heard;

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CareKind, FacilitySettings, Subsidy, Ticket};
@@ -12,7 +13,7 @@ use crate::vocabulary::{PersonName, arbitrary_date, arbitrary_optional_date, arb
 
 /// An answer about a care setting. Refusals are [`crate::fund::Response::Refused`] and
 /// [`crate::fund::Response::CardRefused`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "answer", rename_all = "kebab-case")]
 pub enum CareResponse {
     /// A consent is kept, or was asked under.
@@ -84,7 +85,7 @@ pub enum CareResponse {
 }
 
 /// A kept consent as told to its facility.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentState {
     /// The eligibility system's number of the consent.
@@ -107,7 +108,7 @@ pub struct ConsentState {
 }
 
 /// 同意期限切れ理由 (OQSCD031).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConsentEnd {
     /// 0: its time has passed.
@@ -143,7 +144,7 @@ impl ConsentEnd {
 }
 
 /// One line of the list of consents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consented {
     /// 資格確認結果.
@@ -153,7 +154,7 @@ pub struct Consented {
 }
 
 /// アクティベーションコード and what it has paired.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Activation {
     /// Twelve letters and digits.
@@ -168,7 +169,7 @@ pub struct Activation {
 }
 
 /// A person with tickets for the facility that asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TicketHolder {
     /// 医療扶助 of the person.

@@ -184,6 +184,7 @@ impl Fund {
                 origin: Origin::Kept(state.number),
             };
             check.key = self.keys.open(viewing, &self.parameters);
+            check.diseases = self.diseases_told(member, &check, state.consents, now);
         }
         self.note_confirmed(facility, &check, now.date(), now);
         self.note_seen(member, facility, now);

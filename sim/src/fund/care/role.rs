@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Area, FacilitySettings, Pattern, Subsidy, Ticket};
@@ -9,7 +10,7 @@ use crate::fund::{CardProof, Channel, Consents, Holder};
 use crate::vocabulary::{FacilityCode, InsuredId, arbitrary_date, arbitrary_optional_date};
 
 /// A request about a care setting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "care", rename_all = "kebab-case")]
 pub enum CareRequest {
     /// 居宅同意取得型: the holder of a card consents, on their own phone (マイナ在宅受付Web) or on the facility's device.
@@ -218,7 +219,18 @@ pub enum CareRequest {
 
 /// 診療の用途 of a kept consent.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Arbitrary,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Arbitrary,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum CareKind {
@@ -250,7 +262,7 @@ impl CareKind {
 }
 
 /// By which day consents are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ListedBy {
     /// 同意日.
@@ -260,7 +272,7 @@ pub enum ListedBy {
 }
 
 /// Who a patient is in an emergency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Identified {
     /// By the card on the facility's reader.
@@ -284,7 +296,7 @@ pub enum Identified {
 }
 
 /// 口頭同意: what a patient could say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Said {
     /// 同意.

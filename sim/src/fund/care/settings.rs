@@ -1,6 +1,7 @@
 //! 医療機関環境設定情報 (OQS-IF-041 to 044), and passcodes for 目視確認 (OQS-IF-049).
 
 use arbitrary::Arbitrary;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CareResponse, answer, done, refused};
@@ -10,7 +11,7 @@ use crate::fund::{Fund, Response};
 use crate::vocabulary::{FacilityCode, FacilityKind};
 
 /// 医療機関環境設定情報.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FacilitySettings {
     /// 電子処方箋の利用.
@@ -26,7 +27,7 @@ pub struct FacilitySettings {
 }
 
 /// 電子処方箋利用 (OQSCD038).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrescriptionUse {
     /// 0 利用しない.
@@ -40,7 +41,7 @@ pub enum PrescriptionUse {
 }
 
 /// 二要素認証の方法 (OQSCD041 and 042, in short).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TwoFactor {
     /// 記憶.

@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::urgent::same_items;
@@ -18,7 +19,7 @@ use crate::vocabulary::{FacilityCode, InsuredId, Yen, arbitrary_date};
 const LONGEST_RECIPIENT: usize = 30;
 
 /// 公費負担医療の受給者証.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subsidy {
     /// 公費負担者番号: eight digits.

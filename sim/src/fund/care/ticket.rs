@@ -2,6 +2,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CareResponse, TicketHolder, done, refused};
@@ -16,7 +17,7 @@ use crate::vocabulary::{FacilityCode, InsuredId, Yen, arbitrary_date};
 const MOST_TEXTS: usize = 3;
 
 /// 医療券・調剤券 (MedicalTicketInfo).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ticket {
     /// 券別.
@@ -70,7 +71,7 @@ impl Ticket {
 }
 
 /// 券別 (OQSCD018).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 pub enum TicketKind {
     /// 01 医療券.
     #[serde(rename = "01")]
@@ -81,7 +82,7 @@ pub enum TicketKind {
 }
 
 /// 診療別 (OQSCD019).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 pub enum TreatmentKind {
     /// 01 入院.
     #[serde(rename = "01")]

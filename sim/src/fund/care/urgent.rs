@@ -3,6 +3,7 @@
 
 use arbitrary::Arbitrary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CareResponse, Identified, Said, answer, done, refused};
@@ -18,7 +19,7 @@ use crate::rulebook::care::CareSetting;
 use crate::vocabulary::FacilityCode;
 
 /// 情報要求パターン (OQSCD040).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
     /// 1 救急用サマリー.
@@ -64,7 +65,7 @@ impl Pattern {
 }
 
 /// A place for which a disaster view is opened: told from the 医療機関コード of the facilities there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// 都道府県, 1 to 47.

@@ -1,6 +1,7 @@
 //! 加入者情報: the file that an insurer sends to the 中間サーバー.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
@@ -41,7 +42,9 @@ pub const COLUMNS: [(&str, bool); 18] = [
 const LONGEST_REASON: usize = 100;
 
 /// How much of an insurer's book a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, arbitrary::Arbitrary)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, arbitrary::Arbitrary, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Extent {
     /// 差分: what has changed.

@@ -16,7 +16,7 @@ use madoguchi_sim::card::{self, CardRole};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{CounterRole, Decision, Reception, Request, Response};
 use madoguchi_sim::fund::{self, Claim, FundRole};
-use madoguchi_sim::role::{Line, RoleName, Switchboard};
+use madoguchi_sim::role::{AnyAnswer, Line, Outgoing, RoleName, Switchboard, Tap};
 use madoguchi_sim::vocabulary::{Document, EligibilityItems};
 
 use crate::proof::{Defect, flaw};
@@ -91,12 +91,43 @@ fn misreads(board: &Switchboard, change: fn(&mut Document)) {
     });
 }
 
-/// Some patients are received as if it were another day.
+/// Some patients are received as if it were another day. The fund is asked about the right one all the same.
+/// No paper is then of the very day.
 fn on_another_day(board: &Switchboard, wrong: fn(&Reception, VirtualTime) -> VirtualTime) {
-    flaw::clock_while::<CounterRole, _>(board, move |_, asked, now| match asked {
-        Request::Receive(reception) => wrong(reception, now),
-        _ => now,
+    misreads(board, |document| match document {
+        Document::Certificate(it) => it.issued = it.issued.yesterday().unwrap_or(it.issued),
+        Document::Notice(it) => it.issued = it.issued.yesterday().unwrap_or(it.issued),
+        _ => {}
     });
+    flaw::tap_while::<CounterRole, _>(board, move |_, asked| AnotherDay {
+        reception: match asked {
+            Request::Receive(reception) => Some((**reception).clone()),
+            _ => None,
+        },
+        wrong,
+    });
+}
+
+struct AnotherDay {
+    reception: Option<Reception>,
+    wrong: fn(&Reception, VirtualTime) -> VirtualTime,
+}
+
+impl Tap for AnotherDay {
+    fn now(&self, told: VirtualTime) -> VirtualTime {
+        match &self.reception {
+            Some(reception) => (self.wrong)(reception, told),
+            None => told,
+        }
+    }
+
+    fn ask(&self, mut call: Outgoing) -> AnyAnswer<'_> {
+        let today = call.line().now().date();
+        if let Some(fund::Request::CheckByNumber { on, .. }) = call.request_mut::<FundRole>() {
+            *on = today;
+        }
+        call.forward()
+    }
 }
 
 /// What the fund answers is taken for something else.

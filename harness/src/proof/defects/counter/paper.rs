@@ -1,7 +1,8 @@
 //! Counters that misread one paper.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
+use madoguchi_sim::counter::Basis;
 use madoguchi_sim::rulebook::share::elderly_from;
 use madoguchi_sim::vocabulary::{
     Document, EligibilityCertificate, InsuranceCard, Share, birthday_in,
@@ -9,7 +10,7 @@ use madoguchi_sim::vocabulary::{
 
 use super::{counter, decides, items_of, misreads, mistakes, on_another_day};
 use crate::proof::Defect;
-use crate::proof::flaw::late;
+use crate::proof::flaw::{early, late};
 
 fn of_card(document: &mut Document, change: fn(&mut InsuranceCard)) {
     if let Document::InsuranceCard(card) = document {
@@ -247,7 +248,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-ignores-age-where-paper-has-no-share",
         "書面に割合がなければ、年齢にかかわらず3割とする",
-        &["FEE-001", "FEE-003"],
+        &["FEE-001"],
         |board| {
             decides(board, |reception, decision| {
                 let printed = reception.documents.iter().any(|shown| {
@@ -256,12 +257,24 @@ pub(super) const ALL: &[Defect] = &[
                         .items()
                         .is_some_and(|items| items.share.is_some())
                 });
-                if decision.eligibility.is_none() && decision.basis.is_some() && !printed {
+                if decision.basis == Some(Basis::InsuranceCard) && !printed {
                     decision.share = Share::THREE;
                     decision.collected = Share::THREE.of(reception.total);
                 }
             });
         },
+    ),
+    counter(
+        "counter-thinks-of-school-a-day-early",
+        "割合のない保険証で、6歳の年度末の3月31日を3割とする",
+        &["FEE-001", "FEE-002"],
+        |board| on_another_day(board, |_, now| early(date(2025, 4, 1), now)),
+    ),
+    counter(
+        "counter-thinks-of-school-a-day-late",
+        "割合のない保険証で、6歳の年度末を過ぎた4月1日を2割とする",
+        &["FEE-001", "FEE-002"],
+        |board| on_another_day(board, |_, now| late(date(2025, 4, 1), now)),
     ),
     counter(
         "counter-overlooks-elderly-card",

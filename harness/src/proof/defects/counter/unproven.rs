@@ -1,5 +1,9 @@
 //! Counters that go wrong with past records, 被保険者資格申立書, and the face of the card.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use madoguchi_sim::card::{self, CardRole};
 use madoguchi_sim::counter::{
     Acceptance, Basis, ClaimRoute, CounterRole, Form, Request, Response, Warning,
 };
@@ -171,8 +175,34 @@ pub(super) const ALL: &[Defect] = &[
         "ほかの人のカードを持って来た人も、カードを持って来たとみなす",
         &["COUNTER-014"],
         |board| {
-            drop_warning(board, |it| *it == Warning::CardOfAnotherPerson);
+            let spoken = Rc::new(RefCell::new(None));
+            let heard = Rc::clone(&spoken);
+            flaw::hears::<CounterRole, _>(board, move || {
+                let heard = Rc::clone(&heard);
+                move |_: &Line, asked: &mut Request| {
+                    if let Request::Receive(reception) = asked {
+                        *heard.borrow_mut() = Some(reception.spoken.clone());
+                    }
+                }
+            });
+            flaw::hears_back::<CounterRole, CardRole, _>(board, move || {
+                let spoken = Rc::clone(&spoken);
+                move |_: &card::Request, answer: &mut card::Response| {
+                    if let (card::Response::Face(face), Some(spoken)) = (answer, &*spoken.borrow())
+                    {
+                        face.name = spoken.name.clone();
+                        face.birth = spoken.birth;
+                        face.sex = spoken.sex;
+                    }
+                }
+            });
         },
+    ),
+    counter(
+        "counter-does-not-tell-of-card-of-another-person",
+        "券面が本人と違うことを職員に知らせない",
+        &["COUNTER-014"],
+        |board| drop_warning(board, |it| *it == Warning::CardOfAnotherPerson),
     ),
     counter(
         "counter-takes-expired-card",

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::StateError;
 
 /// The form of the journal. One more whenever an order is written otherwise.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// What a state was begun with: the same, and the same orders, make the same ecosystem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

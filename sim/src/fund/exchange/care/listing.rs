@@ -114,6 +114,7 @@ impl Fund {
             notice: None,
             reference: holder.reference,
             tickets: holder.tickets,
+            diseases: Vec::new(),
         });
         let beside = Beside {
             tickets: &found.check.tickets,

@@ -1,0 +1,217 @@
+//! Eligibility systems that are wrong.
+
+mod away;
+mod bulk;
+mod card;
+mod claim;
+mod consent;
+mod dates;
+mod emergency;
+mod file;
+mod insurer;
+mod message;
+mod number;
+mod record;
+mod setting;
+mod share;
+mod ticket;
+
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::fund::care::{CareRequest, CareResponse};
+use madoguchi_sim::fund::{Check, Eligibility, FundRole, Request, Response};
+use madoguchi_sim::oqs::{Document, Element, Leg, Service};
+use madoguchi_sim::role::{Line, RoleName, Switchboard};
+
+use crate::proof::{Defect, flaw};
+
+/// Every one.
+pub(super) const ALL: &[&[Defect]] = &[
+    card::ALL,
+    dates::ALL,
+    share::ALL,
+    number::ALL,
+    record::ALL,
+    consent::ALL,
+    away::ALL,
+    setting::ALL,
+    ticket::ALL,
+    emergency::ALL,
+    claim::ALL,
+    insurer::ALL,
+    file::ALL,
+    message::ALL,
+    bulk::ALL,
+];
+
+const fn fund(
+    id: &'static str,
+    does: &'static str,
+    breaks: &'static [&'static str],
+    infect: fn(&Switchboard),
+) -> Defect {
+    Defect {
+        id,
+        role: RoleName::Fund,
+        does,
+        breaks,
+        infect,
+    }
+}
+
+/// Something else is answered than should be.
+fn answers(board: &Switchboard, change: impl Fn(&Request, &mut Response) + Copy + 'static) {
+    flaw::says::<FundRole, _>(board, move || {
+        move |_: &Line, asked: &Request, answer: &mut Response| change(asked, answer)
+    });
+}
+
+/// What is asked is taken for something else.
+fn mistakes(board: &Switchboard, change: fn(&mut Request)) {
+    flaw::hears::<FundRole, _>(board, move || {
+        move |_: &Line, asked: &mut Request| change(asked)
+    });
+}
+
+/// The same of what is asked about care away from the reception counter.
+fn mistakes_care(board: &Switchboard, change: fn(&mut CareRequest)) {
+    flaw::hears::<FundRole, _>(board, move || {
+        move |_: &Line, asked: &mut Request| {
+            if let Request::Care(asked) = asked {
+                change(asked);
+            }
+        }
+    });
+}
+
+/// Some requests are answered as if it were another moment.
+fn at_another_time(board: &Switchboard, wrong: fn(&Request, VirtualTime) -> VirtualTime) {
+    flaw::clock_while::<FundRole, _>(board, wrong);
+}
+
+/// Another result is answered, whoever asked and however, unless by message.
+fn checks(board: &Switchboard, change: fn(&mut Check)) {
+    answers(board, move |_, answer| match answer {
+        Response::Checked(check) => change(check),
+        Response::Care(answer) => {
+            if let CareResponse::Consented { check, .. }
+            | CareResponse::AppResult { check }
+            | CareResponse::Opened { check, .. } = answer.as_mut()
+            {
+                change(check);
+            }
+        }
+        _ => {}
+    });
+}
+
+/// Other records are answered.
+fn records(board: &Switchboard, change: fn(&mut Eligibility)) {
+    answers(board, move |_, answer| {
+        if let Response::Checked(check) = answer {
+            check.records.iter_mut().for_each(change);
+        }
+    });
+}
+
+/// Something else is answered about care away from the reception counter.
+fn answers_care(board: &Switchboard, change: fn(&CareRequest, &mut CareResponse)) {
+    answers(board, move |asked, answer| {
+        if let (Request::Care(asked), Response::Care(answer)) = (asked, answer) {
+            change(asked, answer);
+        }
+    });
+}
+
+/// Does as if it had agreed to what it refuses.
+fn agrees(board: &Switchboard, to: fn(&CareRequest) -> bool) {
+    answers(board, move |asked, answer| {
+        if let (Request::Care(asked), Response::Refused { .. } | Response::CardRefused { .. }) =
+            (asked, &*answer)
+            && to(asked)
+        {
+            *answer = Response::Care(Box::new(CareResponse::Done));
+        }
+    });
+}
+
+/// Refuses what it should agree to.
+fn refuses(board: &Switchboard, such: fn(&Request) -> bool) {
+    answers(board, move |asked, answer| {
+        if such(asked) {
+            *answer = Response::Refused {
+                reason: "受け付けません".to_owned(),
+            };
+        }
+    });
+}
+
+/// Another message goes back.
+fn words(board: &Switchboard, change: impl Fn(&Request, &mut Element) + Copy + 'static) {
+    answers(board, move |asked, answer| {
+        if let Response::Document(Document::Xml(xml)) = answer
+            && let Ok(mut tree) = Element::parse(xml)
+        {
+            change(asked, &mut tree);
+            *xml = tree.to_xml();
+        }
+    });
+}
+
+/// Every element of a name in a message, to be changed.
+fn each(tree: &mut Element, name: &str, change: &mut dyn FnMut(&mut Element)) {
+    for child in &mut tree.children {
+        each(child, name, change);
+        if child.name == name {
+            change(child);
+        }
+    }
+}
+
+/// The text of every element of a name, put into other words.
+fn reword(tree: &mut Element, name: &str, change: fn(&str) -> String) {
+    each(tree, name, &mut |element| {
+        element.text = change(&element.text);
+    });
+}
+
+/// Leaves out every element of a name.
+fn leave_out(tree: &mut Element, name: &str) {
+    tree.children.retain(|child| child.name != name);
+    for child in &mut tree.children {
+        leave_out(child, name);
+    }
+}
+
+/// Changes what a message asks before it is looked into.
+fn misreads(board: &Switchboard, change: fn(Service, Leg, &mut Element)) {
+    flaw::hears::<FundRole, _>(board, move || {
+        move |_: &Line, asked: &mut Request| {
+            if let Request::Exchange(exchange) = asked
+                && let Document::Xml(xml) = &mut exchange.document
+                && let Ok(mut tree) = Element::parse(xml)
+            {
+                change(exchange.service, exchange.leg, &mut tree);
+                *xml = tree.to_xml();
+            }
+        }
+    });
+}
+
+/// Of which service a message is.
+fn service(asked: &Request) -> Option<(Service, Leg)> {
+    match asked {
+        Request::Exchange(exchange) => Some((exchange.service, exchange.leg)),
+        _ => None,
+    }
+}
+
+const fn is_card_check(asked: &Request) -> bool {
+    matches!(
+        asked,
+        Request::OpenSession { .. } | Request::CheckByCard { .. } | Request::ExchangeByCard { .. }
+    )
+}
+
+const fn is_number_check(asked: &Request) -> bool {
+    matches!(asked, Request::CheckByNumber { .. })
+}

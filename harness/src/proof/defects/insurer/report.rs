@@ -1,0 +1,585 @@
+//! Insurers that go wrong between a report and its registration.
+
+use madoguchi_sim::fund::{self, Filing, FundRole, ViewingStop};
+use madoguchi_sim::insurer::{InsurerRole, ReportState, Request, Resolution, Response};
+use madoguchi_sim::jlis::{self, FiveItems, JlisRole};
+use madoguchi_sim::role::{AnyAnswer, AnyMessage, Line, Outgoing, Switchboard, Tap};
+
+use super::{answers, files, insurer, leaves_undone, mishears, refuses};
+use crate::proof::flaw::{early, late};
+use crate::proof::{Defect, flaw};
+use crate::stage::standard_cast;
+
+/// Does not compare one item with the register of residents: the register seems to say what the report says.
+fn overlooks(board: &Switchboard, item: fn(&mut FiveItems, &FiveItems)) {
+    let told = std::rc::Rc::new(std::cell::RefCell::new(None));
+    let heard = std::rc::Rc::clone(&told);
+    flaw::hears::<InsurerRole, _>(board, move || {
+        let heard = std::rc::Rc::clone(&heard);
+        move |_: &Line, asked: &mut Request| {
+            if let Request::FileAcquisition(report) = asked {
+                let holder = report.holder.clone();
+                *heard.borrow_mut() = Some(FiveItems {
+                    name: holder.name,
+                    birth: holder.birth,
+                    sex: holder.sex,
+                    address: holder.address,
+                });
+            }
+        }
+    });
+    flaw::hears_back::<InsurerRole, JlisRole, _>(board, move || {
+        let told = std::rc::Rc::clone(&told);
+        move |_: &jlis::Request, answer: &mut jlis::Response| {
+            if let (jlis::Response::Resident(resident), Some(told)) = (answer, &*told.borrow()) {
+                item(resident, told);
+            }
+        }
+    });
+}
+
+/// Searches with the items of the register where the report has others: four that match are enough.
+fn searches_loosely(board: &Switchboard, item: fn(&mut FiveItems, &FiveItems)) {
+    let people = standard_cast().people;
+    flaw::asks::<InsurerRole, JlisRole, _>(board, move || {
+        let people = people.clone();
+        move |_: &Line, asked: &mut jlis::Request| {
+            let jlis::Request::InquireByFiveItems(items) = asked else {
+                return;
+            };
+            let right = people.values().find(|it| {
+                let same = [
+                    it.name.same_as(&items.name),
+                    it.birth == items.birth,
+                    it.sex == items.sex,
+                    it.address.same_as(&items.address),
+                ];
+                same.iter().filter(|same| **same).count() == 3
+            });
+            if let Some(right) = right {
+                let right = FiveItems {
+                    name: right.name.clone(),
+                    birth: right.birth,
+                    sex: right.sex,
+                    address: right.address.clone(),
+                };
+                item(items, &right);
+            }
+        }
+    });
+}
+
+/// Takes the silence of J-LIS for a match.
+struct TakesSilenceForMatch;
+
+impl Tap for TakesSilenceForMatch {
+    fn ask(&self, call: Outgoing) -> AnyAnswer<'_> {
+        let number = match call.request::<JlisRole>() {
+            Some(jlis::Request::InquireByNumber { number }) => number.clone(),
+            _ => return call.forward(),
+        };
+        Box::pin(async move {
+            match call.forward().await {
+                Err(breakdown) => {
+                    let people = standard_cast().people;
+                    match people.values().find(|it| it.individual_number == number) {
+                        Some(person) => {
+                            let resident = jlis::Response::Resident(FiveItems {
+                                name: person.name.clone(),
+                                birth: person.birth,
+                                sex: person.sex,
+                                address: person.address.clone(),
+                            });
+                            Ok(Box::new(resident) as AnyMessage)
+                        }
+                        None => Err(breakdown),
+                    }
+                }
+                answer => answer,
+            }
+        })
+    }
+}
+
+/// Every one.
+pub(super) const ALL: &[Defect] = &[
+    insurer(
+        "insurer-stores-number-without-match",
+        "照合せずに届け出られた番号を登録する",
+        &["INSURER-007", "INSURER-008"],
+        |board| {
+            overlooks(board, |resident, told| *resident = told.clone());
+        },
+    ),
+    insurer(
+        "insurer-matches-without-address",
+        "住所を住民基本台帳と照合しない",
+        &["INSURER-008"],
+        |board| {
+            overlooks(board, |resident, told| {
+                resident.address = told.address.clone()
+            })
+        },
+    ),
+    insurer(
+        "insurer-matches-without-birth",
+        "生年月日を住民基本台帳と照合しない",
+        &["INSURER-007", "INSURER-008"],
+        |board| overlooks(board, |resident, told| resident.birth = told.birth),
+    ),
+    insurer(
+        "insurer-matches-without-name",
+        "氏名を住民基本台帳と照合しない",
+        &["INSURER-008"],
+        |board| overlooks(board, |resident, told| resident.name = told.name.clone()),
+    ),
+    insurer(
+        "insurer-begins-full-check-a-day-early",
+        "全件照会を2024年5月6日から行う",
+        &["INSURER-007"],
+        |board| flaw::clock::<InsurerRole>(board, |now| early(jiff::civil::date(2024, 5, 7), now)),
+    ),
+    insurer(
+        "insurer-begins-full-check-a-day-late",
+        "全件照会を2024年5月7日にはまだ行わない",
+        &["INSURER-007", "INSURER-008"],
+        |board| flaw::clock::<InsurerRole>(board, |now| late(jiff::civil::date(2024, 5, 7), now)),
+    ),
+    insurer(
+        "insurer-searches-with-three-items",
+        "番号のない届出を3つの項目で探す",
+        &[
+            "INSURER-005",
+            "INSURER-006",
+            "JLIS-011",
+            "number-matched-on-every-item",
+        ],
+        |board| {
+            flaw::asks::<InsurerRole, JlisRole, _>(board, || {
+                |_: &Line, asked: &mut jlis::Request| {
+                    if let jlis::Request::InquireByFiveItems(items) = asked {
+                        *asked = jlis::Request::InquireByThreeItems {
+                            kana: items.name.kana().to_owned(),
+                            birth: items.birth,
+                            sex: items.sex,
+                        };
+                    }
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-links-four-of-five-without-address",
+        "住所が違っても、ほかの4項目の一致で番号を取得する",
+        &["INSURER-006", "JLIS-011", "number-matched-on-every-item"],
+        |board| searches_loosely(board, |items, right| items.address = right.address.clone()),
+    ),
+    insurer(
+        "insurer-links-four-of-five-without-name",
+        "氏名が違っても、ほかの項目の一致で番号を取得する",
+        &["INSURER-006", "JLIS-011"],
+        |board| searches_loosely(board, |items, right| items.name = right.name.clone()),
+    ),
+    insurer(
+        "insurer-links-four-of-five-without-birth",
+        "生年月日が違っても、ほかの項目の一致で番号を取得する",
+        &["INSURER-006", "JLIS-011", "number-matched-on-every-item"],
+        |board| searches_loosely(board, |items, right| items.birth = right.birth),
+    ),
+    insurer(
+        "insurer-links-four-of-five-without-sex",
+        "性別が違っても、ほかの項目の一致で番号を取得する",
+        &["INSURER-006", "JLIS-011", "number-matched-on-every-item"],
+        |board| searches_loosely(board, |items, right| items.sex = right.sex),
+    ),
+    insurer(
+        "insurer-searches-although-number-is-told",
+        "個人番号が書いてあっても5項目で探す",
+        &["INSURER-001"],
+        |board| {
+            super::mistakes(board, |asked| {
+                if let Request::FileAcquisition(report) = asked {
+                    report.number = None;
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-never-finds-a-number",
+        "5項目が一致しても番号を取得しない",
+        &["INSURER-001", "INSURER-005", "JLIS-011", "JLIS-012"],
+        |board| {
+            mishears(board, |_, answer| {
+                if matches!(answer, jlis::Response::Matched { .. }) {
+                    *answer = jlis::Response::NotFound;
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-registers-a-day-late",
+        "届出を期限の翌日に登録する",
+        &["INSURER-002", "INSURER-003", "INSURER-013"],
+        |board| flaw::puts_off::<InsurerRole>(board, |at| at.plus_days(1)),
+    ),
+    insurer(
+        "insurer-registers-a-week-late",
+        "届出を一週間遅れて登録する",
+        &["INSURER-002", "INSURER-005", "INSURER-016", "INSURER-013"],
+        |board| flaw::puts_off::<InsurerRole>(board, |at| at.plus_days(7)),
+    ),
+    insurer(
+        "insurer-registers-on-the-day-of-the-report",
+        "届出を受けた日に登録したと答える",
+        &["INSURER-013"],
+        |board| {
+            answers(board, |asked, answer| {
+                if let (Request::StateOf { .. }, Response::State { state, .. }) = (asked, answer)
+                    && *state == ReportState::Received
+                {
+                    *state = ReportState::Registered;
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-loses-reports",
+        "届出を受け取り、なくす",
+        &[
+            "INSURER-002",
+            "INSURER-006",
+            "INSURER-007",
+            "INSURER-008",
+            "INSURER-013",
+            "INCIDENT-001",
+            "DOC-024",
+        ],
+        |board| {
+            leaves_undone(board, |asked| matches!(asked, Request::Process { .. }));
+        },
+    ),
+    insurer(
+        "insurer-refuses-reports",
+        "資格取得届を受け付けない",
+        &[
+            "INSURER-001",
+            "INSURER-002",
+            "INSURER-005",
+            "INSURER-007",
+            "PRIV-005",
+        ],
+        |board| refuses(board, |asked| matches!(asked, Request::FileAcquisition(_))),
+    ),
+    insurer(
+        "insurer-does-not-try-again",
+        "システムが止まって登録できなければ、あきらめる",
+        &["INSURER-008", "INSURER-013"],
+        |board| {
+            flaw::puts_off::<InsurerRole>(board, |at| {
+                // What is put off to the next day is a second try.
+                let day = at.date();
+                if [jiff::civil::date(2025, 6, 6), jiff::civil::date(2024, 6, 7)].contains(&day) {
+                    at.plus_days(10_000)
+                } else {
+                    at
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-registers-while-register-of-residents-is-silent",
+        "J-LISが答えなくても登録する",
+        &["INSURER-008"],
+        |board| flaw::tap::<InsurerRole, _>(board, || TakesSilenceForMatch),
+    ),
+    insurer(
+        "insurer-does-not-stop-viewing",
+        "照合で違いがあっても閲覧を止めない",
+        &["INSURER-008", "PORTAL-014"],
+        |board| {
+            files(board, |asked| {
+                if let fund::Request::SetViewingStop { stop, .. } = asked {
+                    *stop = ViewingStop::None;
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-never-lifts-its-stop",
+        "違いを確かめても閲覧停止を解かない",
+        &["INSURER-008", "INCIDENT-001", "PRIV-005"],
+        |board| {
+            flaw::skips::<InsurerRole, FundRole, _>(board, || {
+                |_: &Line, asked: &fund::Request| {
+                    matches!(
+                        asked,
+                        fund::Request::SetViewingStop {
+                            stop: ViewingStop::None,
+                            ..
+                        }
+                    )
+                    .then_some(fund::Response::Accepted)
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-stops-medical-information-only",
+        "誤った紐付けで医療情報だけを止める",
+        &["INCIDENT-001", "INSURER-008", "INSURER-009"],
+        |board| {
+            files(board, |asked| {
+                if let fund::Request::SetViewingStop { stop, .. } = asked
+                    && *stop == ViewingStop::Everything
+                {
+                    *stop = ViewingStop::Medical;
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-corrects-before-it-stops",
+        "誤った紐付けを、閲覧を止めずに正す",
+        &["INCIDENT-001", "PRIV-005"],
+        |board| {
+            flaw::skips::<InsurerRole, FundRole, _>(board, || {
+                |_: &Line, asked: &fund::Request| {
+                    matches!(asked, fund::Request::SetViewingStop { .. })
+                        .then_some(fund::Response::Accepted)
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-does-not-correct-wrong-links",
+        "誤った紐付けを正したと答え、そのままにする",
+        &["INCIDENT-001", "PRIV-005"],
+        |board| {
+            leaves_undone(board, |asked| {
+                matches!(asked, Request::CorrectWrongLink { .. })
+            });
+        },
+    ),
+    insurer(
+        "insurer-does-not-hear-the-number",
+        "本人が知らせた番号で登録を進めない",
+        &["INSURER-006"],
+        |board| leaves_undone(board, |asked| matches!(asked, Request::TellNumber { .. })),
+    ),
+    insurer(
+        "insurer-does-not-resolve-mismatches",
+        "不一致の確認結果を受け取り、そのままにする",
+        &["INSURER-008"],
+        |board| {
+            leaves_undone(board, |asked| {
+                matches!(asked, Request::ResolveMismatch { .. })
+            });
+        },
+    ),
+    insurer(
+        "insurer-keeps-the-wrong-number",
+        "番号を改めず、理由の確認として開く",
+        &["INSURER-008"],
+        |board| {
+            super::mistakes(board, |asked| {
+                if let Request::ResolveMismatch { resolution, .. } = asked {
+                    *resolution = Resolution::ConfirmedWithReason {
+                        reason: "確認済み".to_owned(),
+                    };
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-files-under-the-wrong-birthday",
+        "支払基金に生年月日を一日違えて登録する",
+        &[
+            "INSURER-005",
+            "INSURER-007",
+            "INSURER-008",
+            "INSURER-016",
+            "nobody-elses-data",
+        ],
+        |board| {
+            files(board, |asked| {
+                if let fund::Request::File {
+                    filing: Filing::Acquire { holder, .. },
+                    ..
+                } = asked
+                {
+                    holder.birth = holder.birth.tomorrow().unwrap_or(holder.birth);
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-files-the-day-of-the-report-as-acquired",
+        "資格取得年月日を登録の日とする",
+        &["INSURER-013", "INCIDENT-008"],
+        |board| {
+            flaw::asks::<InsurerRole, FundRole, _>(board, || {
+                |line: &Line, asked: &mut fund::Request| {
+                    if let fund::Request::File {
+                        filing: Filing::Acquire { enrolment, .. },
+                        ..
+                    } = asked
+                    {
+                        enrolment.from = line.now().date();
+                    }
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-does-not-file-losses",
+        "資格喪失届を受け取り、支払基金に知らせない",
+        &["CLAIM-010", "INCIDENT-008"],
+        |board| leaves_undone(board, |asked| matches!(asked, Request::FileLoss { .. })),
+    ),
+    insurer(
+        "insurer-inspects-nothing",
+        "総点検で何も見つけない",
+        &["INSURER-009", "INCIDENT-001", "INCIDENT-002"],
+        |board| {
+            flaw::instead::<InsurerRole, _>(board, || {
+                |_: &Line, asked: &Request| {
+                    matches!(asked, Request::InspectLinks).then(|| Response::Suspicious {
+                        members: Vec::new(),
+                    })
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-suspects-everybody",
+        "総点検で正しい紐付けも疑う",
+        &["INSURER-009", "INCIDENT-001", "INCIDENT-002"],
+        |board| {
+            mishears(board, |asked, answer| {
+                if let (jlis::Request::InquireByNumber { .. }, jlis::Response::Resident(resident)) =
+                    (asked, answer)
+                {
+                    resident.birth = resident.birth.tomorrow().unwrap_or(resident.birth);
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-does-not-correct-shares",
+        "負担割合の誤りを見つけても正さない",
+        &["INSURER-011", "INCIDENT-005"],
+        |board| {
+            flaw::skips::<InsurerRole, FundRole, _>(board, || {
+                |_: &Line, asked: &fund::Request| {
+                    matches!(
+                        asked,
+                        fund::Request::File {
+                            filing: Filing::Correct { .. },
+                            ..
+                        }
+                    )
+                    .then_some(fund::Response::Accepted)
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-finds-no-wrong-shares",
+        "負担割合の点検で何も見つけない",
+        &["INSURER-011", "INCIDENT-005"],
+        |board| {
+            flaw::instead::<InsurerRole, _>(board, || {
+                |_: &Line, asked: &Request| {
+                    matches!(asked, Request::CheckShares).then(|| Response::Corrected {
+                        members: Vec::new(),
+                    })
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-finds-right-shares-wrong",
+        "正しい負担割合も誤りとして挙げる",
+        &["INSURER-011"],
+        |board| {
+            let people = standard_cast().people;
+            flaw::says::<InsurerRole, _>(board, move || {
+                let people = people.clone();
+                move |_: &Line, _: &Request, answer: &mut Response| {
+                    if let Response::Corrected { members } = answer
+                        && members.is_empty()
+                    {
+                        let one = people.values().find_map(|it| it.enrolments.last());
+                        members.extend(one.map(|it| it.insured.clone()));
+                    }
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-shuffles-columns-of-inquiries",
+        "J-LISへの照会の答えで、氏名と住所の列を取り違える",
+        &["INSURER-005", "INSURER-007"],
+        |board| {
+            answers(board, |_, answer| {
+                if let Response::Inquired { file, .. } = answer {
+                    let text = String::from_utf8_lossy(file).into_owned();
+                    let lines = text.lines().map(|line| {
+                        let mut cells: Vec<&str> = line.split(',').collect();
+                        if cells.len() > 3 {
+                            cells.swap(2, 3);
+                        }
+                        format!("{}\r\n", cells.join(","))
+                    });
+                    *file = lines.collect::<String>().into_bytes().into();
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-tells-numbers-in-inquiries",
+        "番号のある照会の答えにも個人番号を書く",
+        &["INSURER-007"],
+        |board| {
+            let people = standard_cast().people;
+            flaw::says::<InsurerRole, _>(board, move || {
+                let people = people.clone();
+                move |_: &Line, _: &Request, answer: &mut Response| {
+                    let Some(person) = people.get("見本 次郎") else {
+                        return;
+                    };
+                    if let Response::Inquired { file, .. } = answer {
+                        let text = String::from_utf8_lossy(file).into_owned();
+                        let number = person.individual_number.digits();
+                        let lines = text.lines().map(|line| {
+                            let mut cells: Vec<&str> = line.split(',').collect();
+                            if let Some(cell) = cells.get_mut(3)
+                                && cell.is_empty()
+                            {
+                                *cell = number;
+                            }
+                            format!("{}\r\n", cells.join(","))
+                        });
+                        *file = lines.collect::<String>().into_bytes().into();
+                    }
+                }
+            });
+        },
+    ),
+    insurer(
+        "insurer-names-wrong-items-in-inquiries",
+        "ファイルの照会で、氏名はいつも違うと答える",
+        &["INSURER-007"],
+        |board| {
+            mishears(board, |asked, answer| {
+                if let (jlis::Request::InquireByNumber { .. }, jlis::Response::Resident(resident)) =
+                    (asked, answer)
+                    && let Ok(name) =
+                        madoguchi_sim::vocabulary::PersonName::new("別人", resident.name.kana())
+                {
+                    resident.name = name;
+                }
+            });
+        },
+    ),
+];
