@@ -5,6 +5,7 @@ pub mod adapter;
 pub mod catalogue;
 pub mod cli;
 pub mod exit;
+pub mod init;
 pub mod iut;
 pub mod proof;
 pub mod report;

@@ -69,8 +69,24 @@
       | QualificationDate           | 省かれる |
       | Address                     | 空になる |
       | Address                     | 省かれる |
-      | ProcessingResultCode        | 空になる |
-      | ErrorCode                   | 空になる |
+
+  @COUNTER-038
+  シナリオアウトライン: 何も書くことのない要素が空で加わっても、結果を変えない
+    前提 「見本 次郎」は「見本診療所」に受診歴がある
+    もし 窓口が予約の「見本 次郎」を一括照会する
+    かつ 10分たつ
+    かつ 支払基金の電文の「<親>」に、空の「<要素>」が加わる
+    かつ 窓口が一括照会の結果を取りに行く
+    ならば 一括照会では「見本 次郎」の資格は「有効」である
+    かつ 一括照会で分かった「見本 次郎」の番号は「345」である
+    かつ 一括照会で分かった「見本 次郎」の適用区分は示されない
+
+    例:
+      | 親                              | 要素                                   |
+      | MessageHeader                   | ErrorCode                              |
+      | BulkConfirmUnit                 | ProcessingResultCode                   |
+      | ResultOfQualificationConfirmation | DisqualificationDate                 |
+      | ResultOfQualificationConfirmation | LimitApplicationCertificateRelatedInfo |
 
   @COUNTER-038
   シナリオアウトライン: だれの資格か分からない記録は、だれのものとしても受け取らない
@@ -110,11 +126,11 @@
     ならば レセプトの番号は「<番号>」である
     かつ 請求は受理される
 
-    例: 健保組合、国保、0だけの番号
+    例: 健保組合、国保、0で終わる番号
       | 人        | 番号    | 枝番 |
       | 見本 次郎 | 0000345 | 00   |
       | 見本 幸子 | 0060    | 01   |
-      | 見本 次郎 | 0       | 00   |
+      | 見本 次郎 | 0010    | 00   |
 
   @COUNTER-038 @CLAIM-011
   シナリオ: 書面の番号の先頭の0は、照会でも請求でも落ちない

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::schema;
+
 /// The version of the protocol. It changes when an adapter that was right would be wrong.
 pub const PROTOCOL: u32 = 1;
 
@@ -33,36 +35,34 @@ pub enum Order {
     /// Everything is forgotten, and this world begins. Answered with [`Word::Done`].
     Begin {
         /// What time it is, in Japan: `2025-06-10T09:00:00`.
-        #[schemars(with = "String")]
         at: VirtualTime,
         /// Who exists: people, facilities, insurers, municipalities.
+        #[schemars(schema_with = "schema::world_file")]
         world: Value,
     },
     /// Time has passed. What fell due is done now; other actors may be asked meanwhile. Answered with [`Word::Done`].
     Advance {
         /// What time it is.
-        #[schemars(with = "String")]
         at: VirtualTime,
     },
     /// Somebody asks an instance of a role that the implementation plays. Answered with [`Word::Answer`].
     Answer {
         /// Who is asked: `counter:1319990014`.
-        #[schemars(with = "String")]
         to: Address,
         /// What time it is, by the clock of whoever is asked.
-        #[schemars(with = "String")]
         at: VirtualTime,
         /// A request of the role.
+        #[schemars(schema_with = "schema::any_request")]
         request: Value,
     },
     /// What came of [`Word::Ask`]: one of the two.
     Continue {
         /// The response of the role that was asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(schema_with = "schema::any_response")]
         response: Option<Value>,
         /// Why there is none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(with = "Option<Value>")]
         breakdown: Option<Breakdown>,
     },
 }
@@ -88,7 +88,6 @@ pub enum Word {
         /// What it is called.
         name: String,
         /// The roles that it can play.
-        #[schemars(with = "Vec<String>")]
         roles: Vec<RoleName>,
         /// What it can be told beside requests.
         #[serde(default)]
@@ -98,28 +97,26 @@ pub enum Word {
     Done {
         /// When it next has something to do by itself; Madoguchi tells it then ([`Order::Advance`]).
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(with = "Option<String>")]
         next: Option<VirtualTime>,
     },
     /// The response of the role.
     Answer {
         /// A response of the role.
+        #[schemars(schema_with = "schema::any_response")]
         response: Value,
         /// When it next has something to do by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(with = "Option<String>")]
         next: Option<VirtualTime>,
     },
     /// It asks another actor, and waits for [`Order::Continue`].
     Ask {
         /// Who is asked: `fund`, `jlis`, `card:見本 太郎`.
-        #[schemars(with = "String")]
         to: Address,
         /// On whose behalf, if not that of whoever is being asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(with = "Option<String>")]
         from: Option<Address>,
         /// A request of the role that is asked.
+        #[schemars(schema_with = "schema::any_request")]
         request: Value,
     },
     /// It cannot do that.

@@ -7,11 +7,16 @@
 
 mod message;
 mod roles;
+mod samples;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
 pub use message::{Capability, FromImplementation, Order, PROTOCOL, ToImplementation, Word};
 pub(crate) use roles::with_role;
+pub use roles::{ROLES, is_spoken};
+pub use samples::{Sample, samples};
+
 /// A request or a response as it goes over the wire: with its secrets, unlike in a trace.
 ///
 /// # Errors
@@ -19,5 +24,3 @@ pub(crate) use roles::with_role;
 pub fn wire(message: &impl serde::Serialize) -> serde_json::Result<serde_json::Value> {
     madoguchi_sim::vocabulary::revealed(|| serde_json::to_value(message))
 }
-
-pub use roles::{ROLES, is_spoken};

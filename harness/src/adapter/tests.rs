@@ -1,26 +1,16 @@
-use arbitrary::{Arbitrary, Unstructured};
+use arbitrary::Arbitrary;
 use madoguchi_sim::role::Role;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::samples::any;
 use super::{ROLES, with_role};
-
-/// What some octets stand for, over and over with other octets.
-fn any<T: for<'a> Arbitrary<'a>>() -> impl Iterator<Item = T> {
-    (0..400_u32).filter_map(|seed| {
-        let mut hash = blake3::Hasher::new();
-        hash.update(&seed.to_le_bytes());
-        let mut octets = vec![0; 6_000];
-        hash.finalize_xof().fill(&mut octets);
-        Unstructured::new(&octets).arbitrary().ok()
-    })
-}
 
 fn reads_back<T>() -> Vec<String>
 where
     T: for<'a> Arbitrary<'a> + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
-    let mut wrong: Vec<_> = any::<T>()
+    let mut wrong: Vec<_> = any::<T>(400)
         .filter_map(|message| {
             let json = super::wire(&message).unwrap();
             match serde_json::from_value::<T>(json.clone()) {
@@ -51,4 +41,31 @@ fn every_message_of_every_role_reads_back_from_its_json() {
         }, _ => {});
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_message_that_no_role_knows_is_refused() {
+    let mut accepted = Vec::new();
+    for role in ROLES {
+        with_role!(role, R => {
+            for mut sample in super::samples(role, 100).unwrap() {
+                let is = sample.is;
+                // A message without anything in it may be its tag alone.
+                let tag = match sample.message.get_mut(is) {
+                    Some(tag) => tag,
+                    None => &mut sample.message,
+                };
+                *tag = "no-such".into();
+                let read = match is {
+                    "request" => serde_json::from_value::<<R as Role>::Request>(sample.message).is_ok(),
+                    _ => serde_json::from_value::<<R as Role>::Response>(sample.message).is_ok(),
+                };
+                if read {
+                    accepted.push(format!("{} {is}", role.name()));
+                }
+            }
+        }, _ => {});
+    }
+    accepted.dedup();
+    assert!(accepted.is_empty(), "{accepted:?}");
 }

@@ -4,6 +4,7 @@ mod card;
 mod check;
 pub mod coverage;
 mod failure;
+mod init;
 mod insurer;
 mod interrupt;
 mod jlis;
@@ -17,6 +18,7 @@ mod prove;
 mod report;
 pub mod rules;
 mod run;
+mod schema;
 mod serve;
 mod stdin;
 mod steps;
@@ -78,6 +80,10 @@ enum Command {
     Serve(serve::Args),
     /// Play roles with the built-in actors over the adapter protocol, as an implementation under test would.
     Play(play::Args),
+    /// Describe the messages of the adapter protocol: JSON Schema, OpenAPI, samples.
+    Schema(schema::Args),
+    /// Write an adapter to begin with, and what CI needs to judge it.
+    Init(init::Args),
     /// Serve simulated cards, or speak to any card.
     #[command(subcommand)]
     Card(card::Command),
@@ -127,6 +133,8 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Rules(args) => write_out(|out, _| rules::run(args, out)),
             Command::Serve(args) => serve::execute(args),
             Command::Play(args) => play::execute(args),
+            Command::Schema(args) => schema::execute(args),
+            Command::Init(args) => init::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),
             Command::Oqs(command) => oqs::execute(command),

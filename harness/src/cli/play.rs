@@ -42,7 +42,7 @@ pub(super) struct Args {
     allow_remote: bool,
 }
 
-fn role(text: &str) -> Result<RoleName, String> {
+pub(super) fn role(text: &str) -> Result<RoleName, String> {
     let role = ROLES.into_iter().find(|role| role.name() == text);
     role.ok_or_else(|| {
         let names: Vec<_> = ROLES.iter().map(|role| role.name()).collect();

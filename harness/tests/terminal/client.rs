@@ -24,7 +24,7 @@ pub struct Client {
     pub folder: PathBuf,
 }
 
-/// 見本 花子 by number.
+/// 見本 次郎 by number.
 pub fn request(identifier: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\r\n<XmlMsg><MessageHeader>\
@@ -39,7 +39,7 @@ pub fn request(identifier: &str) -> String {
     )
 }
 
-/// 見本 花子 by number, in a bulk query: each that is carried out has a reception number of its own.
+/// 見本 次郎 by number, in a bulk query: each that is carried out has a reception number of its own.
 pub fn bulk_request(identifier: &str) -> String {
     request(identifier).replace(
         "</QualificationConfirmSearchInfo>",

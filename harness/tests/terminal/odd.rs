@@ -124,7 +124,7 @@ fn a_name_used_again_has_both_answers_one_after_the_other() {
 #[test]
 fn folders_that_are_deleted_come_back_and_no_answer_is_lost() {
     let site = Site::usual();
-    for folder in ["res", "req"] {
+    for folder in ["res", "req", "work"] {
         fs::remove_dir_all(site.client.folder.join(folder)).unwrap();
     }
     site.client

@@ -34,7 +34,7 @@ impl Role for MobileRole {
 
 /// A card is held to a device for an errand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
-#[serde(tag = "request", rename = "use")]
+#[serde(from = "Written", into = "Written")]
 pub struct Request {
     /// Which device, for whom.
     pub channel: Channel,
@@ -44,6 +44,52 @@ pub struct Request {
     pub holder: Proves,
     /// What for.
     pub errand: Errand,
+}
+
+/// A request as it is written. The tag of a struct is written, too, but nobody would ask for it when it is read.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "request", rename_all = "kebab-case")]
+#[schemars(rename = "Use")]
+enum Written {
+    /// A card is held to a device for an errand. Answered with [`Response::Answered`].
+    Use {
+        /// Which device, for whom.
+        channel: Channel,
+        /// The instance of role `card`.
+        card: String,
+        /// How the holder is identified.
+        holder: Proves,
+        /// What for.
+        errand: Errand,
+    },
+}
+
+impl From<Written> for Request {
+    fn from(written: Written) -> Self {
+        let Written::Use {
+            channel,
+            card,
+            holder,
+            errand,
+        } = written;
+        Self {
+            channel,
+            card,
+            holder,
+            errand,
+        }
+    }
+}
+
+impl From<Request> for Written {
+    fn from(request: Request) -> Self {
+        Self::Use {
+            channel: request.channel,
+            card: request.card,
+            holder: request.holder,
+            errand: request.errand,
+        }
+    }
 }
 
 /// 本人確認 at a mobile device.

@@ -26,6 +26,7 @@ pub struct Exchange {
 /// What a message consists of, whatever characters it is written in on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(tag = "document", content = "content", rename_all = "kebab-case")]
+#[schemars(rename = "MessageDocument")]
 pub enum Document {
     /// The tree under `XmlMsg`, as XML text without declaration and byte order mark.
     Xml(String),

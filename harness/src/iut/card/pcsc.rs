@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use ::pcsc::{Card, Context, Disposition, Error, Protocol, Protocols, Scope, ShareMode};
 
-use super::{CardWire, Fault, Reader, Timeouts, after, garbled, whole_answer, whole_atr};
+use super::{CardWire, Reader, mute, whole_answer, whole_atr};
+use crate::iut::timeouts::after;
+use crate::iut::{Fault, Timeouts};
 
 /// How often a reader without a card is looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -215,7 +217,7 @@ fn transmit(card: &Card, command: &[u8]) -> Result<Vec<u8>, Fault> {
             }
         }
     }
-    Err(garbled("an R-APDU that ends", "61 without end"))
+    Err(Fault::garbled("an R-APDU that ends", "61 without end"))
 }
 
 fn find(context: &Context, reader: &Reader) -> Result<CString, Fault> {

@@ -18,6 +18,7 @@ pub fn all() -> impl Iterator<Item = &'static Defect> {
         card::ALL,
         reader::ALL,
         counter::ALL,
+        counter::DESK,
         fund::ALL,
         insurer::ALL,
         jlis::ALL,

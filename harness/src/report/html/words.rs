@@ -80,6 +80,10 @@ fn counter_request(kind: &str) -> Option<&'static str> {
         "confirm-payment" => "入金を確認する",
         "destroy-declaration" => "申立書を廃棄する",
         "show-visit" => "受診の記録を見る",
+        "ask-again" => "番号で照会し直す",
+        "ask-reserved" => "予約した人を一括照会する",
+        "fetch-reserved" => "一括照会の結果を取りに行く",
+        "fetch-consented" => "同意した人を一括取得する",
         _ => return None,
     })
 }

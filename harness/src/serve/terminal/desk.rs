@@ -129,14 +129,15 @@ impl Desk {
     }
 
     fn try_look(&mut self) -> io::Result<()> {
-        let kept = self.outbox.keep(&mut self.store);
         // Somebody may have deleted a folder.
         let created = self.places.create().map_err(io::Error::other);
+        let created = created.and(self.store.create());
+        let kept = self.outbox.keep(&mut self.store);
         let handed = self.outbox.hand_out(&self.store);
         self.begin_to_lie();
         let taken = self.take_arrivals();
         let swept = self.sweep();
-        kept.and(created).and(handed).and(taken).and(swept)
+        created.and(kept).and(handed).and(taken).and(swept)
     }
 
     fn take_arrivals(&mut self) -> io::Result<()> {

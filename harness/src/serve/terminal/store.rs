@@ -80,10 +80,7 @@ impl Store {
     /// # Errors
     /// [`TerminalError`]: another terminal works there, or the file system refuses.
     pub fn open(folder: &Path, res: &Path) -> Result<(Self, Left), TerminalError> {
-        for name in [TAKEN, ANSWERS, SENT] {
-            let path = folder.join(name);
-            fs::create_dir_all(&path).map_err(TerminalError::at("cannot create", &path))?;
-        }
+        create(folder).map_err(TerminalError::at("cannot create folders in", folder))?;
         let path = folder.join("lock");
         let lock = File::create(&path).map_err(TerminalError::at("cannot write", &path))?;
         if lock.try_lock().is_err() {
@@ -100,6 +97,14 @@ impl Store {
         let left = store.put_in_order(res);
         let left = left.map_err(TerminalError::at("cannot put in order", folder))?;
         Ok((store, left))
+    }
+
+    /// Makes the folders in it again that somebody has deleted.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create(&self) -> io::Result<()> {
+        create(&self.folder)
     }
 
     fn put_in_order(&mut self, res: &Path) -> io::Result<Left> {
@@ -222,6 +227,11 @@ impl Store {
         self.open.remove(&taken.number);
         Ok(())
     }
+}
+
+fn create(work: &Path) -> io::Result<()> {
+    let folders = [TAKEN, ANSWERS, SENT].map(|name| work.join(name));
+    folders.iter().try_for_each(fs::create_dir_all)
 }
 
 #[cfg(test)]

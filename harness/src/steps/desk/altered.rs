@@ -62,6 +62,18 @@ async fn element_is_blank(scene: &mut Scene, name: String, how: String) {
     .await;
 }
 
+#[when(regex = r"^支払基金の電文の「([^」]+)」に、空の「([^」]+)」が加わる$")]
+async fn element_is_added(scene: &mut Scene, parent: String, name: String) {
+    messages(scene, move |tree| {
+        everywhere(tree, &|element| {
+            if element.name == parent && element.child(&name).is_none() {
+                element.children.push(Element::leaf(&name, ""));
+            }
+        });
+    })
+    .await;
+}
+
 #[when(regex = r"^支払基金の電文の「([^」]+)」が「([^」]*)」になる$")]
 async fn element_says(scene: &mut Scene, name: String, text: String) {
     messages(scene, move |tree| {

@@ -33,6 +33,7 @@ pub struct FileResult {
 /// What is said of a place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "FileRemark")]
 pub struct Said {
     /// Line and column in characters, from 1; zero if it is about no place.
     pub line: usize,
@@ -86,6 +87,7 @@ pub struct LineResult {
     JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "LineOutcome")]
 pub enum Outcome {
     /// 登録.
     Registered,

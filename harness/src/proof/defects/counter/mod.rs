@@ -4,6 +4,7 @@ mod away;
 mod charge;
 mod claim;
 mod dates;
+mod desk;
 mod guidance;
 mod medical;
 mod online;
@@ -35,6 +36,9 @@ pub(super) const ALL: &[&[Defect]] = &[
     claim::ALL,
     guidance::ALL,
 ];
+
+/// Those of what a counter asks once more, in advance and under consents.
+pub(super) const DESK: &[&[Defect]] = desk::ALL;
 
 const fn counter(
     id: &'static str,

@@ -1,0 +1,140 @@
+//! `madoguchi schema`
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use madoguchi_sim::role::RoleName;
+use serde_json::{Map, Value};
+
+use super::{Failure, whole, write_out};
+use crate::adapter::samples;
+use crate::adapter::schema::{self, Document};
+use crate::exit::Exit;
+
+const AFTER_HELP: &str = "\
+protocol.json: messages of the protocol, both directions. world.json: who exists when a scenario begins. ROLE.json: requests and responses of a
+role. They refer to each other by file name. openapi.json: the same as OpenAPI 3.1, for adapters over HTTP. Without DIR to stdout.
+
+Examples:
+  madoguchi schema adapter                write all of them into a folder
+  madoguchi schema --role counter         requests and responses of the counter
+  madoguchi schema --openapi >openapi.json
+  madoguchi schema --role fund --samples 3    made-up messages of the fund, one a line";
+
+/// Arguments of `madoguchi schema`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    /// The folder; it is made if it is not there, and files of the same names are replaced [default: stdout]
+    #[arg(value_name = "DIR", conflicts_with = "samples")]
+    folder: Option<PathBuf>,
+    /// Only this role: card, reader, counter, fund, insurer, jlis, portal, municipality, mobile
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    role: Option<RoleName>,
+    /// Only OpenAPI
+    #[arg(long, conflicts_with = "role")]
+    openapi: bool,
+    /// So many requests and so many responses of each role, drawn, one object a line, instead of schemas
+    #[arg(long, value_name = "N", conflicts_with = "openapi")]
+    samples: Option<u32>,
+}
+
+fn role(text: &str) -> Result<RoleName, String> {
+    let role = RoleName::PLAYED
+        .into_iter()
+        .find(|role| role.name() == text);
+    role.ok_or_else(|| {
+        let names: Vec<_> = RoleName::PLAYED.iter().map(|role| role.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
+    if let Some(count) = args.samples {
+        return write_out(|out, _| draw(args.role, count, out));
+    }
+    let documents = match (args.role, args.openapi) {
+        (Some(role), _) => schema::of_role(role).into_iter().collect(),
+        (None, true) => vec![openapi()],
+        (None, false) => schema::documents(),
+    };
+    let Some(folder) = &args.folder else {
+        return write_out(|out, _| show(documents, out));
+    };
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("cannot make `{}`: {error}", folder.display());
+        Failure::new(Exit::Environment, message)
+    })?;
+    let all = args.role.is_none() && !args.openapi;
+    let more = all.then(openapi);
+    let mut count = 0_usize;
+    for document in documents.iter().chain(&more) {
+        whole::write_named(
+            &folder.join(&document.name),
+            text(&document.schema).as_bytes(),
+        )?;
+        count = count.saturating_add(1);
+    }
+    super::say(&format!("{count} files in {}", folder.display()));
+    Ok(Exit::Passed)
+}
+
+fn openapi() -> Document {
+    Document {
+        name: "openapi.json".to_owned(),
+        schema: schema::openapi(),
+    }
+}
+
+/// One document as it is, several by the names of their files.
+fn show(documents: Vec<Document>, out: &mut dyn Write) -> io::Result<Exit> {
+    let shown = match <[Document; 1]>::try_from(documents) {
+        Ok([only]) => only.schema,
+        Err(several) => {
+            let several = several.into_iter().map(|it| (it.name, it.schema));
+            Value::Object(several.collect::<Map<_, _>>())
+        }
+    };
+    out.write_all(text(&shown).as_bytes())?;
+    Ok(Exit::Passed)
+}
+
+fn draw(only: Option<RoleName>, count: u32, out: &mut dyn Write) -> io::Result<Exit> {
+    let roles = RoleName::PLAYED.into_iter();
+    for role in roles.filter(|role| only.is_none_or(|only| only == *role)) {
+        for sample in samples(role, count)? {
+            writeln!(out, "{}", serde_json::to_string(&sample)?)?;
+        }
+    }
+    Ok(Exit::Passed)
+}
+
+/// Pretty JSON with a line feed at its end.
+fn text(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_schemas_are_those_of_the_program() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/adapter");
+        let mut documents = schema::documents();
+        documents.push(openapi());
+        for document in &documents {
+            let path = folder.join(&document.name);
+            let published = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(
+                published == text(&document.schema),
+                "{}: run `madoguchi schema docs/adapter`",
+                path.display()
+            );
+        }
+        let files = std::fs::read_dir(&folder).expect("docs/adapter");
+        let files = files.filter_map(Result::ok).map(|entry| entry.path());
+        let schemas = files.filter(|path| path.extension().is_some_and(|it| it == "json"));
+        assert_eq!(schemas.count(), documents.len(), "one of nothing");
+    }
+}
