@@ -55,7 +55,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-takes-any-purpose-for-home-visits",
         "訪問診療の同意でオンライン診療の再照会にも答える",
-        &["CARE-006"],
+        &["CARE-006", "CARE-001"],
         |board| {
             mistakes_care(board, |asked| {
                 if let CareRequest::CheckAgain { kind, .. }
@@ -360,6 +360,54 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             agrees(board, |asked| {
                 matches!(asked, CareRequest::CheckAgain { .. })
+            });
+        },
+    ),
+    fund(
+        "fund-remembers-withdrawals",
+        "取り消した後に同意し直しても再照会を断る",
+        &["CARE-006"],
+        |board| {
+            flaw::instead::<FundRole, _>(board, || {
+                let mut withdrawn = false;
+                move |_: &Line, asked: &Request| {
+                    let Request::Care(asked) = asked else {
+                        return None;
+                    };
+                    withdrawn |= matches!(**asked, CareRequest::WithdrawByPatient { .. });
+                    let again = matches!(**asked, CareRequest::CheckAgain { .. });
+                    (withdrawn && again).then(|| Response::Refused {
+                        reason: "同意は終わっています（患者取消）".to_owned(),
+                    })
+                }
+            });
+        },
+    ),
+    fund(
+        "fund-refuses-withdrawals",
+        "同意の取消しを受け付けない",
+        &["CARE-006"],
+        |board| {
+            refuses(board, |asked| {
+                matches!(
+                    asked,
+                    Request::Care(asked)
+                        if matches!(**asked, CareRequest::WithdrawAtFacility { .. })
+                )
+            });
+        },
+    ),
+    fund(
+        "fund-lists-consents-of-other-facilities",
+        "ほかの施設への同意も一覧に出す",
+        &["CARE-001"],
+        |board| {
+            mistakes_care(board, |asked| {
+                if let CareRequest::ListConsented { facility, .. } = asked
+                    && let Ok(other) = "1319990014".parse()
+                {
+                    *facility = other;
+                }
             });
         },
     ),

@@ -6,14 +6,15 @@ use std::rc::Rc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use madoguchi_sim::card::Bytes;
+use madoguchi_sim::fund::care::CareResponse;
 use madoguchi_sim::fund::{
-    CardRefusal, Channel, FundRole, IdentityMeans, Registration, Request, Response, Validity,
+    CardRefusal, Channel, FundRole, Registration, Request, Response, Validity,
 };
 use madoguchi_sim::jlis::{self, CertificateStatus, JlisRole};
 use madoguchi_sim::pki::Certificate;
 use madoguchi_sim::role::{AnyAnswer, AnyMessage, Line, Outgoing, Switchboard, Tap};
 
-use super::{answers, checks, fund, is_card_check, mistakes, records, refuses};
+use super::{answers, checks, fund, is_card_check, records, refuses};
 use crate::proof::{Defect, flaw};
 use crate::stage::standard_cast;
 
@@ -54,18 +55,6 @@ impl Tap for NeedsAuthority {
 fn issued(certificate: &Bytes) -> Option<Date> {
     let certificate = Certificate::from_der(certificate).ok()?;
     Some(certificate.not_before().date())
-}
-
-/// Takes a way of identification for a PIN where it should not count.
-fn takes_identity(asked: &mut Request, such: fn(&Channel) -> bool) {
-    let (channel, proof) = match asked {
-        Request::Register { channel, proof } => (channel.clone(), proof),
-        Request::Own { proof } => (Channel::Portal, proof),
-        _ => return,
-    };
-    if such(&channel) {
-        proof.identity = IdentityMeans::Pin;
-    }
 }
 
 /// Every one.
@@ -218,26 +207,49 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     fund(
-        "fund-registers-without-pin",
-        "暗証番号のないカードにもATMや端末での利用登録をさせる",
-        &["CARD-012", "CARD-013", "PORTAL-005"],
-        |board| mistakes(board, |asked| takes_identity(asked, |_| true)),
-    ),
-    fund(
-        "fund-registers-phone-certificates-without-card",
-        "読取り端末を確かめずに、スマートフォンをどこでも受け付ける",
-        &["CARD-038", "OQS-037"],
+        "fund-takes-phones-in-ambulances",
+        "マイナ救急でスマートフォンを受け付ける",
+        &["OQS-037"],
         |board| {
-            answers(board, |asked, answer| {
-                let refused = Response::CardRefused {
-                    reason: CardRefusal::NotAccepted,
-                };
-                if matches!(asked, Request::OpenSession { .. }) && *answer == refused {
+            answers(board, |asked, answer| match (asked, &*answer) {
+                (
+                    Request::OpenSession {
+                        channel: Channel::Ambulance { .. },
+                        ..
+                    },
+                    Response::CardRefused { .. },
+                ) => {
                     *answer = Response::Session {
                         challenge: Bytes(vec![0; 32]),
                         registration: Registration::Registered,
                         expiry_alert: None,
                     };
+                }
+                (Request::Care(_), Response::CardRefused { .. }) => {
+                    *answer = Response::Care(Box::new(CareResponse::Done));
+                }
+                _ => {}
+            });
+        },
+    ),
+    fund(
+        "fund-lets-registration-lapse-a-day-early",
+        "猶予の最後の日の更新を遅いとみなす",
+        &["OQS-029"],
+        |board| {
+            answers(board, |asked, answer| {
+                let (certificate, state) = match (asked, answer) {
+                    (
+                        Request::OpenSession { certificate, .. },
+                        Response::Session { registration, .. },
+                    ) => (certificate, registration),
+                    (Request::Own { proof }, Response::Own { registration, .. }) => {
+                        (&proof.certificate, registration)
+                    }
+                    _ => return,
+                };
+                if issued(certificate) == Some(jiff::civil::date(2025, 7, 31)) {
+                    *state = Registration::Lapsed;
                 }
             });
         },
@@ -459,8 +471,7 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             answers(board, |asked, answer| {
                 if let (Request::Care(_), Response::Care(answer)) = (asked, answer)
-                    && let madoguchi_sim::fund::care::CareResponse::AppResult { check } =
-                        answer.as_mut()
+                    && let CareResponse::AppResult { check } = answer.as_mut()
                 {
                     check.key = Some("QK0000000001".to_owned());
                 }
@@ -468,24 +479,23 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     fund(
-        "fund-gives-the-same-challenge-twice",
-        "同じカードに同じチャレンジを出し、同じ署名を二度受け取る",
-        &["dead-certificate-proves-nothing"],
+        "fund-takes-the-same-signature-twice",
+        "読取りの結果を二度、証明として受け取る",
+        &["MSG-013", "dead-certificate-proves-nothing"],
         |board| {
             flaw::says::<FundRole, _>(board, || {
-                let mut given: BTreeMap<Bytes, Response> = BTreeMap::new();
+                let mut taken: BTreeMap<Bytes, Response> = BTreeMap::new();
                 move |_: &Line, asked: &Request, answer: &mut Response| {
-                    if let Request::CheckByCard { proof, .. } = asked {
-                        let key = proof.challenge.clone();
-                        match answer {
-                            Response::Checked(_) => {
-                                given.insert(key, answer.clone());
-                            }
-                            _ => {
-                                if let Some(before) = given.get(&key) {
-                                    *answer = before.clone();
-                                }
-                            }
+                    let (Request::CheckByCard { proof, .. }
+                    | Request::ExchangeByCard { proof, .. }) = asked
+                    else {
+                        return;
+                    };
+                    let before = taken.get(&proof.challenge);
+                    match (&*answer, before) {
+                        (Response::CardRefused { .. }, Some(before)) => *answer = before.clone(),
+                        _ => {
+                            taken.insert(proof.challenge.clone(), answer.clone());
                         }
                     }
                 }
@@ -497,5 +507,24 @@ pub(super) const ALL: &[Defect] = &[
         "導入している医療機関も断る",
         &["OQS-014", "OQS-013", "COUNTER-019"],
         |board| refuses(board, super::is_number_check),
+    ),
+    fund(
+        "fund-gives-no-key-after-renewal",
+        "更新した電子証明書では医療情報を返さない",
+        &["OQS-030"],
+        |board| {
+            flaw::says::<FundRole, _>(board, || {
+                |line: &Line, asked: &Request, answer: &mut Response| {
+                    if let (Request::CheckByCard { proof, .. }, Response::Checked(check)) =
+                        (asked, answer)
+                    {
+                        let recent = line.now().date().saturating_sub(3.months());
+                        if issued(&proof.certificate).is_some_and(|day| day >= recent) {
+                            check.key = None;
+                        }
+                    }
+                }
+            });
+        },
     ),
 ];

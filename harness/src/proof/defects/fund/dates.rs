@@ -1,14 +1,23 @@
 //! Systems whose calendar or clock is off.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use madoguchi_sim::cast::MedicalKind;
+use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::care::{CareKind, CareRequest, Identified};
 use madoguchi_sim::fund::{Channel, IdentityMeans, Request};
 use madoguchi_sim::oqs::Service;
 
-use super::{at_another_time, fund, is_card_check, service};
+use super::{at_another_time, fund, is_card_check, mistakes, service};
 use crate::proof::Defect;
 use crate::proof::flaw::{early, late};
+
+/// The first moment of the first day, on the day before: what was consented to in the morning still holds.
+fn before_dawn(first: Date, now: VirtualTime) -> VirtualTime {
+    match early(first, now) {
+        same if same == now => now,
+        _ => VirtualTime::start_of(first),
+    }
+}
 
 /// Answered as on the day before, if it is such a request, on the first day of a rule; or as on the first day, on the day before.
 macro_rules! off {
@@ -82,10 +91,6 @@ fn is_of_consents(asked: &Request) -> bool {
     )
 }
 
-const fn is_session(asked: &Request) -> bool {
-    matches!(asked, Request::OpenSession { .. })
-}
-
 fn is_ambulance(asked: &Request) -> bool {
     matches!(
         asked,
@@ -123,16 +128,24 @@ pub(super) const ALL: &[Defect] = &[
         off!(early, date(2025, 4, 2), is_card_check),
     ),
     fund(
-        "fund-lets-registration-lapse-a-day-early",
-        "猶予の最後の日の2025年7月31日の更新を遅いとみなす",
-        &["OQS-029"],
-        off!(early, date(2025, 8, 1), |it| is_own(it) || is_session(it)),
-    ),
-    fund(
         "fund-asks-limit-consent-a-day-too-long",
         "限度額の同意を2024年10月7日にも求める",
         &["OQS-011"],
-        off!(late, date(2024, 10, 7), is_card_check),
+        |board| {
+            mistakes(board, |asked| {
+                // Readers no longer ask, and say yes.
+                if let Request::CheckByCard { consents, .. } = asked {
+                    consents.limit = false;
+                }
+            });
+            at_another_time(board, |asked, now| {
+                if is_card_check(asked) {
+                    late(date(2024, 10, 7), now)
+                } else {
+                    now
+                }
+            });
+        },
     ),
     fund(
         "fund-tells-limit-class-a-day-early",
@@ -150,7 +163,10 @@ pub(super) const ALL: &[Defect] = &[
         "fund-hides-drugs-of-three-years-ago",
         "ちょうど3年前の薬剤情報を返さない",
         &["OQS-007"],
-        off!(early, date(2025, 6, 11), |it| views(it, MedicalKind::Drugs)),
+        off!(before_dawn, date(2025, 6, 11), |it| views(
+            it,
+            MedicalKind::Drugs
+        )),
     ),
     fund(
         "fund-shows-checkups-of-a-day-more-than-five-years",
@@ -165,7 +181,7 @@ pub(super) const ALL: &[Defect] = &[
         "fund-hides-checkups-of-five-years-ago",
         "ちょうど5年前の特定健診を返さない",
         &["OQS-007"],
-        off!(early, date(2025, 6, 11), |it| views(
+        off!(before_dawn, date(2025, 6, 11), |it| views(
             it,
             MedicalKind::Checkups
         )),
@@ -174,7 +190,7 @@ pub(super) const ALL: &[Defect] = &[
         "fund-shows-clinical-information-a-day-early",
         "診療情報を2022年8月31日から返す",
         &["OQS-008"],
-        off!(early, date(2022, 9, 1), |it| views(
+        off!(before_dawn, date(2022, 9, 1), |it| views(
             it,
             MedicalKind::Clinical
         )),
@@ -192,7 +208,7 @@ pub(super) const ALL: &[Defect] = &[
         "fund-shows-surgery-a-day-early",
         "手術情報を2023年4月30日から返す",
         &["OQS-009"],
-        off!(early, date(2023, 5, 1), |it| views(
+        off!(before_dawn, date(2023, 5, 1), |it| views(
             it,
             MedicalKind::Surgery
         )),
@@ -260,15 +276,9 @@ pub(super) const ALL: &[Defect] = &[
         off!(late, date(2024, 3, 20), is_card_check),
     ),
     fund(
-        "fund-accepts-phones-a-day-early",
-        "スマートフォンを2025年9月18日から受け付ける",
-        &["CARD-038", "READER-022"],
-        off!(early, date(2025, 9, 19), is_card_check),
-    ),
-    fund(
         "fund-accepts-phones-a-day-late",
         "スマートフォンを2025年9月20日まで受け付けない",
-        &["CARD-038", "READER-022"],
+        &["READER-020", "READER-021"],
         off!(late, date(2025, 9, 19), is_card_check),
     ),
     fund(
@@ -276,6 +286,12 @@ pub(super) const ALL: &[Defect] = &[
         "新しい資格を登録の前日から返す",
         &["OQS-003"],
         off!(early, date(2025, 6, 10), is_card_check),
+    ),
+    fund(
+        "fund-shows-new-record-a-day-late",
+        "新しい資格を登録の翌日から返す",
+        &["OQS-003"],
+        off!(late, date(2025, 6, 10), is_card_check),
     ),
     fund(
         "fund-shows-new-insurer-a-day-early",

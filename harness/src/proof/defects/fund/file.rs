@@ -456,4 +456,16 @@ pub(super) const ALL: &[Defect] = &[
             });
         },
     ),
+    fund(
+        "fund-calls-withheld-lines-registered",
+        "表示停止にした行を、登録と答える",
+        &["INSURER-007", "INSURER-008", "INCIDENT-001"],
+        |board| {
+            of_lines(board, |line| {
+                if line.outcome == Outcome::Withheld {
+                    line.outcome = Outcome::Registered;
+                }
+            });
+        },
+    ),
 ];

@@ -693,17 +693,4 @@ pub(super) const ALL: &[Defect] = &[
             });
         },
     ),
-    fund(
-        "fund-answers-silence-with-none-found",
-        "応えられないときに該当資格なしと答える",
-        &["OQS-015"],
-        |board| {
-            // The fault lies on the line: what is said for it is said by the terminal.
-            answers(board, |_, answer| {
-                if let Response::Document(Document::Xml(xml)) = answer {
-                    *xml = xml.replace("<QualificationValidity>1<", "<QualificationValidity>4<");
-                }
-            });
-        },
-    ),
 ];

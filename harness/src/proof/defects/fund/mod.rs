@@ -12,6 +12,7 @@ mod insurer;
 mod message;
 mod number;
 mod record;
+mod service;
 mod setting;
 mod share;
 mod ticket;
@@ -41,6 +42,7 @@ pub(super) const ALL: &[&[Defect]] = &[
     file::ALL,
     message::ALL,
     bulk::ALL,
+    service::ALL,
 ];
 
 const fn fund(
@@ -136,11 +138,11 @@ fn agrees(board: &Switchboard, to: fn(&CareRequest) -> bool) {
 
 /// Refuses what it should agree to.
 fn refuses(board: &Switchboard, such: fn(&Request) -> bool) {
-    answers(board, move |asked, answer| {
-        if such(asked) {
-            *answer = Response::Refused {
+    flaw::instead::<FundRole, _>(board, move || {
+        move |_: &Line, asked: &Request| {
+            such(asked).then(|| Response::Refused {
                 reason: "受け付けません".to_owned(),
-            };
+            })
         }
     });
 }

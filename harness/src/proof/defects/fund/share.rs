@@ -128,7 +128,13 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-answers-three-tenths-for-everybody",
         "負担割合をいつも3割と答える",
-        &["FEE-001", "FEE-003", "FEE-004", "INSURER-011"],
+        &[
+            "FEE-001",
+            "FEE-003",
+            "FEE-004",
+            "INSURER-011",
+            "INCIDENT-006",
+        ],
         |board| {
             records(board, |record| {
                 record.share = record.share.map(|_| Share::THREE)
@@ -168,13 +174,13 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-does-not-mark-special-expense",
         "特別療養費の対象者に印を付けない",
-        &["OQS-020", "FEE-006", "FEE-010"],
+        &["OQS-020", "FEE-006", "FEE-010", "INCIDENT-006"],
         |board| records(board, |record| record.special_expense = false),
     ),
     fund(
         "fund-marks-everybody-special-expense",
         "だれにも特別療養費の印を付ける",
-        &["OQS-020", "COUNTER-001"],
+        &["OQS-020", "COUNTER-001", "INCIDENT-006"],
         |board| records(board, |record| record.special_expense = true),
     ),
     fund(
@@ -268,6 +274,20 @@ pub(super) const ALL: &[Defect] = &[
             super::mistakes_care(board, |asked| {
                 if let CareRequest::ListTickets { month, .. } = asked {
                     *month = date(2025, 6, 1);
+                }
+            });
+        },
+    ),
+    fund(
+        "fund-answers-two-tenths-for-adults",
+        "就学後から69歳までを2割とする",
+        &["FEE-002"],
+        |board| {
+            records(board, |record| {
+                if (8..70).contains(&age_on(record.birth, date(2025, 6, 10)))
+                    && record.share == Some(Share::THREE)
+                {
+                    record.share = Some(Share::TWO);
                 }
             });
         },

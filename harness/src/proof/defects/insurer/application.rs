@@ -1,5 +1,6 @@
 //! Insurers that go wrong with applications, cancellations, special medical expense and questions.
 
+use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::{self, FundRole};
 use madoguchi_sim::insurer::{Applicant, CertificateReason, InsurerRole, Request, Response};
 use madoguchi_sim::role::{Line, Switchboard};
@@ -472,6 +473,19 @@ pub(super) const ALL: &[Defect] = &[
                         accesses: Vec::new(),
                     };
                 }
+            });
+        },
+    ),
+    insurer(
+        "insurer-keeps-sending-to-late-elderly",
+        "2026年8月からも、後期高齢者医療の全員に資格確認書を送る",
+        &["INSURER-019", "INSURER-030"],
+        |board| {
+            flaw::clock_while::<InsurerRole, _>(board, |asked, now| match asked {
+                Request::RunMonthlyJob => {
+                    now.min(VirtualTime::morning_of(jiff::civil::date(2026, 7, 31)))
+                }
+                _ => now,
             });
         },
     ),

@@ -415,7 +415,7 @@ pub(super) const ALL: &[Defect] = &[
     insurer(
         "insurer-files-the-day-of-the-report-as-acquired",
         "資格取得年月日を登録の日とする",
-        &["INSURER-013", "INCIDENT-008"],
+        &["INSURER-016"],
         |board| {
             flaw::asks::<InsurerRole, FundRole, _>(board, || {
                 |line: &Line, asked: &mut fund::Request| {
