@@ -5,6 +5,7 @@ mod charge;
 mod claim;
 mod dates;
 mod guidance;
+mod later;
 mod medical;
 mod online;
 mod outage;
@@ -33,6 +34,7 @@ pub(super) const ALL: &[&[Defect]] = &[
     away::ALL,
     outage::ALL,
     claim::ALL,
+    later::ALL,
     guidance::ALL,
 ];
 

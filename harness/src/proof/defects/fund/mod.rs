@@ -6,16 +6,26 @@ mod card;
 mod claim;
 mod consent;
 mod dates;
+mod days_of_care;
+mod days_of_medical;
 mod emergency;
 mod file;
+mod file_result;
 mod insurer;
+mod listing;
+mod medical;
 mod message;
 mod number;
+mod person;
+mod read;
 mod record;
+mod reference;
+mod registration;
 mod service;
 mod setting;
 mod share;
 mod ticket;
+mod told;
 
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::care::{CareRequest, CareResponse};
@@ -43,6 +53,16 @@ pub(super) const ALL: &[&[Defect]] = &[
     message::ALL,
     bulk::ALL,
     service::ALL,
+    days_of_medical::ALL,
+    days_of_care::ALL,
+    read::ALL,
+    told::ALL,
+    medical::ALL,
+    reference::ALL,
+    person::ALL,
+    registration::ALL,
+    file_result::ALL,
+    listing::ALL,
 ];
 
 const fn fund(

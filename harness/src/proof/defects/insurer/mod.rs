@@ -1,7 +1,10 @@
 //! Insurers that are wrong.
 
 mod application;
+mod arrears;
+mod inspection;
 mod letter;
+mod number;
 mod paper;
 mod report;
 
@@ -16,7 +19,15 @@ use madoguchi_sim::vocabulary::{
 use crate::proof::{Defect, flaw};
 
 /// Every one.
-pub(super) const ALL: &[&[Defect]] = &[report::ALL, application::ALL, letter::ALL, paper::ALL];
+pub(super) const ALL: &[&[Defect]] = &[
+    report::ALL,
+    number::ALL,
+    inspection::ALL,
+    application::ALL,
+    arrears::ALL,
+    letter::ALL,
+    paper::ALL,
+];
 
 const fn insurer(
     id: &'static str,
