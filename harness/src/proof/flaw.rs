@@ -89,12 +89,7 @@ where
     R: Role,
     F: FnMut(&Line, &R::Request, &R::Response) -> Option<R::Request> + 'static,
 {
-    board.layer::<R>(move |_, inner| {
-        Box::new(Then {
-            inner,
-            ask: make(),
-        })
-    });
+    board.layer::<R>(move |_, inner| Box::new(Then { inner, ask: make() }));
 }
 
 /// Changes what actors of role `R` hear back from role `S`.

@@ -236,13 +236,21 @@ pub(super) const ALL: &[Defect] = &[
         "card-opens-face-by-number-a-only",
         "券面の記録を、照合番号Bでは渡さない",
         &["CARD-044"],
-        |board| shut(board, |about, proved| about == FACE && !proved.contains(&0x0013)),
+        |board| {
+            shut(board, |about, proved| {
+                about == FACE && !proved.contains(&0x0013)
+            })
+        },
     ),
     card(
         "card-opens-face-by-number-b-only",
         "券面の記録を、照合番号Aでは渡さない",
         &["CARD-044"],
-        |board| shut(board, |about, proved| about == FACE && !proved.contains(&0x0012)),
+        |board| {
+            shut(board, |about, proved| {
+                about == FACE && !proved.contains(&0x0012)
+            })
+        },
     ),
     card(
         "card-opens-text-by-numbers-only",
@@ -250,8 +258,10 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-049"],
         |board| {
             shut(board, |about, proved| {
-                matches!(about, NUMBER | FOUR_ITEMS | (Ap::Text, 0x0003 | 0x0006 | 0x0007))
-                    && proved.contains(&0x0011)
+                matches!(
+                    about,
+                    NUMBER | FOUR_ITEMS | (Ap::Text, 0x0003 | 0x0006 | 0x0007)
+                ) && proved.contains(&0x0011)
             });
         },
     ),
@@ -361,7 +371,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-048"],
         |board| {
             answering(board, |heard, answer| {
-                let again = heard.file.is_some_and(|file| heard.at.proved.contains(&file));
+                let again = heard
+                    .file
+                    .is_some_and(|file| heard.at.proved.contains(&file));
                 let verifies = heard.kind() == VERIFY && !heard.command.data.is_empty();
                 if verifies && again && status(answer) == 0x9000 {
                     end(answer, 0x6985);

@@ -127,7 +127,10 @@ pub(super) const ALL: &[Defect] = &[
                     let Some(face) = &known.face else {
                         return;
                     };
-                    let texts = [face.name.kanji().to_owned(), face.address.as_str().to_owned()];
+                    let texts = [
+                        face.name.kanji().to_owned(),
+                        face.address.as_str().to_owned(),
+                    ];
                     for text in texts {
                         let found = content
                             .windows(text.len())

@@ -33,7 +33,8 @@ impl Quirk for Twins {
     fn before(&mut self, line: &Line, at: &Place, asked: &mut Request) -> Option<Response> {
         let heard = at.hears(line, asked)?;
         let (ap, value) = self.changed.as_ref()?;
-        let other = matches!(heard.at.ap, Some(Ap::Common | Ap::Resident)) && heard.at.ap != Some(*ap);
+        let other =
+            matches!(heard.at.ap, Some(Ap::Common | Ap::Resident)) && heard.at.ap != Some(*ap);
         let verifies = heard.kind() == VERIFY && !heard.command.data.is_empty();
         if !(other && verifies) || heard.command.data == value {
             return None;

@@ -239,7 +239,11 @@ impl Place {
         let short = match (command.cla, command.ins) {
             READ if command.p1 & 0x80 != 0 => command.p1 & 0x1F,
             RECORD => command.p2 >> 3,
-            (0x00, 0xA4) => return <[u8; 2]>::try_from(command.data).ok().map(u16::from_be_bytes),
+            (0x00, 0xA4) => {
+                return <[u8; 2]>::try_from(command.data)
+                    .ok()
+                    .map(u16::from_be_bytes);
+            }
             (_, 0x20 | 0x24 | 0x2A | 0x32 | 0x88) => match command.p2 {
                 0x00 => return self.ap.and_then(Ap::default_key),
                 p2 => p2 & 0x1F,

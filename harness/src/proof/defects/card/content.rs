@@ -227,7 +227,11 @@ pub(super) const ALL: &[Defect] = &[
             holding(board, |about| {
                 let held: Held = |_, content| {
                     if let Some([.., last]) = value(content, 0x29) {
-                        *last = if *last == b'9' { b'8' } else { last.saturating_add(1) };
+                        *last = if *last == b'9' {
+                            b'8'
+                        } else {
+                            last.saturating_add(1)
+                        };
                     }
                 };
                 (about == FACE).then_some(held)
@@ -346,7 +350,9 @@ pub(super) const ALL: &[Defect] = &[
                     let framed = madoguchi_sim::pki::rsa::sha256_digest_info(&record);
                     let hash = framed.get(19..).unwrap_or_default().to_vec();
                     if let Some(held) = value(content, 0x31) {
-                        held.iter_mut().zip(hash).for_each(|(byte, own)| *byte = own);
+                        held.iter_mut()
+                            .zip(hash)
+                            .for_each(|(byte, own)| *byte = own);
                     }
                 };
                 (about == INTEGRITY).then_some(held)
@@ -364,7 +370,8 @@ pub(super) const ALL: &[Defect] = &[
                         spoil(content, item);
                     }
                 };
-                (about.0 != Ap::Jpki && !matches!(about.1, 0x0004 | 0x0005) || about == NUMBER_IMAGE)
+                (about.0 != Ap::Jpki && !matches!(about.1, 0x0004 | 0x0005)
+                    || about == NUMBER_IMAGE)
                     .then_some(held)
             });
         },
@@ -418,7 +425,9 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             answering(board, |heard, answer| {
                 let object = (heard.command.p1, heard.command.p2) == (0x7F, 0x21);
-                if heard.kind() == (0x00, 0xCA) && object && let [.., last, _, _] = answer.as_mut_slice()
+                if heard.kind() == (0x00, 0xCA)
+                    && object
+                    && let [.., last, _, _] = answer.as_mut_slice()
                 {
                     *last ^= 1;
                 }
@@ -426,4 +435,3 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
 ];
-

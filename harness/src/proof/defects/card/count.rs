@@ -122,7 +122,9 @@ fn counts_against(board: &Switchboard, others: fn(Reference, Reference) -> bool)
                 Verdict::Right => _ = wrongs.remove(&reference),
                 Verdict::Asked(_) | Verdict::Blocked => {}
             }
-            let foreign = wrongs.iter().filter(|(other, _)| others(**other, reference));
+            let foreign = wrongs
+                .iter()
+                .filter(|(other, _)| others(**other, reference));
             let foreign: u8 = foreign.map(|(_, count)| *count).fold(0, u8::saturating_add);
             match verdict {
                 Verdict::Asked(left) | Verdict::Wrong(left) => {

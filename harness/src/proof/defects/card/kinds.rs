@@ -130,7 +130,8 @@ pub(super) const ALL: &[Defect] = &[
             holding(board, |about| {
                 let held: Held = |_, content| {
                     let label = b"JPKIAPICCTOKEN2                 ";
-                    let phone = content.starts_with(b"JPKIAPGPSE") || content.starts_with(b"JPKIAPIOS");
+                    let phone =
+                        content.starts_with(b"JPKIAPGPSE") || content.starts_with(b"JPKIAPIOS");
                     if phone && let Some(own) = content.get_mut(..32) {
                         own.copy_from_slice(label);
                     }
@@ -184,7 +185,11 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             answering(board, |heard, answer| {
                 let today = heard.line.now().date();
-                let over = heard.at.face.as_ref().is_some_and(|face| face.expires < today);
+                let over = heard
+                    .at
+                    .face
+                    .as_ref()
+                    .is_some_and(|face| face.expires < today);
                 if over && heard.kind() == SIGN && status(answer) == 0x9000 {
                     end(answer, 0x6985);
                 }

@@ -58,7 +58,11 @@ pub(super) const ALL: &[Defect] = &[
         "card-prints-birth-a-day-off",
         "券面の生年月日が1日ずれている",
         &["CARD-046"],
-        |board| prints(board, |face| face.birth = face.birth.saturating_add(1.day())),
+        |board| {
+            prints(board, |face| {
+                face.birth = face.birth.saturating_add(1.day())
+            })
+        },
     ),
     card(
         "card-prints-the-other-sex",
@@ -120,7 +124,11 @@ pub(super) const ALL: &[Defect] = &[
         "card-prints-expiry-by-another-year",
         "券面の有効期限の年が、一つ遅い",
         &["CARD-004", "CARD-015"],
-        |board| prints(board, |face| face.expires = face.expires.saturating_add(1.year())),
+        |board| {
+            prints(board, |face| {
+                face.expires = face.expires.saturating_add(1.year())
+            })
+        },
     ),
     card(
         "card-prints-another-security-code",
@@ -204,7 +212,11 @@ pub(super) const ALL: &[Defect] = &[
         "card-stays-locked-for-faces",
         "窓口で顔認証のロックを解除しても、戻らない",
         &["CARD-021"],
-        |board| ignores(board, |command| matches!(command, IssuerCommand::UnlockFace)),
+        |board| {
+            ignores(board, |command| {
+                matches!(command, IssuerCommand::UnlockFace)
+            })
+        },
     ),
     card(
         "card-keeps-its-old-pin",

@@ -32,7 +32,9 @@ fn remembers(board: &Switchboard, over: fn(&Request) -> bool) {
 fn ends(at: &Place, asked: &Request) -> bool {
     match asked {
         Request::PowerOn | Request::Reset => true,
-        Request::Apdu(bytes) => selects(bytes) && at.ap.is_some_and(|ap| !bytes.ends_with(ap.aid())),
+        Request::Apdu(bytes) => {
+            selects(bytes) && at.ap.is_some_and(|ap| !bytes.ends_with(ap.aid()))
+        }
         _ => false,
     }
 }
@@ -78,7 +80,11 @@ impl Quirk for Remembers {
             && let Some(about) = heard.about()
         {
             match status(answer) {
-                0x9000 => _ = self.right.insert(about, (heard.command.data.to_vec(), true)),
+                0x9000 => {
+                    _ = self
+                        .right
+                        .insert(about, (heard.command.data.to_vec(), true))
+                }
                 _ => _ = self.right.remove(&about),
             }
         }
@@ -253,7 +259,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-048"],
         |board| {
             beforehand(board, |heard| match heard.at.ap {
-                Some(ap) if heard.names() && heard.command.p2 == 0 && heard.command.data == ap.aid() => {
+                Some(ap)
+                    if heard.names() && heard.command.p2 == 0 && heard.command.data == ap.aid() =>
+                {
                     vec![super::chip::leave()]
                 }
                 _ => Vec::new(),
@@ -282,7 +290,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-049"],
         |board| {
             forgets_after(board, |heard, status| {
-                heard.kind() == VERIFY && status & 0xFFF0 == 0x63C0 && !heard.command.data.is_empty()
+                heard.kind() == VERIFY
+                    && status & 0xFFF0 == 0x63C0
+                    && !heard.command.data.is_empty()
             });
         },
     ),
@@ -292,7 +302,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-049"],
         |board| {
             beforehand(board, |heard| {
-                let other = heard.file.is_some_and(|file| !heard.at.proved.contains(&file));
+                let other = heard
+                    .file
+                    .is_some_and(|file| !heard.at.proved.contains(&file));
                 let verifies = heard.kind() == VERIFY && !heard.command.data.is_empty();
                 if verifies && other && !heard.at.proved.is_empty() {
                     forget(heard.at)
@@ -307,9 +319,7 @@ pub(super) const ALL: &[Defect] = &[
         "見つからないアプリケーションを選ぶと、前の選択も照合した状態も消える",
         &["CARD-042", "CARD-048"],
         |board| {
-            quirk(board, || Lost {
-                due: false,
-            });
+            quirk(board, || Lost { due: false });
         },
     ),
     card(
@@ -317,9 +327,7 @@ pub(super) const ALL: &[Defect] = &[
         "知らない命令を受けると、選んだファイルを忘れる",
         &["CARD-052"],
         |board| {
-            quirk(board, || Dazed {
-                due: false,
-            });
+            quirk(board, || Dazed { due: false });
         },
     ),
     card(

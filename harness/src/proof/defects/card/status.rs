@@ -233,7 +233,11 @@ pub(super) const ALL: &[Defect] = &[
             answering(board, |heard, answer| {
                 let expiry = heard.kind() == (0x00, 0xCA) && heard.command.p2 == 0xF2;
                 if expiry && let [_, _, _, year, ..] = answer.as_mut_slice() {
-                    *year = if *year == b'9' { b'0' } else { year.saturating_add(1) };
+                    *year = if *year == b'9' {
+                        b'0'
+                    } else {
+                        year.saturating_add(1)
+                    };
                 }
             });
         },

@@ -173,8 +173,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-030"],
         |board| {
             misreads(board, |_, application| {
-                application.photo_taken =
-                    application.photo_taken.map(|day| day.saturating_add(1.day()));
+                application.photo_taken = application
+                    .photo_taken
+                    .map(|day| day.saturating_add(1.day()));
             });
         },
     ),
@@ -184,8 +185,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-030"],
         |board| {
             misreads(board, |_, application| {
-                application.photo_taken =
-                    application.photo_taken.map(|day| day.saturating_sub(1.day()));
+                application.photo_taken = application
+                    .photo_taken
+                    .map(|day| day.saturating_sub(1.day()));
             });
         },
     ),
@@ -308,7 +310,10 @@ fn keeps_old(board: &Switchboard) {
     flaw::says::<JlisRole, _>(board, || {
         let mut handed_over = false;
         move |_: &Line, asked: &Request, answer: &mut Response| {
-            handed_over |= matches!((asked, &*answer), (Request::Collect { .. }, Response::Card(_)));
+            handed_over |= matches!(
+                (asked, &*answer),
+                (Request::Collect { .. }, Response::Card(_))
+            );
             if handed_over
                 && let Response::Status { status } = answer
                 && *status == madoguchi_sim::jlis::CertificateStatus::Revoked

@@ -173,7 +173,8 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-006"],
         |board| {
             answers(board, |line, asked, answer| {
-                if let (Request::ExpiryNotices { .. }, Response::Notices { sent }) = (asked, answer) {
+                if let (Request::ExpiryNotices { .. }, Response::Notices { sent }) = (asked, answer)
+                {
                     sent.push(line.now().date());
                 }
             });

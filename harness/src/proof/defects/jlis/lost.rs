@@ -143,7 +143,9 @@ pub(super) const ALL: &[Defect] = &[
         &["CARD-025", "CARD-026"],
         |board| {
             answers(board, |_, asked, answer| {
-                if let (Request::LiftSuspension { .. }, Response::Refused { .. }) = (asked, &*answer) {
+                if let (Request::LiftSuspension { .. }, Response::Refused { .. }) =
+                    (asked, &*answer)
+                {
                     *answer = Response::Lifted;
                 }
             });

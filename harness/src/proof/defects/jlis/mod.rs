@@ -57,7 +57,7 @@ fn pretends(board: &Switchboard, answer: fn(&Line, &Request) -> Option<Response>
 
 /// Some requests are dealt with as if it were another moment.
 fn at_another_time(board: &Switchboard, wrong: fn(&Request, VirtualTime) -> VirtualTime) {
-    flaw::clock_while::<JlisRole, _>(board, move |asked, now| wrong(asked, now));
+    flaw::clock_while::<JlisRole, _>(board, wrong);
 }
 
 fn refused(reason: &str) -> Response {

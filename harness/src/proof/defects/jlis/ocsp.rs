@@ -24,8 +24,12 @@ struct Draft {
 fn drafts(board: &Switchboard, change: fn(&mut Draft)) {
     flaw::says::<JlisRole, _>(board, move || {
         move |line: &Line, asked: &Request, answer: &mut Response| {
-            if let (Request::Ocsp { authority, .. }, Response::Ocsp { answer: Bytes(said) }) =
-                (asked, answer)
+            if let (
+                Request::Ocsp { authority, .. },
+                Response::Ocsp {
+                    answer: Bytes(said),
+                },
+            ) = (asked, answer)
                 && let Some(changed) = redraft(line, *authority, said, change)
             {
                 *said = changed;
@@ -45,9 +49,8 @@ fn redraft(
     };
     let id = basic.answers.first().map(|answer| answer.id.clone())?;
     let mut draft = Draft {
-        authority: named(kind, &id).unwrap_or_else(|| {
-            Authority::of(kind, Generation::on(line.now().date()))
-        }),
+        authority: named(kind, &id)
+            .unwrap_or_else(|| Authority::of(kind, Generation::on(line.now().date()))),
         produced_at: basic.produced_at,
         answers: basic.answers.clone(),
         nonce: basic.nonce.clone(),
@@ -127,7 +130,11 @@ pub(super) const ALL: &[Defect] = &[
         "jlis-ocsp-says-unknown-of-everything",
         "OCSPが、どの電子証明書も知らないと答える",
         &["JLIS-008"],
-        |board| drafts(board, |draft| each(draft, |answer| answer.status = Status::Unknown)),
+        |board| {
+            drafts(board, |draft| {
+                each(draft, |answer| answer.status = Status::Unknown)
+            })
+        },
     ),
     jlis(
         "jlis-ocsp-gives-no-reason",
@@ -215,7 +222,11 @@ pub(super) const ALL: &[Defect] = &[
         "jlis-ocsp-answers-with-another-nonce",
         "OCSPの回答に、別の問合せのnonceを返す",
         &["JLIS-008"],
-        |board| drafts(board, |draft| draft.nonce = Some(b"MIHON-NONCE-0000".to_vec())),
+        |board| {
+            drafts(board, |draft| {
+                draft.nonce = Some(b"MIHON-NONCE-0000".to_vec())
+            })
+        },
     ),
     jlis(
         "jlis-ocsp-answers-of-another-certificate",
@@ -225,9 +236,9 @@ pub(super) const ALL: &[Defect] = &[
             drafts(board, |draft| {
                 let authority = draft.authority;
                 let issuer = madoguchi_sim::pki::Certificate::from_der(authority.certificate());
-                let other = issuer.ok().and_then(|issuer| {
-                    CertId::new(ocsp::Hash::Sha1, &issuer, authority.serial())
-                });
+                let other = issuer
+                    .ok()
+                    .and_then(|issuer| CertId::new(ocsp::Hash::Sha1, &issuer, authority.serial()));
                 if let (Some(other), Some(answer)) = (other, draft.answers.first_mut()) {
                     answer.id = other;
                 }
@@ -252,7 +263,11 @@ pub(super) const ALL: &[Defect] = &[
         "jlis-ocsp-promises-no-next-update",
         "OCSPの回答に、次の更新の時刻がない",
         &["JLIS-008"],
-        |board| drafts(board, |draft| each(draft, |answer| answer.next_update = None)),
+        |board| {
+            drafts(board, |draft| {
+                each(draft, |answer| answer.next_update = None)
+            })
+        },
     ),
     jlis(
         "jlis-ocsp-answers-hold-an-hour-too-long",

@@ -153,7 +153,11 @@ pub(super) const ALL: &[Defect] = &[
         "jlis-minds-how-an-address-is-written",
         "5情報の照会で、住所の数字や丁目の書き方の違いも不一致とする",
         &["JLIS-012", "JLIS-011"],
-        |board| minds(board, |asked, items| asked.address.as_str() != items.address.as_str()),
+        |board| {
+            minds(board, |asked, items| {
+                asked.address.as_str() != items.address.as_str()
+            })
+        },
     ),
     jlis(
         "jlis-minds-width-of-letters",

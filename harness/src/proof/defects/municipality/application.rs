@@ -38,7 +38,12 @@ fn refuses(board: &Switchboard, such: fn(&Line, &WindowApplication) -> bool) {
 }
 
 /// Applications, or cards that agents come for, are dealt with as if a day were another.
-fn when(asked: bool, day: Date, wrong: fn(Date, VirtualTime) -> VirtualTime, now: VirtualTime) -> VirtualTime {
+fn when(
+    asked: bool,
+    day: Date,
+    wrong: fn(Date, VirtualTime) -> VirtualTime,
+    now: VirtualTime,
+) -> VirtualTime {
     match asked {
         true => wrong(day, now),
         false => now,
@@ -78,7 +83,11 @@ pub(super) const ALL: &[Defect] = &[
         "municipality-wants-newborns-to-come",
         "出生届と一緒の申請でも、子の来庁を求める",
         &["JLIS-007"],
-        |board| misreads(board, |_, application| application.with_birth_report = false),
+        |board| {
+            misreads(board, |_, application| {
+                application.with_birth_report = false
+            })
+        },
     ),
     municipality(
         "municipality-wants-no-police-receipt",
@@ -231,7 +240,9 @@ pub(super) const ALL: &[Defect] = &[
         "事由の日を見ずに、特急発行を受け付ける",
         &["JLIS-005"],
         |board| {
-            misreads(board, |line, application| application.event_on = line.now().date());
+            misreads(board, |line, application| {
+                application.event_on = line.now().date()
+            });
         },
     ),
     municipality(
@@ -397,6 +408,10 @@ pub(super) const ALL: &[Defect] = &[
         "municipality-refuses-everybody",
         "どの用件も断る",
         &["MUNI-013", "JLIS-001", "CARD-014", "MUNI-006"],
-        |board| answers(board, |_, _, answer| *answer = refused("本日の受付は終わった")),
+        |board| {
+            answers(board, |_, _, answer| {
+                *answer = refused("本日の受付は終わった")
+            })
+        },
     ),
 ];

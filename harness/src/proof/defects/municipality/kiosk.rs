@@ -13,7 +13,10 @@ use crate::proof::Defect;
 use crate::proof::flaw::{self, early, late};
 
 /// What was booked is taken for something else.
-fn misreads(board: &Switchboard, change: fn(VirtualTime, Option<VirtualTime>) -> Option<VirtualTime>) {
+fn misreads(
+    board: &Switchboard,
+    change: fn(VirtualTime, Option<VirtualTime>) -> Option<VirtualTime>,
+) {
     flaw::hears::<MunicipalityRole, _>(board, move || {
         move |line: &Line, asked: &mut Request| {
             if let Request::ResetPinAtKiosk { booked, .. } = asked {
@@ -39,25 +42,45 @@ pub(super) const ALL: &[Defect] = &[
         "municipality-kiosk-opens-a-minute-early",
         "6時29分から取り扱う",
         &["MUNI-008"],
-        |board| hours(board, |hour, minute| if (hour, minute) == (6, 29) { 1 } else { 0 }),
+        |board| {
+            hours(
+                board,
+                |hour, minute| if (hour, minute) == (6, 29) { 1 } else { 0 },
+            )
+        },
     ),
     municipality(
         "municipality-kiosk-opens-a-minute-late",
         "6時30分には取り扱わない",
         &["MUNI-008"],
-        |board| hours(board, |hour, minute| if (hour, minute) == (6, 30) { -1 } else { 0 }),
+        |board| {
+            hours(
+                board,
+                |hour, minute| if (hour, minute) == (6, 30) { -1 } else { 0 },
+            )
+        },
     ),
     municipality(
         "municipality-kiosk-closes-a-minute-early",
         "22時59分には取り扱わない",
         &["MUNI-008"],
-        |board| hours(board, |hour, minute| if (hour, minute) == (22, 59) { 1 } else { 0 }),
+        |board| {
+            hours(
+                board,
+                |hour, minute| if (hour, minute) == (22, 59) { 1 } else { 0 },
+            )
+        },
     ),
     municipality(
         "municipality-kiosk-closes-a-minute-late",
         "23時0分にも取り扱う",
         &["MUNI-008"],
-        |board| hours(board, |hour, minute| if (hour, minute) == (23, 0) { -1 } else { 0 }),
+        |board| {
+            hours(
+                board,
+                |hour, minute| if (hour, minute) == (23, 0) { -1 } else { 0 },
+            )
+        },
     ),
     municipality(
         "municipality-kiosk-takes-bookings-a-minute-too-old",
@@ -115,7 +138,9 @@ pub(super) const ALL: &[Defect] = &[
         &["MUNI-006"],
         |board| {
             at_another_time(board, |asked, now| match asked {
-                Request::ResetPinAtKiosk { booked: Some(_), .. } => early(date(2024, 9, 20), now),
+                Request::ResetPinAtKiosk {
+                    booked: Some(_), ..
+                } => early(date(2024, 9, 20), now),
                 _ => now,
             });
             misreads(board, |now, _| Some(early(date(2024, 9, 20), now)));
@@ -127,7 +152,9 @@ pub(super) const ALL: &[Defect] = &[
         &["MUNI-006"],
         |board| {
             at_another_time(board, |asked, now| match asked {
-                Request::ResetPinAtKiosk { booked: Some(_), .. } => late(date(2024, 9, 20), now),
+                Request::ResetPinAtKiosk {
+                    booked: Some(_), ..
+                } => late(date(2024, 9, 20), now),
                 _ => now,
             });
             misreads(board, |now, _| Some(late(date(2024, 9, 20), now)));

@@ -55,7 +55,7 @@ fn pretends(board: &Switchboard, such: fn(&Request) -> Option<Response>) {
 
 /// Some requests are dealt with as if it were another moment.
 fn at_another_time(board: &Switchboard, wrong: fn(&Request, VirtualTime) -> VirtualTime) {
-    flaw::clock_while::<MunicipalityRole, _>(board, move |asked, now| wrong(asked, now));
+    flaw::clock_while::<MunicipalityRole, _>(board, wrong);
 }
 
 /// Who comes, to be taken for somebody else.

@@ -307,8 +307,7 @@ pub(super) const ALL: &[Defect] = &[
             flaw::skips::<MunicipalityRole, JlisRole, _>(board, || {
                 |_: &Line, asked: &jlis::Request| match asked {
                     jlis::Request::Report {
-                        event:
-                            jlis::LifeEvent::Moved { .. } | jlis::LifeEvent::Renamed { .. },
+                        event: jlis::LifeEvent::Moved { .. } | jlis::LifeEvent::Renamed { .. },
                         ..
                     } => Some(jlis::Response::Accepted),
                     _ => None,

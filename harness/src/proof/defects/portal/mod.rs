@@ -45,5 +45,5 @@ fn mishears(board: &Switchboard, change: fn(&fund::Request, &mut fund::Response)
 
 /// Some requests are dealt with as if it were another moment.
 fn at_another_time(board: &Switchboard, wrong: fn(&Request, VirtualTime) -> VirtualTime) {
-    flaw::clock_while::<PortalRole, _>(board, move |asked, now| wrong(asked, now));
+    flaw::clock_while::<PortalRole, _>(board, wrong);
 }

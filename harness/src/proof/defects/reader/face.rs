@@ -156,13 +156,21 @@ pub(super) const ALL: &[Defect] = &[
         "reader-minds-glasses-too-much",
         "眼鏡や帽子で下がる点数を、2倍に引く",
         &["READER-014"],
-        |board| sees(board, |camera| camera.noise = camera.noise.saturating_mul(2)),
+        |board| {
+            sees(board, |camera| {
+                camera.noise = camera.noise.saturating_mul(2)
+            })
+        },
     ),
     reader(
         "reader-wants-a-point-more-than-its-threshold",
         "顔認証のしきい値ちょうどの点数を、通さない",
         &["INCIDENT-020"],
-        |board| sees(board, |camera| camera.noise = camera.noise.saturating_add(1)),
+        |board| {
+            sees(board, |camera| {
+                camera.noise = camera.noise.saturating_add(1)
+            })
+        },
     ),
     reader(
         "reader-does-not-report-failed-faces",

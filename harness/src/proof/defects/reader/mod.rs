@@ -71,5 +71,5 @@ fn mishears(board: &Switchboard, change: fn(&fund::Request, &mut fund::Response)
 
 /// Some of what is done is dealt with as if it were another moment.
 fn at_another_time(board: &Switchboard, wrong: fn(&Request, VirtualTime) -> VirtualTime) {
-    flaw::clock_while::<ReaderRole, _>(board, move |asked, now| wrong(asked, now));
+    flaw::clock_while::<ReaderRole, _>(board, wrong);
 }

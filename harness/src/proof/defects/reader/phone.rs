@@ -120,7 +120,10 @@ pub(super) const ALL: &[Defect] = &[
         &["READER-020"],
         |board| {
             shows(board, |_, screen| {
-                if let Screen::Identify { face: false, pin, .. } = screen {
+                if let Screen::Identify {
+                    face: false, pin, ..
+                } = screen
+                {
                     *pin = true;
                 }
             });

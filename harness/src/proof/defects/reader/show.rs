@@ -127,7 +127,11 @@ pub(super) const ALL: &[Defect] = &[
         "reader-shows-the-day-after-the-last",
         "電子証明書の期限を、1日遅く示す",
         &["READER-010"],
-        |board| alerts(board, |alert| *alert = alert.map(|day| day.saturating_add(1.day()))),
+        |board| {
+            alerts(board, |alert| {
+                *alert = alert.map(|day| day.saturating_add(1.day()))
+            })
+        },
     ),
     reader(
         "reader-stops-alerting-when-the-term-is-over",
@@ -145,7 +149,11 @@ pub(super) const ALL: &[Defect] = &[
         "reader-logs-failures-a-day-late",
         "故障の記録の日付が、1日ずれている",
         &["READER-024"],
-        |board| logs(board, |failure| failure.on = failure.on.saturating_add(1.day())),
+        |board| {
+            logs(board, |failure| {
+                failure.on = failure.on.saturating_add(1.day())
+            })
+        },
     ),
     reader(
         "reader-logs-failures-without-model",
@@ -157,7 +165,11 @@ pub(super) const ALL: &[Defect] = &[
         "reader-logs-every-failure-as-001",
         "故障の記録の種類が、どれも001である",
         &["READER-024"],
-        |board| logs(board, |failure| failure.trouble = Trouble::CardNotRecognised),
+        |board| {
+            logs(board, |failure| {
+                failure.trouble = Trouble::CardNotRecognised
+            })
+        },
     ),
     reader(
         "reader-of-model-d-takes-no-pin",
@@ -175,9 +187,8 @@ pub(super) const ALL: &[Defect] = &[
                     // The code of a pharmacy.
                     let own = line.me().instance.as_bytes().get(2) == Some(&b'4');
                     if own && pin && *asked == Request::TakeOutcome {
-                        *answer = Response::Outcome(Box::new(
-                            madoguchi_sim::reader::Outcome::Nothing,
-                        ));
+                        *answer =
+                            Response::Outcome(Box::new(madoguchi_sim::reader::Outcome::Nothing));
                     }
                 }
             });

@@ -91,7 +91,8 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             flaw::says::<ReaderRole, _>(board, || {
                 |_: &Line, asked: &Request, answer: &mut Response| {
-                    let identifies = matches!(asked, Request::ShowFace(_) | Request::EnterPin { .. });
+                    let identifies =
+                        matches!(asked, Request::ShowFace(_) | Request::EnterPin { .. });
                     if let Response::NotNow { screen } = answer
                         && identifies
                         && matches!(screen, Screen::Consent { .. })

@@ -77,7 +77,11 @@ pub(super) const ALL: &[Defect] = &[
         "reader-takes-any-reason-for-visual",
         "どの理由でも、いつでも、目視モードに切り替える",
         &["READER-011"],
-        |board| misreads(board, |check| check.reason = VisualReason::DementiaOrDisability),
+        |board| {
+            misreads(board, |check| {
+                check.reason = VisualReason::DementiaOrDisability
+            })
+        },
     ),
     reader(
         "reader-takes-no-reason-but-dementia",
