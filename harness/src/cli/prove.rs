@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::{Steps, interrupt, run};
 use crate::exit::Exit;
 use crate::proof::{self, Defect, Matrix, defects};
-use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
+use crate::run::{Engine, Filter, Plan, ScenarioWorld};
 
 const AFTER_HELP: &str = "\
 Every defect breaks one rule in one way; the scenarios in which its role acts are played against it. The proof fails
@@ -28,9 +28,9 @@ Examples:
 pub(super) struct Args {
     /// Names of defects, or beginnings of names [default: all]
     defects: Vec<String>,
-    /// Play only the scenarios that are tagged with what a defect breaks: much quicker, and says nothing of the others
+    /// Play every scenario against every defect, even where it changes nothing: finds the same, and takes very long
     #[arg(long)]
-    tagged: bool,
+    every: bool,
     /// Say what the defects are, and play nothing
     #[arg(long)]
     list: bool,
@@ -68,21 +68,14 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     let jobs = args
         .jobs
         .or_else(|| std::thread::available_parallelism().ok());
-    let mut engine = Engine {
-        steps: (steps.collection)(),
-        settings: Settings {
-            seed: args.seed,
-            // A defect that makes an actor wait for ever is caught as one.
-            timeout: Duration::from_secs(10),
-            ..Settings::default()
-        },
-        jobs: jobs.unwrap_or(NonZeroUsize::MIN),
-        fail_fast: false,
-        interrupt: Interrupt::default(),
-    };
+    let mut engine = Engine::new((steps.collection)());
+    engine.settings.seed = args.seed;
+    // A defect that makes an actor wait for ever is caught as one.
+    engine.settings.timeout = Duration::from_secs(10);
+    engine.jobs = jobs.unwrap_or(NonZeroUsize::MIN);
     interrupt::listen(engine.interrupt.clone());
     let scenarios = plan.scenarios.clone();
-    let matrix = proof::prove(&mut engine, plan, &defects, args.tagged, &mut |mark| {
+    let matrix = proof::prove(&mut engine, plan, &defects, args.every, &mut |mark| {
         // Whoever closed the pipe has read enough.
         let _ = writeln!(anstream::stdout(), "{}", proof::text(mark, &scenarios));
     });
@@ -94,7 +87,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     if engine.interrupt.is_set() {
         return Ok(Exit::Interrupted);
     }
-    let whole = args.defects.is_empty() && !args.tagged;
+    let whole = args.defects.is_empty();
     super::write_out(|out, _| conclude(&matrix, whole, out))
 }
 

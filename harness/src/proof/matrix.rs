@@ -1,11 +1,10 @@
 //! Which scenario catches which defect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use madoguchi_sim::role::{Address, RoleName};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Defect;
 use crate::run::{
@@ -76,35 +75,39 @@ impl Matrix {
     }
 }
 
-/// Plays the scenarios of a plan against the right actors, then against each defect those in which its role acts.
+/// Plays the scenarios of a plan against the right actors, then against each defect those in which it changes something.
 /// `heard` is told each mark as soon as it is there.
 ///
-/// `tagged` plays of these only the scenarios that are tagged with a requirement that the defect breaks, if it breaks one.
+/// `every` plays every scenario against every defect. It finds the same, for nothing can catch a defect that changes nothing.
 pub fn prove<W: ScenarioWorld>(
     engine: &mut Engine<W>,
     plan: Plan,
     defects: &[&'static Defect],
-    tagged: bool,
+    every: bool,
     heard: &mut dyn FnMut(&Mark),
 ) -> Matrix {
     let began = Instant::now();
-    let mut acting: Vec<BTreeSet<RoleName>> = vec![BTreeSet::new(); plan.scenarios.len()];
+    let mut met: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut unsound = Vec::new();
+    engine.settings.traces = false;
+    engine.settings.rehearsed = if every { Arc::new([]) } else { defects.into() };
     engine.run(&plan, &mut |event| {
-        if let Event::ScenarioFinished { index, outcome, .. } = event {
-            if let Some(roles) = acting.get_mut(*index) {
-                *roles = roles_in(&outcome.trace);
+        if let Event::ScenarioFinished {
+            index,
+            outcome,
+            scenario,
+            ..
+        } = event
+        {
+            for id in &outcome.changed_by {
+                met.entry(id).or_default().push(*index);
             }
             if outcome.verdict != Verdict::Passed {
-                unsound.extend(
-                    plan.scenarios
-                        .get(*index)
-                        .map(|it| killer(*index, it, outcome, &[])),
-                );
+                unsound.push(killer(*index, scenario, outcome, &[]));
             }
         }
     });
-    engine.settings.traces = false;
+    engine.settings.rehearsed = Arc::new([]);
     let mut matrix = Matrix {
         scenarios: plan.scenarios,
         marks: Vec::new(),
@@ -115,7 +118,10 @@ pub fn prove<W: ScenarioWorld>(
         if engine.interrupt.is_set() || !matrix.unsound.is_empty() {
             break;
         }
-        let places = places(&matrix.scenarios, &acting, defect, tagged);
+        let places = match every {
+            true => (0..matrix.scenarios.len()).collect(),
+            false => met.remove(defect.id).unwrap_or_default(),
+        };
         let mark = mark(engine, &matrix.scenarios, &places, defect);
         heard(&mark);
         matrix.marks.push(mark);
@@ -123,29 +129,6 @@ pub fn prove<W: ScenarioWorld>(
     engine.settings.defect = None;
     matrix.elapsed = began.elapsed();
     matrix
-}
-
-/// The scenarios in which the role of a defect acts; of these, if so wished, those that could catch it for its requirements.
-fn places(
-    scenarios: &[Arc<PlannedScenario>],
-    acting: &[BTreeSet<RoleName>],
-    defect: &Defect,
-    tagged: bool,
-) -> Vec<usize> {
-    let cites = |scenario: &PlannedScenario| {
-        let mut tags = scenario.tags.iter();
-        tags.any(|tag| defect.breaks.contains(&tag.as_str()))
-    };
-    let acts = scenarios.iter().zip(acting).enumerate();
-    let met: Vec<(usize, &PlannedScenario)> = acts
-        .filter(|(_, (_, roles))| roles.contains(&defect.role))
-        .map(|(place, (scenario, _))| (place, scenario.as_ref()))
-        .collect();
-    let narrow = tagged && met.iter().any(|(_, scenario)| cites(scenario));
-    met.into_iter()
-        .filter(|(_, scenario)| !narrow || cites(scenario))
-        .map(|(place, _)| place)
-        .collect()
 }
 
 fn mark<W: ScenarioWorld>(
@@ -227,15 +210,4 @@ fn killer(place: usize, scenario: &PlannedScenario, outcome: &Outcome, breaks: &
         reason,
         invariants,
     }
-}
-
-fn roles_in(trace: &[String]) -> BTreeSet<RoleName> {
-    #[derive(Deserialize)]
-    struct Call {
-        to: Address,
-    }
-    let calls = trace
-        .iter()
-        .filter_map(|line| serde_json::from_str::<Call>(line).ok());
-    calls.map(|call| call.to.role).collect()
 }

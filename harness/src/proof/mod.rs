@@ -4,11 +4,13 @@
 pub mod defects;
 pub mod flaw;
 mod matrix;
+mod rehearsal;
 mod show;
 
 use madoguchi_sim::role::{RoleName, Switchboard};
 
 pub use matrix::{Killer, Mark, Matrix, prove};
+pub use rehearsal::Script;
 pub use show::{json, place, text};
 
 /// An implementation of a role that is wrong in one way.
