@@ -195,6 +195,11 @@ fn known(path: &std::path::Path, plan: &Plan, filter: &Filter) -> Result<Known, 
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
 pub(super) fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
+    let folder = std::path::Path::new("features");
+    if !folder.exists() && paths.iter().all(|path| path.starts_with(folder)) {
+        let message = "expected a folder `features`, found none: `madoguchi features` writes the one that is in the program";
+        return Err(Failure::new(Exit::Configuration, message));
+    }
     let mut loaded = source::load(paths);
     let steps = source::check_steps(&loaded.documents, patterns);
     loaded.problems.extend(

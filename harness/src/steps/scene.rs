@@ -524,7 +524,11 @@ impl ScenarioWorld for Scene {
         self.rehearsed = Arc::clone(&settings.rehearsed);
         self.hands_over_trace = settings.traces;
         if let Stage::Setting(cast) = &mut self.stage {
-            Rc::make_mut(cast).seed = scenario.seed;
+            let cast = Rc::make_mut(cast);
+            cast.seed = scenario.seed;
+            if let Some(fund) = self.iut.as_ref().and_then(|iut| iut.fund()) {
+                cast.profile = fund.profile();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use cucumber::then;
 use madoguchi_sim::oqs::Element;
 
 use super::codes::{code, shown};
+use super::draft::spaced;
 use super::say::Heard;
 use crate::run::Party;
 use crate::steps::Scene;
@@ -90,7 +91,7 @@ pub fn text<'s>(scene: &'s Scene, path: &str) -> &'s str {
 
 #[then(regex = r"^電文の「([^」]+)」は「([^」]*)」である$")]
 async fn is(scene: &mut Scene, path: String, expected: String) {
-    let name = last(&path);
+    let (name, expected) = (last(&path), spaced(&expected));
     let found = text(scene, &path);
     ensure!(
         found == code(name, &expected),
