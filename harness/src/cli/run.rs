@@ -12,9 +12,7 @@ use super::{Steps, check, interrupt, places};
 use crate::exit::Exit;
 use crate::iut::destroys;
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
-use crate::run::{
-    Document, Engine, Filter, Known, Plan, ScenarioWorld, Settings, Shard,
-};
+use crate::run::{Document, Engine, Filter, Known, Plan, ScenarioWorld, Settings, Shard};
 use crate::source::{self, Severity, StepPattern, render};
 
 const EXAMPLES: &str = "\

@@ -18,6 +18,8 @@ pub struct Matrix {
     pub scenarios: Vec<Arc<PlannedScenario>>,
     /// The defects, in the order in which they were given.
     pub marks: Vec<Mark>,
+    /// Whether these are all defects that there are: else nothing is said of scenarios that catch none of them.
+    pub whole: bool,
     /// Scenarios that do not pass against the right actors: nothing is proved by them.
     pub unsound: Vec<Killer>,
     /// Real time spent.
@@ -29,14 +31,23 @@ pub struct Matrix {
 pub struct Mark {
     /// The defect.
     pub defect: &'static Defect,
-    /// How many scenarios met it.
+    /// In how many scenarios it was played.
     pub met: usize,
     /// The scenarios that caught it.
     pub killers: Vec<Killer>,
     /// The scenarios that blamed somebody else than the implementation.
     pub misled: Vec<Killer>,
-    /// Real time spent.
-    pub elapsed: Duration,
+}
+
+/// How a defect stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A scenario caught it for a reason that it breaks.
+    Caught,
+    /// Scenarios caught it, none of them for a reason that it breaks.
+    WrongReason,
+    /// Nobody noticed it.
+    Survives,
 }
 
 /// A scenario that did not pass.
@@ -59,11 +70,43 @@ impl Mark {
     pub fn right(&self) -> Option<&Killer> {
         self.killers.iter().find(|killer| killer.right)
     }
+
+    /// How it stands.
+    pub fn standing(&self) -> Standing {
+        match (self.right(), self.killers.as_slice()) {
+            (Some(_), _) => Standing::Caught,
+            (None, []) => Standing::Survives,
+            (None, _) => Standing::WrongReason,
+        }
+    }
 }
 
 impl Matrix {
-    /// The scenarios that caught nothing.
+    /// The defects that stand so.
+    pub fn standing(&self, standing: Standing) -> Vec<&Mark> {
+        let marks = self.marks.iter();
+        marks.filter(|mark| mark.standing() == standing).collect()
+    }
+
+    /// The defects for which a scenario blamed somebody else.
+    pub fn misled(&self) -> Vec<&Mark> {
+        let marks = self.marks.iter();
+        marks.filter(|mark| !mark.misled.is_empty()).collect()
+    }
+
+    /// Whether the suite is proved by it: every defect was caught as it must be, and no scenario is for nothing.
+    pub fn holds(&self) -> bool {
+        self.unsound.is_empty()
+            && self.misled().is_empty()
+            && self.idle().is_empty()
+            && self.standing(Standing::Caught).len() == self.marks.len()
+    }
+
+    /// The scenarios that caught nothing, if all defects were played.
     pub fn idle(&self) -> Vec<&PlannedScenario> {
+        if !self.whole {
+            return Vec::new();
+        }
         let busy: BTreeSet<usize> = self
             .marks
             .iter()
@@ -111,6 +154,7 @@ pub fn prove<W: ScenarioWorld>(
     let mut matrix = Matrix {
         scenarios: plan.scenarios,
         marks: Vec::new(),
+        whole: defects.len() == super::defects::all().count(),
         unsound,
         elapsed: Duration::ZERO,
     };
@@ -137,15 +181,7 @@ fn mark<W: ScenarioWorld>(
     places: &[usize],
     defect: &'static Defect,
 ) -> Mark {
-    let began = Instant::now();
-    let met = places
-        .iter()
-        .filter_map(|place| scenarios.get(*place).cloned());
-    let plan = Plan {
-        features: Vec::new(),
-        scenarios: met.collect(),
-        found: places.len(),
-    };
+    let plan = Plan::of_places(scenarios, places.iter().copied());
     engine.settings.defect = Some(defect);
     let (mut killers, mut misled) = (Vec::new(), Vec::new());
     engine.run(&plan, &mut |event| {
@@ -178,11 +214,16 @@ fn mark<W: ScenarioWorld>(
         met: places.len(),
         killers,
         misled,
-        elapsed: began.elapsed(),
     }
 }
 
-fn killer(place: usize, scenario: &PlannedScenario, outcome: &Outcome, breaks: &[&str]) -> Killer {
+/// What a scenario that did not pass says of a defect that breaks these.
+pub(super) fn killer(
+    place: usize,
+    scenario: &PlannedScenario,
+    outcome: &Outcome,
+    breaks: &[&str],
+) -> Killer {
     let steps = scenario.steps.iter().zip(&outcome.steps);
     let mut ended =
         steps.filter(|(_, it)| !matches!(it.status, StepStatus::Passed | StepStatus::Skipped));

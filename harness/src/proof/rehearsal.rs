@@ -242,7 +242,9 @@ impl<R: Role> Play for Call<R> {
                 Move::Asks(asked) => Some(asked),
                 Move::PutsOff { .. } => None,
             });
-            return asks.into_iter().try_for_each(|asked| asked.play_within(stage));
+            return asks
+                .into_iter()
+                .try_for_each(|asked| asked.play_within(stage));
         }
         let known = stage.players.borrow_mut().remove(&self.part.player);
         let mut player = match known.map(|it| it.downcast::<Player<R>>()) {

@@ -58,6 +58,18 @@ pub struct Engine<W> {
     pub interrupt: Interrupt,
 }
 
+impl<W> Clone for Engine<W> {
+    fn clone(&self) -> Self {
+        Self {
+            steps: Arc::clone(&self.steps),
+            settings: self.settings.clone(),
+            jobs: self.jobs,
+            fail_fast: self.fail_fast,
+            interrupt: self.interrupt.clone(),
+        }
+    }
+}
+
 impl<W: ScenarioWorld> Engine<W> {
     /// An engine with one thread and default settings.
     pub fn new(steps: Collection<W>) -> Self {
@@ -115,7 +127,7 @@ impl<W: ScenarioWorld> Engine<W> {
         }
         while !crew.posts.is_empty() {
             match receiver.recv_timeout(Duration::from_millis(500)) {
-                Ok(Message::Outcome(outcome)) => release.take(outcome),
+                Ok(Message::Outcome(outcome)) => release.take(*outcome),
                 Ok(Message::Done(number)) => {
                     crew.posts.remove(&number);
                 }
