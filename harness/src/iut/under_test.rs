@@ -151,6 +151,20 @@ impl Iut {
         })
     }
 
+    /// One that is spoken to by the adapter protocol only.
+    pub fn adapted(name: &str, adapter: AdapterUnderTest) -> Self {
+        Self {
+            tested: Tested {
+                name: name.to_owned(),
+                arguments: Vec::new(),
+            },
+            destructive: false,
+            card: None,
+            fund: None,
+            adapter: Some(Arc::new(adapter)),
+        }
+    }
+
     /// What reports say of it.
     pub const fn tested(&self) -> &Tested {
         &self.tested

@@ -29,7 +29,7 @@ use super::lost_card::Form;
 use super::oqs::Heard;
 use super::portal::PortalSeen;
 use crate::iut::{CardUnderTest, Iut};
-use crate::proof::Defect;
+use crate::proof::{Defect, Script};
 use crate::run::{
     Finished, Party, Raised, ScenarioInfo, ScenarioWorld, Settings, Violation, raise,
 };
@@ -71,6 +71,10 @@ pub struct Scene {
     tags: Vec<String>,
     /// What is wrong with the built-in actors, if anything is.
     defect: Option<&'static Defect>,
+    /// Defects that are held against what happens.
+    rehearsed: Arc<[&'static Defect]>,
+    /// What happens, if it is held against any.
+    script: Option<Script>,
     /// Whether the exchange is handed over at the end.
     hands_over_trace: bool,
 }
@@ -221,6 +225,8 @@ impl Scene {
             iut: None,
             tags: Vec::new(),
             defect: None,
+            rehearsed: Arc::new([]),
+            script: None,
             hands_over_trace: true,
         }
     }
@@ -277,6 +283,9 @@ impl Scene {
             let ecosystem = Ecosystem::begin(Rc::clone(cast));
             if let Some(defect) = self.defect {
                 (defect.infect)(ecosystem.board());
+            }
+            if !self.rehearsed.is_empty() {
+                self.script = Some(Script::of(ecosystem.board()));
             }
             if let Some(iut) = &self.iut {
                 iut.begin(cast, self.opening);
@@ -514,6 +523,7 @@ impl ScenarioWorld for Scene {
             self.tags.clone_from(&scenario.tags);
         }
         self.defect = settings.defect;
+        self.rehearsed = Arc::clone(&settings.rehearsed);
         self.hands_over_trace = settings.traces;
         if let Stage::Setting(cast) = &mut self.stage {
             let cast = Rc::make_mut(cast);
@@ -558,6 +568,9 @@ impl ScenarioWorld for Scene {
                     .filter_map(|line| serde_json::to_string(&line).ok())
                     .collect(),
             });
+            if let Some(script) = &self.script {
+                finished.changed_by = script.changed_by(&self.rehearsed);
+            }
             if self.today() > rulebook::SOURCES_REACH {
                 finished.warnings.push(format!(
                     "{}より後の規則は、公表資料を確認できていない",

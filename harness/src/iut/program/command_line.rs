@@ -38,6 +38,15 @@ impl From<CommandLine> for Vec<String> {
 }
 
 impl CommandLine {
+    /// A program and its arguments, in the folder in which Madoguchi was called.
+    pub fn of(program: &Path, arguments: &[&str]) -> Self {
+        Self {
+            name: program.display().to_string(),
+            arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
+            folder: None,
+        }
+    }
+
     /// A line for the shell, in the folder in which Madoguchi was called.
     pub fn shell(line: &str) -> Self {
         Self {
