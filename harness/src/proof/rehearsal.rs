@@ -6,6 +6,9 @@
 //! is put off. What happens with the right actors is written down ([`Script`]), and a layer is called once more with all of it, around an
 //! actor that does what is written. A layer that lets everything pass cannot be noticed by anybody.
 
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
