@@ -11,7 +11,7 @@ use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Decision, Expected, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
+use madoguchi_sim::fund::{self, Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
@@ -200,6 +200,8 @@ pub struct Seen {
     pub portal: PortalSeen,
     /// What came back for the message sent last.
     pub message: Option<Heard>,
+    /// What a terminal has asked with the last reading of a card.
+    pub reading: Option<fund::Request>,
     /// The file of an insurer that is being made, and what became of the last.
     pub insurer_files: Files,
     /// 受付番号 of the bulk query received last.

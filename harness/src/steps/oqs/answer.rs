@@ -154,12 +154,12 @@ async fn nowhere(scene: &mut Scene, part: String) {
     );
 }
 
-#[then(regex = r"^電文の回答は得られない$")]
-async fn nothing(scene: &mut Scene) {
+#[then(regex = r"^電文は返らず、「([^」]+)」と断られる$")]
+async fn refused(scene: &mut Scene, part: String) {
     let heard = heard(scene);
     ensure!(
-        matches!(heard, Heard::Nothing),
-        "回答なし",
+        matches!(heard, Heard::Refused(reason) if reason.contains(&part)),
+        format_args!("「{part}」と断られる"),
         format_args!("{heard:?}")
     );
 }

@@ -84,7 +84,7 @@ impl Fund {
                     .iter()
                     .map(|record| format!("{}　{}　{}", record.on, record.kind.ja(), record.text)),
             );
-            let bytes = pdf::write(&title, &lines);
+            let bytes = pdf::write(&title, &lines, &[]);
             return Ok(Response::Document(Document::Pdf(bytes.into())));
         }
         let message = if drugs {

@@ -5,7 +5,7 @@ use super::super::ask::{self, Fault, OQS_NAMES, Part};
 use super::super::eligibility::{Outcome, SEARCH};
 use super::super::record::{Beside, Medical, Told};
 use super::super::tell::{Status, envelope};
-use super::{soft, told, unexpected};
+use super::{qr, soft, told, unexpected};
 use crate::clock::VirtualTime;
 use crate::fund::by_number::Found;
 use crate::fund::care::{CareKind, CareRequest, CareResponse, ConsentEnd, ConsentState};
@@ -210,19 +210,20 @@ impl Fund {
         result.map(|_| ())
     }
 
-    /// 医療機関アクセスURL取得. No image of a 二次元コード is drawn, and the answer says so.
+    /// 医療機関アクセスURL取得.
     pub(super) fn answer_url(&mut self, letter: &Letter<'_>) -> Result<Message, Fault> {
-        let (mut status, address) = told(self.address(letter))?;
-        let (url, image) = address.unzip();
-        if image.flatten().is_some() {
-            let text = "二次元コードの画像は作りません。AccessUrlから作ってください";
-            status = Status::noticed(ask::NOTICE, text);
-        }
+        let (status, address) = told(self.address(letter))?;
+        let (url, file) = address.unzip();
+        let file = file.flatten();
+        let image = url.as_deref().zip(file.as_ref());
+        let image = image.and_then(|(url, file)| qr::image(url, file));
         let body = UrlResultBody {
             processing_result_status: status.status,
             processing_result_code: status.code,
             processing_result_message: status.message,
             access_url: Item::of_any(url.as_deref()),
+            qr_image: Item::of_any(image.as_deref()),
+            qr_file: image.and(file).into(),
             ..UrlResultBody::default()
         };
         Ok(Message::UrlResult(envelope(letter.answered(), body)))

@@ -5,6 +5,7 @@
 mod consent;
 mod facility;
 mod listing;
+mod qr;
 mod ticket;
 mod urgent;
 
