@@ -2,9 +2,7 @@ use jiff::civil::date;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::insurer::{InsurerRole, Request, Response};
 use madoguchi_sim::jlis::{self, JlisRole};
-use madoguchi_sim::role::{
-    Address, Answer, Breakdown, Line, Port, RoleName, Switchboard, at_once,
-};
+use madoguchi_sim::role::{Address, Answer, Breakdown, Line, Port, RoleName, Switchboard, at_once};
 
 use super::Script;
 use crate::proof::{Defect, flaw};
