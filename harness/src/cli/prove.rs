@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::{Steps, interrupt, run};
 use crate::exit::Exit;
 use crate::proof::{self, Defect, defects};
-use crate::run::{Engine, Filter, Plan, ScenarioWorld};
+use crate::run::{Engine, Filter, Plan, ScenarioWorld, Shard};
 
 const AFTER_HELP: &str = "\
 Every defect breaks one rule in one way; the scenarios in which it changes anything are played against it. The proof fails (exit code 1)
@@ -33,6 +33,9 @@ pub(super) struct Args {
     /// Play every scenario against every defect, even where it changes nothing: finds the same, and takes very long
     #[arg(long)]
     every: bool,
+    /// Play the K-th of N parts of the defects; scenarios that catch nothing are not told of then
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
     /// Say what the defects are, and play nothing
     #[arg(long)]
     list: bool,
@@ -55,7 +58,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
-    let defects = wanted(&args.defects)?;
+    let defects = wanted(&args.defects, args.shard)?;
     if args.list {
         return super::write_out(|out, _| {
             for defect in &defects {
@@ -64,6 +67,10 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             }
             Ok(Exit::Passed)
         });
+    }
+    if defects.is_empty() {
+        let message = "no defect is in this part: there are more parts than defects";
+        return Err(Failure::new(Exit::Configuration, message));
     }
     let documents = run::load(&args.features, &(steps.patterns)())?;
     let plan = Plan::new(&documents, &Filter::default(), args.seed)
@@ -166,7 +173,7 @@ impl Progress {
     }
 }
 
-fn wanted(names: &[String]) -> Result<Vec<&'static Defect>, Failure> {
+fn wanted(names: &[String], shard: Option<Shard>) -> Result<Vec<&'static Defect>, Failure> {
     if let Some(name) = names
         .iter()
         .find(|name| !defects::all().any(|it| it.id.starts_with(name.as_str())))
@@ -182,5 +189,7 @@ fn wanted(names: &[String]) -> Result<Vec<&'static Defect>, Failure> {
                 .iter()
                 .any(|name| defect.id.starts_with(name.as_str()))
     };
-    Ok(defects::all().filter(wanted).collect())
+    let wanted = (0..).zip(defects::all().filter(wanted));
+    let wanted = wanted.filter(|(place, _)| shard.is_none_or(|shard| shard.takes(*place)));
+    Ok(wanted.map(|(_, defect)| defect).collect())
 }
