@@ -240,7 +240,7 @@ pub(super) const ALL: &[Defect] = &[
     reader(
         "reader-asks-about-clinical-data-too-early",
         "診療情報と手術情報の同意を、始まる前日に尋ねる",
-        &["READER-017"],
+        &["OQS-008", "OQS-009"],
         |board| {
             shows(board, |line, screen| {
                 let eve = [date(2022, 8, 31), date(2023, 4, 30)];
