@@ -16,6 +16,7 @@ mod origin;
 mod places;
 mod play;
 mod prove;
+mod prove_fuzz;
 mod report;
 pub mod rules;
 mod run;

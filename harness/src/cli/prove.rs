@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::failure::Failure;
-use super::{Steps, interrupt, run};
+use super::{Steps, interrupt, prove_fuzz, run};
 use crate::exit::Exit;
 use crate::proof::{self, Defect, Matrix, defects};
 use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
@@ -20,6 +20,7 @@ Examples:
   madoguchi prove                                 every defect, every scenario
   madoguchi prove --list                          what the defects are
   madoguchi prove card-heals-pin                  one of them
+  madoguchi prove --fuzz                          every defect, found by the fuzzer
   madoguchi prove --matrix matrix.json            also the matrix, defect by scenario";
 
 /// Arguments of `madoguchi prove`.
@@ -34,6 +35,9 @@ pub(super) struct Args {
     /// Say what the defects are, and play nothing
     #[arg(long)]
     list: bool,
+    /// Attack every defect by `madoguchi fuzz`, at most so many requests each, instead of playing the scenarios
+    #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["tagged", "matrix"])]
+    fuzz: Option<u64>,
     /// Write the matrix as JSON
     #[arg(long, value_name = "FILE")]
     matrix: Option<PathBuf>,
@@ -58,6 +62,16 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             }
             Ok(Exit::Passed)
         });
+    }
+    if let Some(executions) = args.fuzz {
+        return prove_fuzz::execute(
+            &defects,
+            executions,
+            args.seed,
+            args.jobs,
+            &args.features,
+            steps,
+        );
     }
     let documents = run::load(&args.features, &(steps.patterns)())?;
     let plan = Plan::new(&documents, &Filter::default(), args.seed)

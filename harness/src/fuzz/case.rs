@@ -115,6 +115,9 @@ pub struct Case {
     /// The requirements that this scenario cites.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,
+    /// The invariants that are broken in this scenario on purpose, by people whose mistakes no actor can know of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foresees: Vec<String>,
 }
 
 impl Case {

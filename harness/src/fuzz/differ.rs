@@ -32,8 +32,14 @@ pub fn apdus(expected: &[u8], found: &[u8], outside: bool) -> Option<Difference>
         status.map_or_else(|| "no status word".to_owned(), |it| it.to_string())
     };
     if status != second {
+        let left = |status: Option<StatusWord>| status.and_then(StatusWord::tries);
+        let wherein = match (left(status), left(second)) {
+            (Some(right), Some(found)) if found > right => "more tries left".to_owned(),
+            (Some(_), Some(_)) => "fewer tries left".to_owned(),
+            _ => format!("{} for {}", word(second), word(status)),
+        };
         return Some(Difference {
-            wherein: format!("{} for {}", word(second), word(status)),
+            wherein,
             expected: word(status),
             found: word(second),
         });

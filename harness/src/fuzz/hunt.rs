@@ -3,16 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use madoguchi_sim::role::RoleName;
-
 use super::arena::Subject;
-use super::case::{Case, Recording};
 use super::dice::Dice;
 use super::finding::Finding;
-use super::input::Input;
+use super::input::{Input, Sources};
 use super::novelty::Novelty;
-use super::oracle::{Oracle, play};
-use super::rules::Rules;
+use super::oracle::play;
 use super::shrink::shrink;
 use super::state::State;
 use crate::run::{HookGuard, Party};
@@ -23,8 +19,6 @@ const MOST_TRIES: u32 = 4_000;
 /// What a hunt goes by.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// The role that is attacked.
-    pub role: RoleName,
     /// Decides every case.
     pub seed: u64,
     /// One change in so many is a failure of a line; never, if zero.
@@ -39,9 +33,8 @@ pub struct Terms {
 
 impl Terms {
     /// A hunt of one's own from the beginning.
-    pub const fn new(role: RoleName, seed: u64) -> Self {
+    pub const fn new(seed: u64) -> Self {
         Self {
-            role,
             seed,
             faults: 40,
             first: false,
@@ -71,7 +64,7 @@ pub struct Hunt {
     terms: Terms,
     subject: Subject,
     input: Input,
-    rules: Rules,
+    sources: Rc<Sources>,
     novelty: Novelty,
     /// Findings by the name of the fault.
     findings: BTreeMap<String, Finding>,
@@ -79,15 +72,14 @@ pub struct Hunt {
 }
 
 impl Hunt {
-    /// A hunt for what is wrong with a subject, beginning with what scenarios did.
-    pub fn new(terms: Terms, subject: Subject, recordings: Vec<Recording>) -> Self {
-        let rules = Rules::new(&recordings);
+    /// A hunt for what is wrong with a subject.
+    pub fn new(terms: Terms, subject: Subject, sources: Rc<Sources>) -> Self {
         Self {
-            input: Input::new(terms.role, recordings, terms.faults),
+            input: Input::new(Rc::clone(&sources), terms.faults),
             progress: Progress::default(),
             terms,
             subject,
-            rules,
+            sources,
             novelty: Novelty::default(),
             findings: BTreeMap::new(),
         }
@@ -108,11 +100,6 @@ impl Hunt {
         self.findings.values()
     }
 
-    /// The cases that have shown something new.
-    pub fn kept(&self) -> &[Case] {
-        self.input.kept()
-    }
-
     /// The hunt at rest. `terms` says what it goes by, for whoever wakes it.
     pub fn rest(&self, terms: String) -> State {
         let mut state = State::default();
@@ -131,14 +118,9 @@ impl Hunt {
         self.progress.executions = state.executions;
         self.novelty.take(&state.seen);
         let (kept, findings) = state.awake(self.terms.seed);
-        self.begin_with(kept);
+        kept.into_iter().for_each(|case| self.input.keep(case));
         let named = findings.into_iter().map(|it| (it.fault.name(), it));
         self.findings.extend(named);
-    }
-
-    /// Takes cases that another hunt has kept.
-    pub fn begin_with(&mut self, kept: Vec<Case>) {
-        kept.into_iter().for_each(|case| self.input.keep(case));
     }
 
     /// Plays cases until `go_on`, which is asked before each, says no.
@@ -197,7 +179,7 @@ impl Hunt {
             play(case, subject).fault
         });
         let finding = Finding {
-            rule: self.rules.broken(&shrunk.fault, &shrunk.case),
+            rule: self.sources.rules().broken(&shrunk.fault, &shrunk.case),
             fault: shrunk.fault,
             seed,
             number,
@@ -210,9 +192,4 @@ impl Hunt {
         self.findings.insert(finding.fault.name(), finding);
         Ok(())
     }
-}
-
-/// Whether a fault is Madoguchi's own: the reference breaks down, or the world around the subject breaks an invariant.
-pub fn is_own(finding: &Finding) -> bool {
-    finding.fault.party == Party::Harness && finding.fault.oracle != Oracle::Reference
 }

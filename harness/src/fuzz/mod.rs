@@ -21,6 +21,8 @@ mod rules;
 mod shrink;
 mod speech;
 mod state;
+#[cfg(test)]
+mod tests;
 mod visits;
 mod voice;
 
@@ -29,11 +31,11 @@ pub use campaign::{Binding, Budget, Campaign};
 pub use case::{Case, Recording, Step, World};
 pub use dice::Dice;
 pub use finding::{Finding, Incident, played, scenario, script, text};
-pub use hunt::{Hunt, Progress, Terms, is_own};
-pub use input::Input;
+pub use hunt::{Hunt, Progress, Terms};
+pub use input::{Input, Sources};
 pub use novelty::Novelty;
 pub use oracle::{Fault, Oracle, Played, play, play_quietly};
 pub use recorder::Recorder;
 pub use speech::{Asked, Told};
 pub use state::State;
-pub use visits::visits;
+pub use visits::{read_visits, visits};

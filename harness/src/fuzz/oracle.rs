@@ -151,15 +151,19 @@ fn without_numbers(message: &str) -> String {
     message.chars().map(digits).take(120).collect()
 }
 
-/// The first invariant that the subject breaks and the reference does not.
+/// The first invariant that the subject breaks. What the case foresees, and what is broken beside it too, is the doing of
+/// people.
 fn broken_invariant(case: &Case, arena: &Arena, beside: Option<&Arena>) -> Option<Fault> {
-    let broken = arena.violations();
-    let violation = broken.first()?;
-    // Where both do, the world around the subject is to blame.
-    let both = beside.is_some_and(|beside| {
-        let mut others = beside.violations().into_iter();
-        others.any(|other| other.rule == violation.rule)
+    let mut broken = arena.violations();
+    if broken.is_empty() {
+        return None;
+    }
+    let others = beside.map(Arena::violations).unwrap_or_default();
+    broken.retain(|it| {
+        let foreseen = case.foresees.iter().any(|rule| rule == it.rule.id());
+        !foreseen && !others.iter().any(|other| other.rule == it.rule)
     });
+    let violation = broken.first()?;
     let asked = arena.since(violation.entry, |calls| {
         let call = calls.first()?;
         let kind = super::voice::tags(call.request_json(), 1).unwrap_or_default();
@@ -167,11 +171,7 @@ fn broken_invariant(case: &Case, arena: &Arena, beside: Option<&Arena>) -> Optio
     });
     Some(Fault {
         oracle: Oracle::Invariant,
-        party: if both {
-            Party::Harness
-        } else {
-            Party::Implementation
-        },
+        party: Party::Implementation,
         asked: asked.unwrap_or_default(),
         wherein: violation.rule.id().to_owned(),
         expected: violation.rule.ja().to_owned(),

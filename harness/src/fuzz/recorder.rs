@@ -7,6 +7,7 @@ use std::sync::PoisonError;
 
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::invariant::Violation;
 use madoguchi_sim::role::{Fault, RoleName, Switchboard};
 use madoguchi_sim::vocabulary::revealed;
 
@@ -115,8 +116,8 @@ impl Recorder {
         }
     }
 
-    /// Hands over what was written down. A scenario in which nothing happened gives nothing.
-    pub fn end(self) {
+    /// Hands over what was written down, and which broken invariants were foreseen. A scenario in which nothing happened gives nothing.
+    pub fn end(self, foreseen: &[Violation]) {
         let Some((world, board)) = self.begun else {
             return;
         };
@@ -133,6 +134,7 @@ impl Recorder {
             steps,
             origin,
             cites: self.cites,
+            foresees: foreseen.iter().map(|it| it.rule.id().to_owned()).collect(),
         };
         let recording = Recording { case, within };
         let json = revealed(|| serde_json::to_string(&recording));

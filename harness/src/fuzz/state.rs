@@ -33,6 +33,7 @@ struct Kept {
     steps: Vec<Step>,
     origin: Option<String>,
     cites: Vec<String>,
+    foresees: Vec<String>,
 }
 
 /// A finding at rest.
@@ -79,6 +80,7 @@ impl State {
             steps: case.steps.clone(),
             origin: case.origin.clone(),
             cites: case.cites.clone(),
+            foresees: case.foresees.clone(),
         }
     }
 
@@ -91,6 +93,7 @@ impl State {
                 steps: kept.steps,
                 origin: kept.origin,
                 cites: kept.cites,
+                foresees: kept.foresees,
             })
         };
         let findings = self.findings.into_iter().filter_map(|found| {

@@ -7,13 +7,14 @@ use super::case::Recording;
 use crate::run::{Engine, Plan, Recorded, ScenarioWorld, Settings};
 use cucumber::step::Collection;
 
-/// Plays scenarios against the built-in actors and gives what was done in each, in the order of the plan.
+/// Plays scenarios against the built-in actors and gives what was done in each, in the order of the plan, as JSON: it goes
+/// from thread to thread.
 pub fn visits<W: ScenarioWorld>(
     steps: Collection<W>,
     plan: &Plan,
     seed: u64,
     jobs: NonZeroUsize,
-) -> Vec<Recording> {
+) -> Vec<String> {
     let recorded = Recorded::default();
     let mut engine = Engine::new(steps);
     engine.jobs = jobs;
@@ -25,6 +26,11 @@ pub fn visits<W: ScenarioWorld>(
     };
     engine.run(plan, &mut |_| {});
     let recorded = std::mem::take(&mut *recorded.lock().unwrap_or_else(PoisonError::into_inner));
-    let read = |json: String| serde_json::from_str(&json).ok();
-    recorded.into_values().filter_map(read).collect()
+    recorded.into_values().collect()
+}
+
+/// What [`visits`] has given.
+pub fn read_visits(visits: &[String]) -> Vec<Recording> {
+    let read = |json: &String| serde_json::from_str(json).ok();
+    visits.iter().filter_map(read).collect()
 }

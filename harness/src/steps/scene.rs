@@ -548,7 +548,7 @@ impl ScenarioWorld for Scene {
         };
         finished.warnings.extend(self.give_tries_back());
         if let Some(recorder) = self.recorder.take() {
-            recorder.end();
+            recorder.end(&self.foreseen);
         }
         if let Stage::Playing(ecosystem) = &self.stage {
             let broken = ecosystem

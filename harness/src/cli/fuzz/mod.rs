@@ -7,13 +7,14 @@ mod write;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use madoguchi_sim::role::RoleName;
 
 use super::failure::Failure;
 use super::{Steps, interrupt, run};
 use crate::exit::Exit;
-use crate::fuzz::{self, Hunt, Recording, State, Subject};
+use crate::fuzz::{self, Hunt, Sources, State, Subject};
 use crate::proof::Defect;
 use crate::run::{Filter, Interrupt, Party, Plan, ScenarioWorld, Shard};
 use clock::Clock;
@@ -95,9 +96,11 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     }
     let orders = Orders::read(args)?;
     let terms = orders.terms(args);
-    let recordings = recordings(&orders, steps)?;
-    let mut hunt = Hunt::new(terms, orders.subject.clone(), recordings);
-    let wakes_by = format!("{terms:?} {}", orders.name);
+    let visits = visits(&orders.features, orders.seed, steps)?;
+    let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
+    drop(visits);
+    let mut hunt = Hunt::new(terms, orders.subject.clone(), Rc::new(sources));
+    let wakes_by = format!("{} {} {terms:?}", orders.role.name(), orders.name);
     if let Some(path) = args.state.as_deref().filter(|path| path.exists()) {
         wake(&mut hunt, path, &wakes_by)?;
     }
@@ -134,15 +137,16 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
 }
 
 /// What the scenarios do.
-fn recordings<W: ScenarioWorld>(
-    orders: &Orders,
+pub(super) fn visits<W: ScenarioWorld>(
+    features: &[PathBuf],
+    seed: u64,
     steps: &Steps<W>,
-) -> Result<Vec<Recording>, Failure> {
-    let documents = run::load(&orders.features, &(steps.patterns)())?;
-    let plan = Plan::new(&documents, &Filter::default(), orders.seed)
+) -> Result<Vec<String>, Failure> {
+    let documents = run::load(features, &(steps.patterns)())?;
+    let plan = Plan::new(&documents, &Filter::default(), seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
     let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Ok(fuzz::visits((steps.collection)(), &plan, orders.seed, jobs))
+    Ok(fuzz::visits((steps.collection)(), &plan, seed, jobs))
 }
 
 /// Lets a hunt go on where it rested.

@@ -81,7 +81,7 @@ impl Orders {
             first: args.first,
             part,
             parts,
-            ..Terms::new(self.role, self.seed)
+            ..Terms::new(self.seed)
         }
     }
 }

@@ -15,6 +15,7 @@ use madoguchi_sim::specimen::{self, Specimen};
 
 use super::case::{Case, Recording, Step, World};
 use super::dice::Dice;
+use super::rules::Rules;
 use super::speech::Asked;
 use crate::stage::standard_cast;
 use dictionary::Dictionary;
@@ -25,52 +26,71 @@ const LONGEST: usize = 96;
 /// Most changes made to a case at a time.
 const MOST_CHANGES: usize = 5;
 
-/// What cases are drawn from.
-pub struct Input {
+/// What there is to begin with: the same for every hunt for a role.
+pub struct Sources {
     role: RoleName,
-    /// Cases to begin with.
     seeds: Vec<Case>,
-    /// Cases that have shown something new.
-    kept: Vec<Case>,
     dictionary: Dictionary,
-    /// One throw in so many is a failure of a line; never, if zero.
-    faults: usize,
+    rules: Rules,
 }
 
-impl Input {
-    /// Input for attacks on a role: from what scenarios did, and from two worlds in which nothing has happened yet.
-    pub fn new(role: RoleName, recordings: Vec<Recording>, faults: usize) -> Self {
+impl Sources {
+    /// From what scenarios did, and from worlds in which nothing has happened yet. Scenarios in which the role is asked nothing
+    /// are left out.
+    pub fn new(role: RoleName, recordings: Vec<Recording>) -> Self {
+        let rules = Rules::new(&recordings);
         let mut dictionary = Dictionary::default();
         let mut seeds: Vec<Case> = blank_worlds(role);
         for seed in &seeds {
             dictionary.read_world(&seed.world);
         }
-        for mut recording in recordings {
-            if role == RoleName::Card {
-                let of_cards = |step: &Step| matches!(step.role(), Some(RoleName::Card));
-                let steps = &mut recording.case.steps;
-                steps.retain(|step| of_cards(step) || matches!(step, Step::Pass { .. }));
-                if !steps.iter().any(of_cards) {
-                    continue;
-                }
+        for Recording { mut case, within } in recordings {
+            let asks = |step: &Step| step.role() == Some(role);
+            // A mistake that people make on purpose there is none to be made elsewhere.
+            if case.foresees.is_empty() {
+                dictionary.read(&case.steps);
+                dictionary.read(&within);
             }
-            dictionary.read(&recording.case.steps);
-            dictionary.read(&recording.within);
-            recording.case.steps.truncate(LONGEST);
-            seeds.push(recording.case);
+            if role == RoleName::Card {
+                case.steps
+                    .retain(|step| asks(step) || matches!(step, Step::Pass { .. }));
+            }
+            if case.steps.iter().chain(&within).any(asks) && !case.steps.is_empty() {
+                case.steps.truncate(LONGEST);
+                seeds.push(case);
+            }
         }
         Self {
             role,
             seeds,
-            kept: Vec::new(),
             dictionary,
-            faults,
+            rules,
         }
     }
 
-    /// How many cases there are to begin with.
-    pub fn seeds(&self) -> usize {
-        self.seeds.len()
+    /// Which requirement a fault is about.
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+}
+
+/// What cases are drawn from.
+pub struct Input {
+    sources: Rc<Sources>,
+    /// Cases that have shown something new.
+    kept: Vec<Case>,
+    /// One throw in so many is a failure of a line; never, if zero.
+    faults: usize,
+}
+
+impl Input {
+    /// Input for a hunt.
+    pub const fn new(sources: Rc<Sources>, faults: usize) -> Self {
+        Self {
+            sources,
+            kept: Vec::new(),
+            faults,
+        }
     }
 
     /// The cases that have shown something new.
@@ -86,7 +106,7 @@ impl Input {
     /// The n-th case: first those of the scenarios as they are, then changed ones.
     pub fn draw(&self, number: u64, dice: &mut Dice) -> Option<Case> {
         let place = usize::try_from(number).ok();
-        match place.and_then(|place| self.seeds.get(place)) {
+        match place.and_then(|place| self.sources.seeds.get(place)) {
             Some(seed) => Some(seed.clone()),
             None => self.changed(dice),
         }
@@ -95,7 +115,7 @@ impl Input {
     fn changed(&self, dice: &mut Dice) -> Option<Case> {
         let fresh = self.kept.is_empty() || dice.one_in(4);
         let base = match fresh {
-            true => dice.pick(&self.seeds)?,
+            true => dice.pick(&self.sources.seeds)?,
             // What was found last has been looked at least.
             false if dice.one_in(2) => {
                 let newest = self.kept.len().min(32);
@@ -112,15 +132,16 @@ impl Input {
     }
 
     fn change(&self, case: &mut Case, dice: &mut Dice) {
-        if self.faults > 0 && self.role != RoleName::Card && dice.one_in(self.faults) {
-            let step = sequence::failure(self.role, dice);
+        if self.faults > 0 && self.sources.role != RoleName::Card && dice.one_in(self.faults) {
+            let step = sequence::failure(self.sources.role, dice);
             return sequence::insert(&mut case.steps, step, dice);
         }
         match dice.below(10) {
             0..=4 => self.change_a_request(case, dice),
             5 => {
-                let other = self.other(dice);
-                sequence::splice(&mut case.steps, other, dice);
+                if let Some(other) = self.other(dice).filter(|it| it.foresees.is_empty()) {
+                    sequence::splice(&mut case.steps, &other.steps, dice);
+                }
             }
             6 | 7 => {
                 let step = self.new_request(case, dice);
@@ -132,13 +153,11 @@ impl Input {
     }
 
     /// Some other case, to take steps from.
-    fn other(&self, dice: &mut Dice) -> &[Step] {
-        let from = if dice.one_in(2) && !self.kept.is_empty() {
-            &self.kept
-        } else {
-            &self.seeds
-        };
-        dice.pick(from).map_or(&[], |case| case.steps.as_slice())
+    fn other(&self, dice: &mut Dice) -> Option<&Case> {
+        match dice.one_in(2) && !self.kept.is_empty() {
+            true => dice.pick(&self.kept),
+            false => dice.pick(&self.sources.seeds),
+        }
     }
 
     /// Changes what is asked in one of the steps, or of whom.
@@ -151,30 +170,30 @@ impl Input {
             return;
         };
         if let Asked::Card(Request::Apdu(command)) = asked {
-            command.0 = apdu::changed(&command.0, &self.dictionary, dice);
+            command.0 = apdu::changed(&command.0, &self.sources.dictionary, dice);
         } else if dice.one_in(12) {
-            if let Some(other) = self.dictionary.instance(to.role, dice) {
+            if let Some(other) = self.sources.dictionary.instance(to.role, dice) {
                 to.instance = other.to_owned();
             }
-        } else if let Some(new) = value::changed(asked, &self.dictionary, dice) {
+        } else if let Some(new) = value::changed(asked, &self.sources.dictionary, dice) {
             *asked = new;
         }
     }
 
     /// A request to the role: one that was heard before, one drawn from its type, or for a card one made of its parts.
     fn new_request(&self, case: &Case, dice: &mut Dice) -> Step {
-        if self.role == RoleName::Card {
+        if self.sources.role == RoleName::Card {
             let used = case.steps.iter().find_map(|step| match step {
                 Step::Ask { to, .. } if to.role == RoleName::Card => Some(to.clone()),
                 _ => None,
             });
             let to =
                 used.unwrap_or_else(|| Address::new(CardRole::NAME, Specimen::Ordinary.instance()));
-            return apdu::step(to, apdu::request(&self.dictionary, dice));
+            return apdu::step(to, apdu::request(&self.sources.dictionary, dice));
         }
-        match self.dictionary.request(self.role, dice) {
+        match self.sources.dictionary.request(self.sources.role, dice) {
             Some(heard) if !dice.one_in(4) => heard.clone(),
-            _ => sequence::drawn(self.role, &self.dictionary, dice),
+            _ => sequence::drawn(self.sources.role, &self.sources.dictionary, dice),
         }
     }
 }
@@ -194,6 +213,7 @@ fn blank_worlds(role: RoleName) -> Vec<Case> {
                 steps: steps.map(|asked| apdu::step(card.clone(), asked)).into(),
                 origin: None,
                 cites: Vec::new(),
+                foresees: Vec::new(),
             }
         });
         return spoken.into();
@@ -204,5 +224,6 @@ fn blank_worlds(role: RoleName) -> Vec<Case> {
         steps: Vec::new(),
         origin: None,
         cites: Vec::new(),
+        foresees: Vec::new(),
     }]
 }
