@@ -106,7 +106,7 @@ impl Arena {
                 let board = self.board.clone();
                 let (asked, instance) = (asked.clone(), &to.instance);
                 guarded(|| at_once(asked.put(&board, from, instance))).map_or_else(
-                    |outcome| outcome,
+                    |outcome| *outcome,
                     |answer| match answer {
                         Ok(told) => Outcome::Told(told),
                         Err(breakdown) => Outcome::Broken(breakdown),
@@ -164,7 +164,7 @@ impl Arena {
         let board = self.board.clone();
         let outside = self.outside.clone();
         let passed = guarded(|| at_once(pass(&board, outside.as_deref(), moment)));
-        let outcome = passed.map_or_else(|outcome| outcome, |()| Outcome::Quiet);
+        let outcome = passed.map_or_else(|outcome| *outcome, |()| Outcome::Quiet);
         self.ended |= outcome != Outcome::Quiet;
         outcome
     }
@@ -213,14 +213,14 @@ async fn pass(board: &Switchboard, outside: Option<&Iut>, moment: VirtualTime) {
 }
 
 /// Does something that may panic, or wait for ever.
-fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Result<T, Outcome> {
+fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Result<T, Box<Outcome>> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Some(done)) => Ok(done),
-        Ok(None) => Err(Outcome::Waits),
-        Err(payload) => Err(match payload.downcast_ref::<Raised>() {
+        Ok(None) => Err(Box::new(Outcome::Waits)),
+        Err(payload) => Err(Box::new(match payload.downcast_ref::<Raised>() {
             Some(Raised::Failure(failure)) => Outcome::NotHere(failure.party, failure.to_string()),
             Some(other) => Outcome::NotHere(Party::Configuration, format!("{other:?}")),
             None => Outcome::Panicked(panic_message(&*payload)),
-        }),
+        })),
     }
 }

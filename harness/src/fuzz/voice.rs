@@ -111,7 +111,7 @@ pub fn kind_sight(asked: &Asked) -> Sight {
 pub fn class(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Told(Told::Card(CardResponse::Apdu(answer))) => match split_response(answer) {
-            Some((data, status)) if data.is_empty() => status.to_string(),
+            Some(([], status)) => status.to_string(),
             Some((data, status)) => format!("{status} after {} bytes", data.len()),
             None => "no status word".to_owned(),
         },
