@@ -1,10 +1,11 @@
 //! `scenarios/campaigns/*.yaml`: who is attacked, for how long, and from what.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use madoguchi_sim::role::RoleName;
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde::de::{self, Deserializer, Visitor};
 
 use crate::catalogue::Version1;
 use crate::iut::ConfigError;
@@ -72,15 +73,26 @@ fn features() -> Vec<PathBuf> {
     vec![PathBuf::from("features")]
 }
 
+/// A role that is played. A visitor, because what it says is told with the place of the word.
 fn played<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RoleName, D::Error> {
-    let role = RoleName::deserialize(deserializer)?;
-    match RoleName::PLAYED.contains(&role) {
-        true => Ok(role),
-        false => Err(de::Error::custom(format_args!(
-            "expected a role that is played, found `{}`",
-            role.name()
-        ))),
+    struct Named;
+
+    impl Visitor<'_> for Named {
+        type Value = RoleName;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let names: Vec<_> = RoleName::PLAYED.iter().map(|it| it.name()).collect();
+            write!(f, "a role that is played ({})", names.join(", "))
+        }
+
+        fn visit_str<E: de::Error>(self, name: &str) -> Result<RoleName, E> {
+            let mut roles = RoleName::PLAYED.into_iter();
+            let known = roles.find(|it| it.name() == name);
+            known.ok_or_else(|| E::invalid_value(de::Unexpected::Str(name), &self))
+        }
     }
+
+    deserializer.deserialize_str(Named)
 }
 
 impl Campaign {

@@ -7,7 +7,7 @@ use madoguchi_sim::trace::Entry;
 
 use super::arena::Outcome;
 use super::case::Step;
-use super::voice::{Sight, amount, kind_sight, shape};
+use super::voice::{Sight, amount, is_unknown, kind_sight, selection, shape};
 
 /// Everything that was seen.
 #[derive(Debug, Default)]
@@ -43,6 +43,8 @@ impl Novelty {
 pub struct Watch {
     /// What was seen of each party last.
     last: BTreeMap<Address, u64>,
+    /// What was last selected of a card: most answers depend on it.
+    selected: BTreeMap<Address, Sight>,
     /// What was seen, in order.
     pub sights: Vec<u64>,
 }
@@ -53,7 +55,16 @@ impl Watch {
         let Step::Ask { to, asked, .. } = step else {
             return;
         };
-        let now = kind_sight(asked).with(shape(outcome).name()).name();
+        let kind = match is_unknown(outcome) {
+            true => Sight::default(),
+            false => kind_sight(asked),
+        };
+        if let Some(selection) = selection(asked, outcome) {
+            let seen = Sight::default().and(selection);
+            self.selected.insert(to.clone(), seen);
+        }
+        let selected = self.selected.get(to).map_or(0, |it| it.name());
+        let now = kind.with(selected).with(shape(outcome).name()).name();
         let before = match self.last.get_mut(to) {
             Some(last) => std::mem::replace(last, now),
             None => {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use madoguchi_sim::card::Request as CardRequest;
 use madoguchi_sim::card::Response as CardResponse;
-use madoguchi_sim::card::apdu::split_response;
+use madoguchi_sim::card::apdu::{StatusWord, split_response};
 use serde_json::Value;
 
 use super::arena::Outcome;
@@ -94,8 +94,9 @@ pub fn kind(asked: &Asked) -> String {
 /// What kind of request it is, as a number: cheaper.
 pub fn kind_sight(asked: &Asked) -> Sight {
     match asked {
+        // Parameters are many and mean little by themselves: what they mean shows in the answer.
         Asked::Card(CardRequest::Apdu(command)) => {
-            let header = command.get(..4).unwrap_or(command);
+            let header = command.get(..2).unwrap_or(command);
             Sight::default()
                 .and(header)
                 .and(&[amount(command.len().saturating_sub(5))])
@@ -121,6 +122,37 @@ pub fn class(outcome: &Outcome) -> String {
         Outcome::Panicked(message) => format!("panic: {message}"),
         Outcome::Waits => "no answer, ever".to_owned(),
         Outcome::NotHere(_, reason) => format!("not here: {reason}"),
+    }
+}
+
+/// Whether a card knows nothing of such a command, whatever it is: then it is like any other of which it knows nothing.
+pub fn is_unknown(outcome: &Outcome) -> bool {
+    const UNKNOWN: [StatusWord; 3] = [
+        StatusWord::UNKNOWN_INSTRUCTION,
+        StatusWord::UNKNOWN_CLASS,
+        StatusWord::CHANNEL,
+    ];
+    match outcome {
+        Outcome::Told(Told::Card(CardResponse::Apdu(answer))) => {
+            split_response(answer).is_some_and(|(_, status)| UNKNOWN.contains(&status))
+        }
+        _ => false,
+    }
+}
+
+/// What a card has selected, if it was asked to and did; power selects nothing.
+pub fn selection<'a>(asked: &'a Asked, outcome: &Outcome) -> Option<&'a [u8]> {
+    let Asked::Card(asked) = asked else {
+        return None;
+    };
+    match (asked, outcome) {
+        (CardRequest::PowerOn | CardRequest::Reset | CardRequest::PowerOff, _) => Some(&[]),
+        (CardRequest::Apdu(command), Outcome::Told(Told::Card(CardResponse::Apdu(answer))))
+            if command.get(1) == Some(&0xA4) && answer.ends_with(&[0x90, 0x00]) =>
+        {
+            command.get(4..)
+        }
+        _ => None,
     }
 }
 

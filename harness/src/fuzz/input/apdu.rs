@@ -38,6 +38,9 @@ const HEADERS: [(u8, u8); 24] = [
     (0x01, 0xA4),
 ];
 
+/// Files of which something depends: secrets, keys, certificates, records.
+const FILES: [u8; 10] = [0x01, 0x02, 0x06, 0x0A, 0x11, 0x12, 0x17, 0x18, 0x1A, 0x1B];
+
 /// A step that puts something to a card.
 pub(super) fn step(card: Address, asked: Request) -> Step {
     Step::Ask {
@@ -78,7 +81,10 @@ pub(super) fn request(dictionary: &Dictionary, dice: &mut Dice) -> Request {
         },
         11 | 12 => apdu(Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(application(dice).aid())),
         13 | 14 => {
-            let file = [0, dice.octet() & 0x1F];
+            let file = match dice.one_in(3) {
+                true => [0, dice.octet() & 0x1F],
+                false => [0, dice.pick(&FILES).copied().unwrap_or_default()],
+            };
             apdu(Command::new(0x00, 0xA4, 0x02, 0x0C).with_data(&file))
         }
         15 | 16 => {
