@@ -65,8 +65,10 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
     reception.documents.iter().any(|shown| {
         let counts = match &shown.document {
             Document::PortalScreen(_) => true,
-            Document::PortalPdf(_) | Document::Notice(_) => {
-                rulebook::holds(RuleId::NoticeWithCard, today)
+            Document::PortalPdf(_) => rulebook::holds(RuleId::NoticeWithCard, today),
+            // One of a day that is yet to come proves nothing.
+            Document::Notice(notice) => {
+                notice.issued <= today && rulebook::holds(RuleId::NoticeWithCard, today)
             }
             _ => false,
         };

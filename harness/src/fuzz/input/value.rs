@@ -2,6 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
+use madoguchi_sim::vocabulary::IndividualNumber;
 use serde_json::{Number, Value};
 
 use super::dictionary::Dictionary;
@@ -63,6 +64,8 @@ fn visit(
 fn change(name: &str, field: &mut Value, dictionary: &Dictionary, dice: &mut Dice) {
     if !dice.one_in(3)
         && let Some(known) = dictionary.value(name, dice)
+        // 個人番号 goes where one was, and nowhere else: no actor can tell that a clerk has typed it in the wrong place.
+        && is_individual_number(known) == is_individual_number(field)
     {
         known.clone_into(field);
         return;
@@ -81,6 +84,11 @@ fn change(name: &str, field: &mut Value, dictionary: &Dictionary, dice: &mut Dic
         // One field deeper will be somebody else's turn.
         Value::Object(_) => {}
     }
+}
+
+fn is_individual_number(value: &Value) -> bool {
+    let text = value.as_str();
+    text.is_some_and(|text| text.parse::<IndividualNumber>().is_ok())
 }
 
 fn number_near(number: &Number, dice: &mut Dice) -> Number {
