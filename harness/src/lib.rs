@@ -5,6 +5,7 @@ pub mod adapter;
 pub mod catalogue;
 pub mod cli;
 pub mod exit;
+pub mod fuzz;
 pub mod init;
 pub mod iut;
 pub mod proof;

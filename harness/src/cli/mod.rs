@@ -5,6 +5,7 @@ mod check;
 pub mod coverage;
 mod failure;
 mod features;
+mod fuzz;
 mod init;
 mod insurer;
 mod interrupt;
@@ -16,6 +17,7 @@ mod origin;
 mod places;
 mod play;
 mod prove;
+mod prove_fuzz;
 mod report;
 pub mod rules;
 mod run;
@@ -68,6 +70,8 @@ enum Command {
     Check(check::Args),
     /// Judge the suite: play it against implementations that are known to be wrong.
     Prove(prove::Args),
+    /// Attack a role with what no honest peer would send, and make small what goes wrong.
+    Fuzz(fuzz::Args),
     /// Join the reports of the parts of a run.
     #[command(subcommand)]
     Report(report::Command),
@@ -126,6 +130,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Run(args) => run::execute(args, steps),
             Command::Check(args) => check::execute(args),
             Command::Prove(args) => prove::execute(args, steps),
+            Command::Fuzz(args) => fuzz::execute(args, steps),
             Command::Report(command) => report::execute(command, steps),
             Command::Lint(args) => {
                 let patterns = (steps.patterns)();

@@ -50,7 +50,7 @@ pub(super) fn role(text: &str) -> Result<RoleName, String> {
     })
 }
 
-fn defect(text: &str) -> Result<&'static Defect, String> {
+pub(super) fn defect(text: &str) -> Result<&'static Defect, String> {
     let defect = defects::all().find(|defect| defect.id == text);
     defect.ok_or_else(|| {
         "no defect is called so: `madoguchi prove --list` says which there are".to_owned()

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::failure::Failure;
-use super::{Steps, interrupt, run};
+use super::{Steps, interrupt, prove_fuzz, run};
 use crate::exit::Exit;
 use crate::proof::{self, Defect, defects};
 use crate::run::{Engine, Filter, Plan, ScenarioWorld, Shard};
@@ -21,6 +21,7 @@ Examples:
   madoguchi prove                                 every defect, every scenario
   madoguchi prove --list                          what the defects are
   madoguchi prove card-heals-pin                  one of them
+  madoguchi prove --fuzz                          every defect, found by the fuzzer
   madoguchi prove --matrix matrix.json            also the matrix, defect by scenario
   madoguchi prove --adapter=3                     also outside, over the adapter protocol";
 
@@ -43,6 +44,9 @@ pub(super) struct Args {
     /// protocol, against the first N scenarios that caught it [N: 1]
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
     adapter: Option<NonZeroUsize>,
+    /// Attack every defect by `madoguchi fuzz`, at most so many requests each, instead of playing the scenarios
+    #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["every", "adapter", "matrix"])]
+    fuzz: Option<u64>,
     /// Write the matrix as JSON
     #[arg(long, value_name = "FILE")]
     matrix: Option<PathBuf>,
@@ -71,6 +75,16 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     if defects.is_empty() {
         let message = "no defect is in this part: there are more parts than defects";
         return Err(Failure::new(Exit::Configuration, message));
+    }
+    if let Some(executions) = args.fuzz {
+        return prove_fuzz::execute(
+            &defects,
+            executions,
+            args.seed,
+            args.jobs,
+            &args.features,
+            steps,
+        );
     }
     let documents = run::load(&args.features, &(steps.patterns)())?;
     let plan = Plan::new(&documents, &Filter::default(), args.seed)

@@ -13,7 +13,7 @@ use madoguchi_sim::card::CardRole;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::FundRole;
-use madoguchi_sim::role::Switchboard;
+use madoguchi_sim::role::{RoleName, Switchboard};
 use madoguchi_sim::specimen::Specimen;
 use x509_cert::der::Encode as _;
 
@@ -269,6 +269,42 @@ impl Iut {
         if let Some(card) = &self.card {
             card.prepare(destroys(tags));
         }
+    }
+
+    /// Whether it plays a role.
+    pub fn plays(&self, role: RoleName) -> bool {
+        match role {
+            RoleName::Card if self.card.is_some() => true,
+            RoleName::Fund if self.fund.is_some() => true,
+            _ => self
+                .adapter
+                .as_ref()
+                .is_some_and(|it| it.roles().contains(&role)),
+        }
+    }
+
+    /// Whether that may be done to it which nobody can undo.
+    pub const fn is_destructive(&self) -> bool {
+        self.destructive
+    }
+
+    /// Lets time pass for everybody. What has something to do by itself in between is told so then.
+    pub async fn pass_time(&self, board: &Switchboard, moment: VirtualTime) {
+        let Some(adapter) = &self.adapter else {
+            return board.advance_to(moment).await;
+        };
+        let mut since = board.now();
+        // A moment that has passed is no moment to wait for.
+        while let Some(next) = adapter
+            .next()
+            .filter(|next| *next > since && *next < moment)
+        {
+            board.advance_to(next).await;
+            adapter.advance(board, next).await;
+            since = next;
+        }
+        board.advance_to(moment).await;
+        adapter.advance(board, moment).await;
     }
 
     /// Ends what was started for it.

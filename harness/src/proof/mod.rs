@@ -3,6 +3,7 @@
 
 pub mod defects;
 pub mod flaw;
+pub mod hunted;
 mod matrix;
 mod outside;
 mod rehearsal;

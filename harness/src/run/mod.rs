@@ -24,6 +24,7 @@ mod verdict;
 mod world;
 
 pub(crate) use chunk::panic_message;
+pub(crate) use engine::HookGuard;
 pub use engine::{Engine, Interrupt, retell};
 pub use event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary, Tested};
 pub use failure::{OrRaise, Party, Raised, StepFailure, raise};
@@ -33,4 +34,4 @@ pub use select::{Filter, FilterError};
 pub use shard::Shard;
 pub use told::{ToldError, ToldRun, ToldScenario, add_traces, told};
 pub use verdict::{Outcome, StepOutcome, StepStatus, Verdict};
-pub use world::{Finished, ScenarioInfo, ScenarioWorld, Settings, Violation};
+pub use world::{Finished, Recorded, ScenarioInfo, ScenarioWorld, Settings, Violation};

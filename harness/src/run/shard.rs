@@ -14,6 +14,11 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// Which it is, from 0, and of how many.
+    pub const fn place(self) -> (u64, u64) {
+        (self.part - 1, self.parts.get())
+    }
+
     /// Whether a scenario is in it.
     pub fn has(self, scenario: &PlannedScenario) -> bool {
         self.takes(scenario.seed)

@@ -1,6 +1,7 @@
 //! What the engine needs from a world.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,10 @@ pub struct ScenarioInfo {
     pub seed: u64,
 }
 
+/// What was done in each scenario, by its place in the plan, as cases of the fuzzer in JSON. It holds secrets, so that no
+/// report may show it.
+pub type Recorded = Arc<Mutex<BTreeMap<usize, String>>>;
+
 /// What holds for a whole run.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -54,6 +59,8 @@ pub struct Settings {
     pub known: Option<Arc<Known>>,
     /// Whether worlds hand over their exchanges.
     pub traces: bool,
+    /// Where worlds put what was done in them, if anybody wants to know.
+    pub recorded: Option<Recorded>,
 }
 
 impl Default for Settings {
@@ -66,6 +73,7 @@ impl Default for Settings {
             rehearsed: Arc::new([]),
             known: None,
             traces: true,
+            recorded: None,
         }
     }
 }

@@ -172,5 +172,5 @@ async fn known_to_be_wide(scene: &mut Scene) {
 #[when(regex = r"^「([^」]+)」から復旧する$")]
 async fn repaired(scene: &mut Scene, what: String) {
     scene.wide_outage = false;
-    scene.play().await.board().repair(&what);
+    scene.repair(&what).await;
 }

@@ -317,7 +317,7 @@ async fn delivered(scene: &mut Scene, person: String, how: String) {
 async fn take(scene: &mut Scene, person: &str, request: Request) {
     let response = ask_the_municipality(scene, person, "市町村", request).await;
     if let Response::Card(spec) = response {
-        scene.play().await.hand_over(person, *spec);
+        scene.hand_over(person, *spec).await;
         scene.hands(person).card = true;
     }
 }

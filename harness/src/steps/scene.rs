@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
-use madoguchi_sim::card::Response as CardResponse;
+use madoguchi_sim::card::{CardSpec, Response as CardResponse};
 use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Decision, Expected, Occasion};
@@ -28,6 +28,7 @@ use super::insurer_file::Files;
 use super::lost_card::Form;
 use super::oqs::Heard;
 use super::portal::PortalSeen;
+use crate::fuzz::{Recorder, Step};
 use crate::iut::{CardUnderTest, Iut};
 use crate::proof::{Defect, Script};
 use crate::run::{
@@ -77,6 +78,8 @@ pub struct Scene {
     script: Option<Script>,
     /// Whether the exchange is handed over at the end.
     hands_over_trace: bool,
+    /// Writes down what is done, for the fuzzer.
+    recorder: Option<Recorder>,
 }
 
 /// When a failure is in force.
@@ -228,6 +231,7 @@ impl Scene {
             rehearsed: Arc::new([]),
             script: None,
             hands_over_trace: true,
+            recorder: None,
         }
     }
 
@@ -292,7 +296,11 @@ impl Scene {
                 iut.plug(ecosystem.board());
             }
             pass_time(&ecosystem, self.iut.as_deref(), self.opening).await;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.begin(cast, ecosystem.board());
+            }
             for fault in self.faults.drain(..) {
+                self.recorder.iter().for_each(|it| it.fault(&fault));
                 ecosystem.board().disturb(fault);
             }
             self.stage = Stage::Playing(ecosystem);
@@ -370,7 +378,10 @@ impl Scene {
         };
         match &self.stage {
             Stage::Setting(_) => self.faults.push(fault),
-            Stage::Playing(ecosystem) => ecosystem.board().disturb(fault),
+            Stage::Playing(ecosystem) => {
+                self.recorder.iter().for_each(|it| it.fault(&fault));
+                ecosystem.board().disturb(fault);
+            }
         }
     }
 
@@ -473,36 +484,43 @@ impl Scene {
         }
     }
 
+    /// Ends the failures of a cause.
+    pub async fn repair(&mut self, reason: &str) {
+        self.play().await.board().repair(reason);
+        let reason = reason.to_owned();
+        self.record(Step::Repair { reason });
+    }
+
+    /// Puts the card that a municipality has just given out into a person's hands.
+    pub async fn hand_over(&mut self, person: &str, spec: CardSpec) {
+        self.play().await.hand_over(person, spec);
+        let instance = person.to_owned();
+        self.record(Step::HandOver { instance });
+    }
+
+    fn record(&self, step: Step) {
+        self.recorder.iter().for_each(|it| it.add(step.clone()));
+    }
+
     /// Says who really stands at the desk, so that invariants can hold answers against the truth.
     pub async fn stands_at_the_desk(&mut self, person: &str) {
         let counter = self.here();
-        let board = self.play().await.board();
-        board.with_trace_mut(|trace| {
-            trace.note(Fact::AtTheDesk {
-                counter,
-                person: person.to_owned(),
-            })
+        let person = person.to_owned();
+        self.play().await;
+        self.record(Step::Stand {
+            counter: counter.clone(),
+            person: person.clone(),
         });
+        let board = self.play().await.board();
+        board.with_trace_mut(|trace| trace.note(Fact::AtTheDesk { counter, person }));
     }
 }
 
-/// Lets time pass for everybody. An implementation that has something to do by itself in between is told so then.
+/// Lets time pass for everybody.
 async fn pass_time(ecosystem: &Ecosystem, iut: Option<&Iut>, moment: VirtualTime) {
-    if let Some(adapter) = iut.and_then(Iut::adapter) {
-        let mut since = ecosystem.board().now();
-        // A moment that has passed is no moment to wait for.
-        while let Some(next) = adapter
-            .next()
-            .filter(|next| *next > since && *next < moment)
-        {
-            ecosystem.advance_to(next).await;
-            adapter.advance(ecosystem.board(), next).await;
-            since = next;
-        }
-        ecosystem.advance_to(moment).await;
-        adapter.advance(ecosystem.board(), moment).await;
-    } else {
-        ecosystem.advance_to(moment).await;
+    match iut {
+        Some(iut) => iut.pass_time(ecosystem.board(), moment).await,
+        None => ecosystem.advance_to(moment).await,
     }
 }
 
@@ -525,6 +543,8 @@ impl ScenarioWorld for Scene {
         self.defect = settings.defect;
         self.rehearsed = Arc::clone(&settings.rehearsed);
         self.hands_over_trace = settings.traces;
+        let recorded = settings.recorded.clone();
+        self.recorder = recorded.map(|into| Recorder::new(scenario, into));
         if let Stage::Setting(cast) = &mut self.stage {
             let cast = Rc::make_mut(cast);
             cast.seed = scenario.seed;
@@ -543,6 +563,9 @@ impl ScenarioWorld for Scene {
             ..Finished::default()
         };
         finished.warnings.extend(self.give_tries_back());
+        if let Some(recorder) = self.recorder.take() {
+            recorder.end(&self.foreseen);
+        }
         if let Stage::Playing(ecosystem) = &self.stage {
             let broken = ecosystem
                 .board()

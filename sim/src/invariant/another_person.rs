@@ -53,7 +53,9 @@ fn owner_of_card<'a>(
             .before(entry)
             .rev()
             .find_map(|earlier| match earlier.request::<ReaderRole>() {
-                Some(reader::Request::Place { card, .. }) if earlier.to.instance == facility => {
+                Some(reader::Request::Place { card, .. })
+                    if earlier.to.instance == facility && was_taken(earlier) =>
+                {
                     Some(card)
                 }
                 _ => None,
@@ -61,6 +63,14 @@ fn owner_of_card<'a>(
     cast.people
         .get_key_value(owner(card))
         .map(|(key, person)| (key.as_str(), person))
+}
+
+/// Whether the reader took the card: while it is busy with another it does not.
+fn was_taken(placed: &Entry) -> bool {
+    !matches!(
+        placed.response::<ReaderRole>(),
+        Some(reader::Response::NotNow { .. })
+    )
 }
 
 /// The person whose card or phone an instance is: `見本 花子`, `見本 花子/phone`.

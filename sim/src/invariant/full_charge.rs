@@ -35,6 +35,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
         let switched = switched_to_special_expense(trace, person, entry);
+        let own_card = own_card && says_who_they_are(reception, person);
         if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
@@ -53,13 +54,21 @@ fn card_in_date(person: &Person, today: Date) -> bool {
         .is_some_and(|card| today <= card_last_day(person.birth, card.issued))
 }
 
+/// Whether the patient gives their own name, birth and sex at the desk. Somebody else's tell the counter that the card is not theirs.
+fn says_who_they_are(reception: &Reception, person: &Person) -> bool {
+    let said = &reception.spoken;
+    said.name.same_as(&person.name) && (said.birth, said.sex) == (person.birth, person.sex)
+}
+
 /// A paper that counts beside the card on the day, an original and the person's own.
 fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Date) -> bool {
     reception.documents.iter().any(|shown| {
         let counts = match &shown.document {
             Document::PortalScreen(_) => true,
-            Document::PortalPdf(_) | Document::Notice(_) => {
-                rulebook::holds(RuleId::NoticeWithCard, today)
+            Document::PortalPdf(_) => rulebook::holds(RuleId::NoticeWithCard, today),
+            // One of a day that is yet to come proves nothing.
+            Document::Notice(notice) => {
+                notice.issued <= today && rulebook::holds(RuleId::NoticeWithCard, today)
             }
             _ => false,
         };

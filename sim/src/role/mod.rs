@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use address::{Address, RoleName};
 pub use fault::{Effect, Fault, Scope};
-pub use switchboard::{Line, Switchboard};
+pub use switchboard::{Begun, Line, Switchboard};
 pub use tap::{AnyAnswer, AnyMessage, Outgoing, Tap};
 
 /// What an actor can be asked and what it answers.
@@ -72,6 +72,12 @@ pub fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
 pub trait Port<R: Role> {
     /// Answers one request. `line` tells the time and leads to the other actors.
     fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R>;
+}
+
+impl<R: Role> Port<R> for Box<dyn Port<R>> {
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        (**self).call(line, request)
+    }
 }
 
 /// The player did not answer as an implementation must.

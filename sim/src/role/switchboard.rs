@@ -14,7 +14,20 @@ use crate::trace::Trace;
 
 type Slot<R> = Rc<RefCell<Option<Box<dyn Port<R>>>>>;
 type Layer<R> = Rc<dyn Fn(&str, Box<dyn Port<R>>) -> Box<dyn Port<R>>>;
+type Witness = Rc<dyn Fn(&Begun<'_>)>;
 type Due = Box<dyn FnOnce(Switchboard) -> Pin<Box<dyn Future<Output = ()>>>>;
+
+/// A call as it begins, with all that is asked: a trace keeps no secrets.
+pub struct Begun<'a> {
+    /// Who asks.
+    pub from: &'a Address,
+    /// Who is asked.
+    pub to: &'a Address,
+    /// How many calls this one lies within.
+    pub depth: u32,
+    /// What is asked, for a downcast.
+    pub request: &'a dyn Any,
+}
 
 /// Connects the ports of one ecosystem. Cheap to clone: every clone is the same switchboard.
 #[derive(Clone)]
@@ -31,6 +44,8 @@ struct Shared {
     filed: Cell<u64>,
     faults: RefCell<Vec<Fault>>,
     trace: RefCell<Trace>,
+    /// Who hears of every call as it begins.
+    witness: RefCell<Option<Witness>>,
 }
 
 impl Switchboard {
@@ -45,6 +60,7 @@ impl Switchboard {
                 filed: Cell::new(0),
                 faults: RefCell::default(),
                 trace: RefCell::default(),
+                witness: RefCell::default(),
             }),
         }
     }
@@ -109,6 +125,11 @@ impl Switchboard {
         let layer: Layer<R> = Rc::new(layer);
         let mut layers = self.shared.layers.borrow_mut();
         layers.entry(R::NAME).or_default().push(Rc::new(layer));
+    }
+
+    /// Lets somebody hear of every call as it begins, in place of whoever did. They must not call anybody.
+    pub fn witness(&self, hears: impl Fn(&Begun<'_>) + 'static) {
+        *self.shared.witness.borrow_mut() = Some(Rc::new(hears));
     }
 
     /// The instances that play a role, in order.
@@ -197,6 +218,15 @@ impl Switchboard {
         depth: u32,
     ) -> Result<R::Response, Breakdown> {
         let to = Address::new(R::NAME, instance);
+        if let Some(hears) = &*self.shared.witness.borrow() {
+            let (to, request) = (&to, &request);
+            hears(&Begun {
+                from,
+                to,
+                depth,
+                request,
+            });
+        }
         let entry =
             self.shared
                 .trace

@@ -10,10 +10,11 @@ type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync + 'static>;
 
 static ASIDE: Mutex<(usize, Option<Hook>)> = Mutex::new((0, None));
 
-pub(super) struct HookGuard;
+/// While one is there, panics are not written to stderr.
+pub(crate) struct HookGuard;
 
 impl HookGuard {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut aside = ASIDE.lock().unwrap_or_else(PoisonError::into_inner);
         if aside.0 == 0 {
             aside.1 = Some(take_hook());

@@ -20,7 +20,7 @@ use super::plan::{Document, Plan, PlanError, PlannedScenario};
 use super::select::Filter;
 use super::verdict::{Outcome, StepOutcome, StepStatus, Verdict};
 use super::world::{ScenarioWorld, Settings};
-use hook::HookGuard;
+pub(crate) use hook::HookGuard;
 use worker::{Message, Post, Shared, work};
 
 /// `cucumber` is quadratic in the scenarios that it holds: never give it more.

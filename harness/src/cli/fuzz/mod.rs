@@ -1,0 +1,185 @@
+//! `madoguchi fuzz`
+
+mod clock;
+mod orders;
+mod replay;
+mod write;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use madoguchi_sim::role::RoleName;
+
+use super::failure::Failure;
+use super::{Steps, interrupt, run};
+use crate::exit::Exit;
+use crate::fuzz::{self, Hunt, Sources, State, Subject};
+use crate::proof::Defect;
+use crate::run::{Filter, Interrupt, Party, Plan, ScenarioWorld, Shard};
+use clock::Clock;
+use orders::Orders;
+
+const AFTER_HELP: &str = "\
+An execution is one request to the subject. Hunts begin with what the scenarios of the features do, and with blank worlds.
+The same seed gives the same findings, as long as a hunt ends by executions. With --state a hunt goes on where it ended.
+
+Examples:
+  madoguchi fuzz scenarios/campaigns/card.yaml               as the campaign says
+  madoguchi fuzz --role card --executions 1000000            the built-in card
+  madoguchi fuzz --role counter --seconds 60 --iut iut.yaml  an implementation under test
+  madoguchi fuzz --role card --defect card-heals-pin         one that is known to be wrong
+  madoguchi fuzz --replay madoguchi-findings/….json          a finding again";
+
+/// Arguments of `madoguchi fuzz`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    /// A campaign: role, binding, budget, seed
+    #[arg(required_unless_present_any = ["role", "replay"], conflicts_with_all = ["role", "replay"])]
+    campaign: Option<PathBuf>,
+    /// The role that is attacked
+    #[arg(long, value_parser = role)]
+    role: Option<RoleName>,
+    /// Attack the built-in actors with this defect (see `madoguchi prove --list`)
+    #[arg(long, value_name = "ID", value_parser = super::play::defect)]
+    defect: Option<&'static Defect>,
+    /// Attack the implementation that this file describes
+    #[arg(long, value_name = "FILE", conflicts_with = "defect")]
+    iut: Option<PathBuf>,
+    /// Also what the implementation cannot be brought back from, such as blocking a PIN for good
+    #[arg(long)]
+    destructive: bool,
+    /// Play the case of this incident again, and say whether it still goes wrong
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
+    /// End after so many requests [default: 100000, unless --seconds is given]
+    #[arg(long, value_name = "N")]
+    executions: Option<u64>,
+    /// End after so much real time
+    #[arg(long, value_name = "N")]
+    seconds: Option<u64>,
+    /// Seed of everything that varies [default: 1]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// One change in so many is a line that fails; 0 for none [default: 40]
+    #[arg(long, value_name = "N")]
+    faults: Option<usize>,
+    /// End with the first finding
+    #[arg(long)]
+    first: bool,
+    /// Draw only the cases of the K-th of N parts
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+    /// Keep here what is needed to go on, and go on with what is there
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Folder for the findings, junit.xml and findings.sarif
+    #[arg(long, value_name = "DIR", default_value = "madoguchi-findings")]
+    findings: PathBuf,
+    /// Feature files, or folders of them, whose visits the hunt begins with [default: features; for a card features/card]
+    #[arg(long, value_name = "PATH")]
+    features: Vec<PathBuf>,
+}
+
+fn role(text: &str) -> Result<RoleName, String> {
+    let mut roles = RoleName::PLAYED.into_iter();
+    roles.find(|role| role.name() == text).ok_or_else(|| {
+        let names: Vec<_> = RoleName::PLAYED.iter().map(|role| role.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
+    if let Some(path) = &args.replay {
+        return replay::replay(path, args);
+    }
+    let orders = Orders::read(args)?;
+    let terms = orders.terms(args);
+    let visits = visits(&orders.features, orders.seed, steps)?;
+    let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
+    drop(visits);
+    let mut hunt = Hunt::new(terms, orders.subject.clone(), Rc::new(sources));
+    let wakes_by = format!("{} {} {terms:?}", orders.role.name(), orders.name);
+    if let Some(path) = args.state.as_deref().filter(|path| path.exists()) {
+        wake(&mut hunt, path, &wakes_by)?;
+    }
+    let interrupt = Interrupt::default();
+    interrupt::listen(interrupt.clone());
+    let mut clock = Clock::new(orders.budget, &interrupt);
+    let mut written = Ok(());
+    let ended = hunt.run(&mut |progress| clock.goes_on(progress), &mut |finding| {
+        super::say(&format!("{}  {}", finding.rule, finding.fault));
+        if written.is_ok() {
+            written = write::finding(&args.findings, finding, &orders);
+        }
+    });
+    written?;
+    if let Some(path) = &args.state {
+        let state = hunt.rest(wakes_by);
+        let text = madoguchi_sim::vocabulary::revealed(|| serde_json::to_string(&state));
+        let text = text.map_err(|error| Failure::new(Exit::HarnessFault, error))?;
+        super::whole::write_named(path, text.as_bytes())?;
+    }
+    clock.conclude(&hunt.progress());
+    write::report(&args.findings, &orders, &hunt, clock.elapsed())?;
+    if let Subject::Outside(iut) = &orders.subject {
+        iut.end();
+    }
+    if let Err((party, reason)) = ended {
+        return Err(Failure::new(exit_of(party), reason));
+    }
+    if interrupt.is_set() {
+        return Ok(Exit::Interrupted);
+    }
+    let worst = hunt.findings().map(|finding| exit_of(finding.fault.party));
+    Ok(worst.fold(Exit::Passed, Exit::or_worse))
+}
+
+/// What the scenarios do.
+pub(super) fn visits<W: ScenarioWorld>(
+    features: &[PathBuf],
+    seed: u64,
+    steps: &Steps<W>,
+) -> Result<Vec<String>, Failure> {
+    let documents = run::load(features, &(steps.patterns)())?;
+    let plan = Plan::new(&documents, &Filter::default(), seed)
+        .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(fuzz::visits((steps.collection)(), &plan, seed, jobs))
+}
+
+/// Lets a hunt go on where it rested.
+fn wake(hunt: &mut Hunt, path: &Path, terms: &str) -> Result<(), Failure> {
+    let text = read(path)?;
+    let wrong = |message: String| {
+        let message = format!("{}:{message}", path.display());
+        Failure::new(Exit::Configuration, message)
+    };
+    let state: State = serde_json::from_str(&text)
+        .map_err(|error| wrong(format!("{}:{}: {error}", error.line(), error.column())))?;
+    if state.terms != terms {
+        let found = &state.terms;
+        return Err(wrong(format!(
+            "1:1: expected the state of a hunt by {terms}, found {found}; another --state begins anew"
+        )));
+    }
+    hunt.wake(state);
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("{}: cannot be read: {error}", path.display());
+        Failure::new(Exit::Environment, message)
+    })
+}
+
+const fn exit_of(party: Party) -> Exit {
+    match party {
+        Party::Implementation => Exit::Implementation,
+        Party::Configuration => Exit::Configuration,
+        Party::Environment => Exit::Environment,
+        Party::Harness => Exit::HarnessFault,
+    }
+}

@@ -1,0 +1,97 @@
+//! `madoguchi prove --fuzz`
+
+use std::io::Write as _;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::failure::Failure;
+use super::{Steps, fuzz, interrupt};
+use crate::exit::Exit;
+use crate::proof::Defect;
+use crate::proof::hunted::{Hunted, hunt};
+use crate::run::{Interrupt, ScenarioWorld};
+
+/// Attacks every defect. The proof fails when one is not found within the budget.
+pub(super) fn execute<W: ScenarioWorld>(
+    defects: &[&'static Defect],
+    executions: u64,
+    seed: u64,
+    jobs: Option<NonZeroUsize>,
+    features: &[PathBuf],
+    steps: &Steps<W>,
+) -> Result<Exit, Failure> {
+    let began = Instant::now();
+    let visits = fuzz::visits(features, seed, steps)?;
+    let stop = Interrupt::default();
+    interrupt::listen(stop.clone());
+    let jobs = jobs.or_else(|| std::thread::available_parallelism().ok());
+    let jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    let (mut found, mut right, mut missed) = (0, 0, Vec::new());
+    super::say(&line(
+        "defect",
+        "executions",
+        "seconds",
+        "steps",
+        "rule, fault",
+    ));
+    hunt(
+        defects,
+        &visits,
+        executions,
+        seed,
+        jobs,
+        &stop,
+        &mut |hunted| {
+            // Whoever closed the pipe has read enough.
+            let _ = writeln!(anstream::stdout(), "{}", row(&hunted));
+            match &hunted.found {
+                Some(it) => {
+                    found += 1;
+                    right += usize::from(it.right);
+                }
+                None => missed.push(hunted.defect.id),
+            }
+        },
+    );
+    if stop.is_set() {
+        return Ok(Exit::Interrupted);
+    }
+    missed.sort_unstable();
+    for id in &missed {
+        super::say(&format!("not found within {executions} executions: {id}"));
+    }
+    super::say(&format!(
+        "\n{} defects: {found} found, {} not; {right} under a rule that the defect breaks; {:.1} s",
+        defects.len(),
+        missed.len(),
+        began.elapsed().as_secs_f64()
+    ));
+    // A fuzzer that does not find what is there is a defect of Madoguchi.
+    Ok(match missed.is_empty() {
+        true => Exit::Passed,
+        false => Exit::HarnessFault,
+    })
+}
+
+fn row(hunted: &Hunted) -> String {
+    let (steps, told) = match &hunted.found {
+        Some(found) => {
+            let mark = if found.right { "" } else { " (another)" };
+            let told = format!("{}{mark}: {}", found.rule, found.fault);
+            (found.steps.to_string(), told)
+        }
+        None => ("-".to_owned(), "not found".to_owned()),
+    };
+    line(
+        hunted.defect.id,
+        &hunted.executions.to_string(),
+        &format!("{:.2}", hunted.elapsed.as_secs_f64()),
+        &steps,
+        &told,
+    )
+}
+
+fn line(defect: &str, executions: &str, seconds: &str, steps: &str, told: &str) -> String {
+    format!("{defect:50} {executions:>10} {seconds:>8} {steps:>5}  {told}")
+}

@@ -1,0 +1,150 @@
+//! A case: who exists, and what is done to them, step by step.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use madoguchi_sim::card::CardSpec;
+use madoguchi_sim::cast::Cast;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::jlis::Jlis;
+use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
+use serde::{Deserialize, Serialize};
+
+use super::speech::Asked;
+
+/// Who exists when a case begins.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// The people, cards and places.
+    pub cast: Rc<Cast>,
+    /// The moment of the first step.
+    pub opening: VirtualTime,
+    /// The cards of the cast, made by J-LIS when one is first wanted.
+    #[serde(skip)]
+    cards: OnceCell<Vec<(String, CardSpec)>>,
+}
+
+impl World {
+    /// A world that opens at a moment, not before its cast begins.
+    pub fn new(cast: Rc<Cast>, opening: VirtualTime) -> Self {
+        Self {
+            opening: opening.max(cast.start),
+            cast,
+            cards: OnceCell::new(),
+        }
+    }
+
+    /// The cards of the cast by the names under which they are called.
+    pub fn cards(&self) -> &[(String, CardSpec)] {
+        self.cards.get_or_init(|| Jlis::begin(&self.cast).1)
+    }
+}
+
+/// One thing that happens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "most steps ask")]
+pub enum Step {
+    /// Somebody asks an actor.
+    Ask {
+        /// Who asks.
+        from: Address,
+        /// Who is asked.
+        to: Address,
+        /// What.
+        asked: Asked,
+    },
+    /// Time passes.
+    Pass {
+        /// How much.
+        seconds: i64,
+    },
+    /// A person stands at the desk of a facility from now on.
+    Stand {
+        /// 医療機関コード.
+        counter: String,
+        /// The key of the person.
+        person: String,
+    },
+    /// Calls are disturbed from now on.
+    Fail {
+        /// Calls of whom.
+        from: Scope,
+        /// Calls to whom.
+        to: Scope,
+        /// In which way.
+        effect: Effect,
+        /// For how long; until it is repaired, if absent.
+        minutes: Option<i32>,
+        /// The cause.
+        reason: String,
+    },
+    /// What has this cause is over.
+    Repair {
+        /// The cause.
+        reason: String,
+    },
+    /// The card that a municipality handed out last goes by a name from now on.
+    HandOver {
+        /// The name.
+        instance: String,
+    },
+}
+
+impl Step {
+    /// The role that is asked, if any is.
+    pub const fn role(&self) -> Option<RoleName> {
+        match self {
+            Self::Ask { to, .. } => Some(to.role),
+            _ => None,
+        }
+    }
+}
+
+/// A sequence of steps in a world.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Who exists.
+    pub world: Rc<World>,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+    /// The scenario that it descends from, if it does: path and line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// The requirements that this scenario cites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+    /// The invariants that are broken in this scenario on purpose, by people whose mistakes no actor can know of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foresees: Vec<String>,
+}
+
+impl Case {
+    /// Whether nobody but cards is asked anything: then nobody else need exist.
+    pub fn is_of_cards(&self) -> bool {
+        self.steps.iter().all(|step| match step {
+            Step::Ask { to, .. } => to.role == RoleName::Card,
+            Step::Pass { .. } => true,
+            _ => false,
+        })
+    }
+
+    /// The case as JSON, with its secrets.
+    ///
+    /// # Errors
+    /// None that a case can cause.
+    pub fn json(&self) -> serde_json::Result<String> {
+        madoguchi_sim::vocabulary::revealed(|| serde_json::to_string(self))
+    }
+}
+
+/// What was done in a scenario, and what actors asked of each other meanwhile.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recording {
+    /// What people did.
+    pub case: Case,
+    /// What actors asked.
+    pub within: Vec<Step>,
+}

@@ -1,0 +1,91 @@
+//! A finding as something that software of others can send.
+
+use jiff::ToSpan as _;
+use madoguchi_sim::card::Request;
+use madoguchi_sim::clock::VirtualTime;
+
+use crate::adapter::{Order, PROTOCOL, ToImplementation, wire};
+use crate::fuzz::case::{Case, Step};
+use crate::fuzz::speech::Asked;
+
+/// Lines to be sent, and how their file is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// The end of the file's name.
+    pub extension: &'static str,
+    /// The lines.
+    pub lines: String,
+}
+
+/// For a card, commands in hexadecimal as `scriptor` takes them; for other roles, `curl` lines that speak the adapter protocol
+/// over HTTP. None for a case of both.
+pub fn script(case: &Case) -> Option<Script> {
+    match case.is_of_cards() {
+        true => Some(Script {
+            extension: "scriptor",
+            lines: hex(case),
+        }),
+        false => Some(Script {
+            extension: "sh",
+            lines: curl(case)?,
+        }),
+    }
+}
+
+fn hex(case: &Case) -> String {
+    let lines = case.steps.iter().filter_map(|step| match step {
+        Step::Ask { asked, .. } => match asked {
+            Asked::Card(Request::Apdu(command)) => Some(format!("{command}\n")),
+            Asked::Card(Request::PowerOn | Request::Reset | Request::PowerOff) => {
+                Some("reset\n".to_owned())
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    lines.collect()
+}
+
+fn curl(case: &Case) -> Option<String> {
+    let mut now = case.world.opening;
+    let mut orders = vec![
+        Order::Hello {
+            protocol: PROTOCOL,
+            madoguchi: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        Order::Begin {
+            at: now,
+            world: wire(&*case.world.cast).ok()?,
+        },
+    ];
+    for step in &case.steps {
+        match step {
+            Step::Ask { to, asked, .. } => orders.push(Order::Answer {
+                to: to.clone(),
+                at: now,
+                request: asked.value(),
+            }),
+            Step::Pass { seconds } => {
+                now = VirtualTime::new(now.civil().saturating_add(seconds.seconds()));
+                orders.push(Order::Advance { at: now });
+            }
+            _ => {}
+        }
+    }
+    let mut lines = "\
+#!/bin/sh
+# TEST 見本. Where the implementation asks others (is: ask), it must be answered (do: continue) before the next line.
+: \"${URL:=http://127.0.0.1:9000/madoguchi/v1}\"
+"
+    .to_owned();
+    for (number, order) in orders.into_iter().enumerate() {
+        let id = number as u64 + 1;
+        let message = serde_json::to_string(&ToImplementation { id, order }).ok()?;
+        // A single quote ends the shell's text; nothing else does.
+        let quoted = message.replace('\'', r"'\''");
+        lines.push_str(&format!(
+            "curl -sS -H 'content-type: application/json' -d '{quoted}' \"$URL\"; echo\n"
+        ));
+    }
+    Some(lines)
+}

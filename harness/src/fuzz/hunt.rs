@@ -1,0 +1,195 @@
+//! The loop: draw a case, play it, keep what is new, make small what is wrong.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::arena::Subject;
+use super::dice::Dice;
+use super::finding::Finding;
+use super::input::{Input, Sources};
+use super::novelty::Novelty;
+use super::oracle::play;
+use super::shrink::shrink;
+use super::state::State;
+use crate::run::{HookGuard, Party};
+
+/// Cases played to make one case small.
+const MOST_TRIES: u32 = 4_000;
+
+/// What a hunt goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Decides every case.
+    pub seed: u64,
+    /// One change in so many is a failure of a line; never, if zero.
+    pub faults: usize,
+    /// Whether the hunt ends with the first finding.
+    pub first: bool,
+    /// How many are hunting, of which this is one: every so-many-th case is drawn.
+    pub parts: u64,
+    /// Which of them this is, from 0.
+    pub part: u64,
+}
+
+impl Terms {
+    /// A hunt of one's own from the beginning.
+    pub const fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            faults: 40,
+            first: false,
+            parts: 1,
+            part: 0,
+        }
+    }
+}
+
+/// How far a hunt has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Cases drawn.
+    pub cases: u64,
+    /// Requests put to the subject: executions.
+    pub executions: u64,
+    /// Different things seen.
+    pub states: usize,
+    /// Cases kept.
+    pub kept: usize,
+    /// Findings.
+    pub findings: usize,
+}
+
+/// A hunt.
+pub struct Hunt {
+    terms: Terms,
+    subject: Subject,
+    input: Input,
+    sources: Rc<Sources>,
+    novelty: Novelty,
+    /// Findings by the name of the fault.
+    findings: BTreeMap<String, Finding>,
+    progress: Progress,
+}
+
+impl Hunt {
+    /// A hunt for what is wrong with a subject.
+    pub fn new(terms: Terms, subject: Subject, sources: Rc<Sources>) -> Self {
+        Self {
+            input: Input::new(Rc::clone(&sources), terms.faults),
+            progress: Progress::default(),
+            terms,
+            subject,
+            sources,
+            novelty: Novelty::default(),
+            findings: BTreeMap::new(),
+        }
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            states: self.novelty.len(),
+            kept: self.input.kept().len(),
+            findings: self.findings.len(),
+            ..self.progress
+        }
+    }
+
+    /// What was found, by name.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.values()
+    }
+
+    /// The hunt at rest. `terms` says what it goes by, for whoever wakes it.
+    pub fn rest(&self, terms: String) -> State {
+        let mut state = State::default();
+        state.terms = terms;
+        state.cases = self.progress.cases;
+        state.executions = self.progress.executions;
+        state.seen = self.novelty.seen().collect();
+        self.input.kept().iter().for_each(|case| state.keep(case));
+        self.findings.values().for_each(|it| state.find(it));
+        state
+    }
+
+    /// Goes on where a hunt of the same terms rested.
+    pub fn wake(&mut self, state: State) {
+        self.progress.cases = state.cases;
+        self.progress.executions = state.executions;
+        self.novelty.take(&state.seen);
+        let (kept, findings) = state.awake(self.terms.seed);
+        kept.into_iter().for_each(|case| self.input.keep(case));
+        let named = findings.into_iter().map(|it| (it.fault.name(), it));
+        self.findings.extend(named);
+    }
+
+    /// Plays cases until `go_on`, which is asked before each, says no.
+    ///
+    /// # Errors
+    /// What keeps cases from being played here, and whose turn it is.
+    pub fn run(
+        &mut self,
+        go_on: &mut dyn FnMut(&Progress) -> bool,
+        found: &mut dyn FnMut(&Finding),
+    ) -> Result<(), (Party, String)> {
+        // A panic of an actor is a finding, and told as one.
+        let _quiet = HookGuard::new();
+        loop {
+            let progress = self.progress();
+            let done = self.terms.first && progress.findings > 0;
+            if done || !go_on(&progress) {
+                return Ok(());
+            }
+            self.play_one(found)?;
+        }
+    }
+
+    fn play_one(&mut self, found: &mut dyn FnMut(&Finding)) -> Result<(), (Party, String)> {
+        let Terms {
+            seed, part, parts, ..
+        } = self.terms;
+        let number = self
+            .progress
+            .cases
+            .saturating_mul(parts)
+            .saturating_add(part);
+        self.progress.cases += 1;
+        let mut dice = Dice::nth(seed, number);
+        let Some(case) = self.input.draw(number, &mut dice) else {
+            return Ok(());
+        };
+        let played = play(&case, &self.subject);
+        self.progress.executions += played.asked as u64;
+        if let Some(stopped) = played.stopped {
+            return Err(stopped);
+        }
+        let new = self.novelty.take(&played.sights);
+        let Some(fault) = played.fault else {
+            if new {
+                self.input.keep(case);
+            }
+            return Ok(());
+        };
+        if self.findings.contains_key(&fault.name()) {
+            return Ok(());
+        }
+        let subject = &self.subject;
+        let before = case.steps.len();
+        let shrunk = shrink(case, fault, MOST_TRIES, &mut |case| {
+            play(case, subject).fault
+        });
+        let finding = Finding {
+            rule: self.sources.rules().broken(&shrunk.fault, &shrunk.case),
+            fault: shrunk.fault,
+            seed,
+            number,
+            executions: self.progress.executions,
+            steps_before: before,
+            tried: shrunk.tried,
+            case: Rc::new(shrunk.case),
+        };
+        found(&finding);
+        self.findings.insert(finding.fault.name(), finding);
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! `madoguchi fuzz`: asks any role of any implementation what no honest peer would ask.
+//!
+//! A [`Case`] is a world and what is done in it, step by step, drawn from [`input`] and played by [`oracle`] against a subject and,
+//! beside it, against the reference. What shows something new ([`novelty`]) is kept and changed further; what is wrong is made as
+//! small as it can be ([`shrink`]) and written down ([`finding`]). Nothing here knows a clock or chance of its own: the same
+//! seed gives the same findings.
+
+mod arena;
+mod campaign;
+mod case;
+mod dice;
+mod differ;
+mod finding;
+mod hunt;
+mod input;
+mod novelty;
+mod oracle;
+mod recorder;
+pub mod report;
+mod rules;
+mod shrink;
+mod speech;
+mod state;
+#[cfg(test)]
+mod tests;
+mod visits;
+mod voice;
+
+pub use arena::Subject;
+pub use campaign::{Binding, Budget, Campaign};
+pub use case::{Case, Recording, Step, World};
+pub use dice::Dice;
+pub use finding::{Finding, Incident, played, scenario, script, text};
+pub use hunt::{Hunt, Progress, Terms};
+pub use input::{Input, Sources};
+pub use novelty::Novelty;
+pub use oracle::{Fault, Oracle, Played, play, play_quietly};
+pub use recorder::Recorder;
+pub use speech::{Asked, Told};
+pub use state::State;
+pub use visits::{read_visits, visits};

@@ -1,0 +1,278 @@
+//! What is wrong: with an answer, beside that of the reference; with a trace, by the invariants; with a player that breaks
+//! down or does not end.
+
+use std::fmt;
+
+use madoguchi_sim::card::Response as CardResponse;
+use serde::{Deserialize, Serialize};
+
+use super::arena::{Arena, Outcome, Subject};
+use super::case::{Case, Step};
+use super::differ::{self, Difference};
+use super::novelty::Watch;
+use super::speech::Told;
+use super::voice::{class, kind};
+use crate::run::{HookGuard, Party};
+
+/// Calls that one step may cause: more is a circle.
+const MOST_CALLS: usize = 10_000;
+
+/// Which oracle speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Oracle {
+    /// The answer is not that of the reference.
+    Reference,
+    /// An invariant is broken.
+    Invariant,
+    /// It broke down: a panic, no answer, no end, something that cannot be read.
+    Breakdown,
+    /// It took more than it may.
+    Resources,
+}
+
+/// Something that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Which oracle found it.
+    pub oracle: Oracle,
+    /// Whose turn it is.
+    pub party: Party,
+    /// What was asked: role and kind of request.
+    pub asked: String,
+    /// In what the answer is wrong: a field, an invariant. Together with what was asked it tells one defect from another.
+    pub wherein: String,
+    /// What was expected.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// The class of what was expected, by which the rule is found.
+    pub class: String,
+    /// At which step.
+    pub step: usize,
+}
+
+impl Fault {
+    /// Two faults of the same name are taken for one.
+    pub fn name(&self) -> String {
+        format!("{}: {}", self.asked, self.wherein)
+    }
+
+    /// Whether it is the same one, found by the same oracle and of the same party.
+    pub fn is_like(&self, other: &Self) -> bool {
+        (self.oracle, self.party) == (other.oracle, other.party)
+            && self.asked == other.asked
+            && self.wherein == other.wherein
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            asked,
+            wherein,
+            expected,
+            found,
+            ..
+        } = self;
+        write!(f, "{asked}: {wherein}: expected {expected}, found {found}")
+    }
+}
+
+/// What came of a case.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// What was seen from outside.
+    pub sights: Vec<u64>,
+    /// Requests that were put to the subject.
+    pub asked: usize,
+    /// The first thing that is wrong.
+    pub fault: Option<Fault>,
+    /// What keeps cases from being played here at all, and whose turn it is.
+    pub stopped: Option<(Party, String)>,
+}
+
+/// Plays a case as [`play`] does; what an actor panics with is not written to stderr.
+pub fn play_quietly(case: &Case, subject: &Subject) -> Played {
+    let _quiet = HookGuard::new();
+    play(case, subject)
+}
+
+/// Plays a case against a subject, and beside it against the reference; ends at the first fault.
+pub fn play(case: &Case, subject: &Subject) -> Played {
+    let mut arena = Arena::begin(case, subject, false);
+    // What is beside the built-in actors would be themselves.
+    let mut beside = match subject {
+        Subject::BuiltIn => None,
+        Subject::Defect(_) | Subject::Outside(_) => Some(Arena::begin(case, subject, true)),
+    };
+    let outside = matches!(subject, Subject::Outside(_));
+    let mut watch = Watch::default();
+    let mut played = Played::default();
+    for (number, step) in case.steps.iter().enumerate() {
+        let calls = arena.calls();
+        let outcome = arena.play(step);
+        let right = beside.as_mut().map(|beside| beside.play(step));
+        if let Step::Ask { .. } = step {
+            played.asked += 1;
+        }
+        if let Outcome::NotHere(party, reason) = outcome {
+            played.stopped = Some((party, reason));
+            break;
+        }
+        watch.look(step, &outcome);
+        let within = arena.calls().saturating_sub(calls);
+        if within > 1 {
+            arena.since(calls, |calls| watch.look_within(calls));
+        }
+        let judge = Judge {
+            number,
+            step,
+            outside,
+        };
+        played.fault = judge
+            .breakdown(&outcome, right.as_ref())
+            .or_else(|| judge.resources(within))
+            .or_else(|| judge.reference(&outcome, right.as_ref()?));
+        if played.fault.is_some() {
+            break;
+        }
+    }
+    played.sights = watch.sights;
+    if played.fault.is_none() && played.stopped.is_none() {
+        played.fault = broken_invariant(case, &arena, beside.as_ref());
+    }
+    played
+}
+
+/// A message without its numbers, which differ where the same thing happens.
+fn without_numbers(message: &str) -> String {
+    let digits = |c: char| if c.is_ascii_digit() { '#' } else { c };
+    message.chars().map(digits).take(120).collect()
+}
+
+/// The first invariant that the subject breaks. What the case foresees, and what is broken beside it too, is the doing of
+/// people.
+fn broken_invariant(case: &Case, arena: &Arena, beside: Option<&Arena>) -> Option<Fault> {
+    let mut broken = arena.violations();
+    if broken.is_empty() {
+        return None;
+    }
+    let others = beside.map(Arena::violations).unwrap_or_default();
+    broken.retain(|it| {
+        let foreseen = case.foresees.iter().any(|rule| rule == it.rule.id());
+        !foreseen && !others.iter().any(|other| other.rule == it.rule)
+    });
+    let violation = broken.first()?;
+    let asked = arena.since(violation.entry, |calls| {
+        let call = calls.first()?;
+        let kind = super::voice::tags(call.request_json(), 1).unwrap_or_default();
+        Some(format!("{} {kind}", call.to.role.name()))
+    });
+    Some(Fault {
+        oracle: Oracle::Invariant,
+        party: Party::Implementation,
+        asked: asked.unwrap_or_default(),
+        wherein: violation.rule.id().to_owned(),
+        expected: violation.rule.ja().to_owned(),
+        found: violation.message.clone(),
+        class: String::new(),
+        step: case.steps.len().saturating_sub(1),
+    })
+}
+
+struct Judge<'a> {
+    number: usize,
+    step: &'a Step,
+    outside: bool,
+}
+
+impl Judge<'_> {
+    fn fault(&self, oracle: Oracle, wherein: String, expected: String, found: String) -> Fault {
+        let asked = match self.step {
+            Step::Ask { to, asked, .. } => format!("{} {}", to.role.name(), kind(asked)),
+            Step::Pass { .. } => "time passes".to_owned(),
+            _ => "a step without a request".to_owned(),
+        };
+        Fault {
+            oracle,
+            party: Party::Implementation,
+            asked,
+            wherein,
+            class: expected.clone(),
+            expected,
+            found,
+            step: self.number,
+        }
+    }
+
+    fn breakdown(&self, outcome: &Outcome, right: Option<&Outcome>) -> Option<Fault> {
+        use madoguchi_sim::role::Breakdown;
+        let wherein = match outcome {
+            Outcome::Panicked(message) => format!("panic: {}", without_numbers(message)),
+            Outcome::Waits => "no end".to_owned(),
+            // A line that was cut breaks for the reference too.
+            Outcome::Broken(_) if right.is_none_or(|right| right == outcome) => return None,
+            Outcome::Broken(Breakdown::TimedOut { .. }) => "no answer in time".to_owned(),
+            Outcome::Broken(Breakdown::Unreachable { .. }) => "cannot be reached".to_owned(),
+            Outcome::Broken(Breakdown::Garbled { .. }) => "cannot be read".to_owned(),
+            Outcome::Broken(Breakdown::Circular { .. }) => "called in a circle".to_owned(),
+            Outcome::Told(_) | Outcome::Quiet | Outcome::NotHere(..) => return None,
+        };
+        let expected = right.map_or_else(|| "an answer".to_owned(), class);
+        let mut fault = self.fault(Oracle::Breakdown, wherein, expected, class(outcome));
+        if matches!(right, Some(Outcome::Panicked(_) | Outcome::Waits)) {
+            fault.party = Party::Harness;
+        }
+        Some(fault)
+    }
+
+    fn resources(&self, calls: usize) -> Option<Fault> {
+        (calls > MOST_CALLS).then(|| {
+            let expected = format!("at most {MOST_CALLS} calls within a step");
+            let found = format!("{calls}");
+            self.fault(Oracle::Resources, "calls".to_owned(), expected, found)
+        })
+    }
+
+    fn reference(&self, outcome: &Outcome, right: &Outcome) -> Option<Fault> {
+        if outcome == right {
+            return None;
+        }
+        if let Outcome::Panicked(_) | Outcome::Waits = right {
+            let mut fault = self.fault(
+                Oracle::Breakdown,
+                "the reference breaks down".to_owned(),
+                "an answer".to_owned(),
+                class(right),
+            );
+            fault.party = Party::Harness;
+            return Some(fault);
+        }
+        let difference = match (right, outcome) {
+            (
+                Outcome::Told(Told::Card(CardResponse::Apdu(expected))),
+                Outcome::Told(Told::Card(CardResponse::Apdu(found))),
+            ) => differ::apdus(expected, found, self.outside)?,
+            (Outcome::Told(expected), Outcome::Told(found)) => {
+                if self.outside && differ::is_beyond_judgement(found) {
+                    return None;
+                }
+                differ::values(&expected.value(), &found.value(), self.outside)?
+            }
+            (expected, found) => Difference {
+                wherein: "outcome".to_owned(),
+                expected: class(expected),
+                found: class(found),
+            },
+        };
+        let Difference {
+            wherein,
+            expected,
+            found,
+        } = difference;
+        let mut fault = self.fault(Oracle::Reference, wherein, expected, found);
+        fault.class = class(right);
+        Some(fault)
+    }
+}

@@ -1,0 +1,65 @@
+//! Which requirement a difference is about: that which scenarios cite that ask such things, and others do not.
+
+use std::collections::BTreeMap;
+
+use super::case::{Case, Recording, Step};
+use super::oracle::{Fault, Oracle};
+use super::voice::kind;
+
+/// Requirements by what is asked in the scenarios that cite them.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// How often a kind of request occurs in scenarios that cite a requirement.
+    together: BTreeMap<String, BTreeMap<String, u32>>,
+    /// How many kinds of request occur in scenarios that cite it.
+    cited: BTreeMap<String, u32>,
+}
+
+impl Rules {
+    /// Learns from what scenarios did.
+    pub fn new(recordings: &[Recording]) -> Self {
+        let mut rules = Self::default();
+        for Recording { case, within } in recordings {
+            let steps = case.steps.iter().chain(within);
+            let mut kinds: Vec<String> = steps.filter_map(asked).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            for kind in kinds {
+                let together = rules.together.entry(kind).or_default();
+                for id in &case.cites {
+                    *together.entry(id.clone()).or_default() += 1;
+                    *rules.cited.entry(id.clone()).or_default() += 1;
+                }
+            }
+        }
+        rules
+    }
+
+    /// The rule that a fault breaks: an invariant; a requirement that the scenario cites from which the case descends, or
+    /// that scenarios cite which ask the same; `robustness` (ours) for a breakdown.
+    pub fn broken(&self, fault: &Fault, case: &Case) -> String {
+        match fault.oracle {
+            Oracle::Invariant => fault.wherein.clone(),
+            Oracle::Breakdown | Oracle::Resources => "robustness".to_owned(),
+            Oracle::Reference => {
+                let together = self.together.get(&fault.asked);
+                let score = |id: &String| {
+                    let count = together.and_then(|it| it.get(id)).copied().unwrap_or(0);
+                    let all = self.cited.get(id).copied().unwrap_or(1).max(1);
+                    (u64::from(count) * 1_000_000 / u64::from(all), id.clone())
+                };
+                let own = case.cites.iter().max_by_key(|id| score(id));
+                let any = || together?.keys().max_by_key(|id| score(id));
+                let unnamed = || format!("reference ({})", fault.asked);
+                own.or_else(any).cloned().unwrap_or_else(unnamed)
+            }
+        }
+    }
+}
+
+fn asked(step: &Step) -> Option<String> {
+    match step {
+        Step::Ask { to, asked, .. } => Some(format!("{} {}", to.role.name(), kind(asked))),
+        _ => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! Which defect the fuzzer finds, and how soon.
+
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::rc::Rc;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use madoguchi_sim::role::RoleName;
+
+use super::Defect;
+use crate::fuzz::{Hunt, Sources, Subject, Terms, read_visits};
+use crate::run::Interrupt;
+
+/// What became of the hunt for a defect.
+#[derive(Clone, Debug)]
+pub struct Hunted {
+    /// The defect.
+    pub defect: &'static Defect,
+    /// Requests put to it: until it was found, or all of the budget.
+    pub executions: u64,
+    /// Real time spent, making small included.
+    pub elapsed: Duration,
+    /// What was found.
+    pub found: Option<Found>,
+}
+
+/// What was found of a defect.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Steps of the case that shows it, made small.
+    pub steps: usize,
+    /// The rule that the fuzzer names.
+    pub rule: String,
+    /// Whether that is one that the defect breaks.
+    pub right: bool,
+    /// What is wrong.
+    pub fault: String,
+}
+
+/// Hunts for each defect, on several threads. `heard` is told of each as soon as its hunt is over. Of the same seed and
+/// budget everything but the time is the same, whatever `jobs` is.
+pub fn hunt(
+    defects: &[&'static Defect],
+    visits: &[String],
+    executions: u64,
+    seed: u64,
+    jobs: NonZeroUsize,
+    interrupt: &Interrupt,
+    heard: &mut dyn FnMut(Hunted),
+) {
+    // Of one role after another, so that a thread keeps what it has to begin with.
+    let mut queue: Vec<_> = defects.to_vec();
+    queue.sort_by_key(|defect| defect.role);
+    let queue = Mutex::new(VecDeque::from(queue));
+    let (sender, receiver) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.get() {
+            let (queue, sender) = (&queue, sender.clone());
+            scope.spawn(move || work(queue, visits, executions, seed, interrupt, &sender));
+        }
+        drop(sender);
+        receiver.iter().for_each(heard);
+    });
+}
+
+fn work(
+    queue: &Mutex<VecDeque<&'static Defect>>,
+    visits: &[String],
+    executions: u64,
+    seed: u64,
+    interrupt: &Interrupt,
+    sender: &Sender<Hunted>,
+) {
+    let next = || {
+        queue
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()
+    };
+    let mut sources: Option<(RoleName, Rc<Sources>)> = None;
+    while let Some(defect) = next().filter(|_| !interrupt.is_set()) {
+        let role = defect.role;
+        let (_, sources) = match sources.take_if(|(of, _)| *of == role) {
+            Some(same) => sources.insert(same),
+            None => {
+                let read = Sources::new(role, read_visits(visits));
+                sources.insert((role, Rc::new(read)))
+            }
+        };
+        let hunted = one(defect, Rc::clone(sources), executions, seed, interrupt);
+        // Nobody listens any more when the program ends.
+        if sender.send(hunted).is_err() {
+            return;
+        }
+    }
+}
+
+fn one(
+    defect: &'static Defect,
+    sources: Rc<Sources>,
+    executions: u64,
+    seed: u64,
+    interrupt: &Interrupt,
+) -> Hunted {
+    let began = Instant::now();
+    let terms = Terms {
+        first: true,
+        ..Terms::new(seed)
+    };
+    let mut hunt = Hunt::new(terms, Subject::Defect(defect), sources);
+    // Built-in actors are never absent.
+    let _always_here = hunt.run(
+        &mut |progress| progress.executions < executions && !interrupt.is_set(),
+        &mut |_| {},
+    );
+    let found = hunt.findings().next().map(|finding| Found {
+        steps: finding.case.steps.len(),
+        right: defect.breaks.contains(&finding.rule.as_str()),
+        rule: finding.rule.clone(),
+        fault: finding.fault.to_string(),
+    });
+    Hunted {
+        defect,
+        executions: hunt.progress().executions,
+        elapsed: began.elapsed(),
+        found,
+    }
+}
