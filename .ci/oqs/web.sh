@@ -75,6 +75,17 @@ for version in --http1.1 --http2; do
     grep -qi '^x-madoguchi-simulated: TEST' head || fail "nothing says that it is simulated"
 done
 
+for form in 1:pdf 2:png; do
+    ask='{"XmlMsg":{"MessageHeader":{"QualificationConfirmationDate":"20250610","MedicalInstitutionCode":"1319990014","ArbitraryFileIdentifier":"qr"},
+     "MessageBody":{"UrlAcquisitionClassification":"2","QrFileType":"'${form%:*}'"}}}'
+    post client-$clinic $api/madoguchi/OQSsiurl/01req "$ask" -H "Authorization: $token" >url.json
+    jq -r .XmlMsg.MessageBody.QrImage url.json | base64 -d >"qr.${form#*:}"
+done
+pdftoppm -r 100 -png qr.pdf page
+for image in qr.png page-1.png; do
+    is "the code in $image leads to the address" "$(jq -r .XmlMsg.MessageBody.AccessUrl url.json)" "$(zbarimg --nodbus --quiet --raw "$image")"
+done
+
 code() { post "$@" -o body -w '%{http_code}'; }
 is "no token" 401 "$(code client-$clinic $search "$query")"
 is "its code" MDG-W411 "$(jq -r .status body)"

@@ -128,13 +128,25 @@
       | 3    | .test |
 
   @MSG-020 @支払基金の検査
-  シナリオ: 二次元コードの画像は作らないことを伝える
+  シナリオアウトライン: 二次元コードの画像は求めた形式で届く
     もし 「見本診療所」がアクセスURLの取得の電文を次のように変えて送る:
-      | 要素                   | 値 |
-      | MessageBody/QrFileType | 2  |
+      | 要素                   | 値     |
+      | MessageBody/QrFileType | <形式> |
     ならば 電文の「ProcessingResultStatus」は「正常終了」である
     かつ 電文の「AccessUrl」には何か書かれている
-    かつ 電文の「ProcessingResultMessage」は「二次元コード」を含む
+    かつ 電文の「QrFileType」は「<形式>」である
+    かつ 電文の「QrImage」は「<初め>」を含む
+
+    例:
+      | 形式 | 初め     |
+      | 1    | JVBERi0x |
+      | 2    | iVBORw0K |
+
+  @MSG-020 @支払基金の検査
+  シナリオ: 二次元コードを求めなければ画像は届かない
+    もし 「見本診療所」がアクセスURLの取得の電文を送る
+    ならば 電文の「ProcessingResultStatus」は「正常終了」である
+    かつ 電文の「AccessUrl」には何か書かれている
     かつ 電文に「QrImage」はない
 
   @MSG-020

@@ -34,7 +34,7 @@
 
     例: 国保、後期高齢者医療、特別療養費、外字
       | 人        | 要素                         | 値                              |
-      | 見本 幸子 | InsurerNumber                | 00139998                        |
+      | 見本 幸子 | InsurerNumber                | ␣␣139998                        |
       | 見本 幸子 | InsuredName                  | 見本　幸子                      |
       | 見本 幸子 | InsuredCardSymbol            | 見                              |
       | 見本 滞納 | InsuredCardClassification    | 特別療養費支給対象者            |

@@ -310,16 +310,3 @@
       | <Other><MessageHeader/><MessageBody/></Other>                   |
       | <XmlMsg><MessageHeader/></XmlMsg>                               |
       | <XmlMsg><MessageHeader/><MessageBody/></XmlMsg>                 |
-
-  @OQS-015 @MSG-003
-  シナリオアウトライン: システムが応えないときは、該当資格なしとは答えない
-    前提 「<障害>」が起きている
-    もし 「見本診療所」が「見本 次郎」の今の資格を照会する電文を送る
-    ならば 電文の回答は得られない
-
-    例:
-      | 障害                               |
-      | 回線の切断                         |
-      | オンライン資格確認等システムの停止 |
-      | 回答の途絶                         |
-      | 回答の文字化け                     |

@@ -21,7 +21,6 @@ use futures::FutureExt as _;
 use madoguchi::serve::house::{House, HouseConfig};
 use madoguchi::serve::terminal::{Terminal, TerminalConfig};
 use madoguchi::stage;
-use madoguchi_sim::oqs::Profile;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
@@ -210,7 +209,7 @@ impl Site {
         let config = TerminalConfig::usual("1319990014".parse()?, folder);
         let clock = handle.clone();
         let now = Arc::new(move || clock.now());
-        let terminal = Terminal::open(config, Profile::default(), handle, now)?;
+        let terminal = Terminal::open(config, handle, now)?;
         let (ending, ended) = oneshot::channel::<()>();
         let runtime = Builder::new_current_thread().enable_time().build()?;
         let thread = std::thread::spawn(move || runtime.block_on(terminal.work(ended.map(drop))));

@@ -116,3 +116,29 @@ fn a_message_is_written_in_shift_jis_and_comes_back() {
     assert!(String::from_utf8_lossy(&told.stderr).contains("𠮷 (U+20BB7)"));
     assert_eq!(std::fs::read(path).expect("left as it was"), octets);
 }
+
+#[test]
+fn a_result_says_in_which_encoding_its_file_is_written() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("OQSsiquc01res_1.xml");
+    let path = path.to_str().expect("UTF-8");
+    let golden = "whole/OQSsiquc01res_whole.xml";
+    for (to, codes, told, other) in [
+        ("utf-8", "from-zero", ">0<", "from-one"),
+        ("shift_jis", "from-zero", ">1<", "from-one"),
+        ("utf-8", "from-one", ">1<", "from-zero"),
+        ("shift_jis", "from-one", ">2<", "from-zero"),
+    ] {
+        let codes = ["--character-codes", codes];
+        let arguments = [&["encode", "--to", to, "-o", path, golden], &codes[..]].concat();
+        assert_eq!(oqs(&arguments).status.code(), Some(0));
+        let octets = std::fs::read(path).expect("written");
+        let said = format!("<CharacterCodeIdentifier{told}");
+        let said = octets.windows(said.len()).any(|it| it == said.as_bytes());
+        assert!(said, "{to} {codes:?}: {told}");
+        let decoded = oqs(&[&["decode", path], &codes[..]].concat());
+        assert_eq!(decoded.status.code(), Some(0));
+        let doubted = oqs(&["decode", path, "--character-codes", other]);
+        assert_eq!(doubted.status.code(), Some(1), "{to} {codes:?}");
+    }
+}

@@ -181,3 +181,31 @@ fn a_reader_that_leaves_early_changes_neither_report_nor_verdict() {
     );
     assert!(dir.path().join("madoguchi-report/index.html").exists());
 }
+
+#[test]
+fn far_from_the_source_the_program_has_its_features_with_it_and_replaces_nothing_unasked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let told = madoguchi(dir.path(), &["run"]);
+    assert_eq!(told.status.code(), Some(2));
+    assert!(text(&told.stderr).contains("`madoguchi features`"));
+    assert_eq!(
+        madoguchi(dir.path(), &["features"]).status.code(),
+        Some(0),
+        "written"
+    );
+    let edited = dir.path().join("features/requirements.yaml");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../features/requirements.yaml");
+    let read = |path: &Path| fs::read_to_string(path).expect("requirements");
+    assert_eq!(read(&edited), read(&source));
+    fs::write(&edited, "mine").expect("written");
+    let refused = madoguchi(dir.path(), &["features"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(read(&edited), "mine");
+    let replaced = madoguchi(dir.path(), &["features", "--force"]);
+    assert_eq!(replaced.status.code(), Some(0));
+    let told = madoguchi(
+        dir.path(),
+        &["run", "features/紛失", "--quiet", "--no-report"],
+    );
+    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
+}

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::{CardKind, Condition};
 use crate::clock::VirtualTime;
+use crate::oqs::Profile;
 use crate::rulebook::Parameters;
 use crate::rulebook::share::IncomeClass;
 use crate::vocabulary::{
@@ -37,6 +38,9 @@ pub struct Cast {
     pub start: VirtualTime,
     /// What is assumed where nothing is published.
     pub parameters: Parameters,
+    /// What is contradictory in public about the messages: how the eligibility system writes them.
+    #[serde(default, skip_serializing_if = "Profile::is_default")]
+    pub profile: Profile,
     /// People by their key, which is the name that scenarios use (見本 花子).
     pub people: IndexMap<String, Person>,
     /// Places of care by 医療機関コード.

@@ -108,6 +108,7 @@ mod tests {
             seed: 1,
             start: VirtualTime::morning_of(jiff::civil::date(2025, 6, 10)),
             parameters: crate::rulebook::Parameters::default(),
+            profile: crate::oqs::Profile::default(),
             people: indexmap::IndexMap::new(),
             facilities: indexmap::IndexMap::new(),
             insurers: indexmap::IndexMap::new(),

@@ -197,6 +197,7 @@ impl Population {
             seed: self.seed,
             start: self.at,
             parameters: Parameters::default(),
+            profile: crate::oqs::Profile::default(),
             people: people.collect(),
             facilities: IndexMap::new(),
             insurers: IndexMap::new(),

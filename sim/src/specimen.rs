@@ -193,6 +193,7 @@ pub fn cast(at: VirtualTime, seed: u64) -> Cast {
         seed,
         start: at,
         parameters: Parameters::default(),
+        profile: crate::oqs::Profile::default(),
         people: people.collect(),
         facilities: IndexMap::new(),
         insurers: IndexMap::new(),

@@ -1,12 +1,13 @@
 //! `madoguchi init`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use madoguchi_sim::role::RoleName;
 
-use super::{Failure, play, say, whole};
+use super::whole::lay_out;
+use super::{Failure, play, say};
 use crate::exit::Exit;
-use crate::init::{File, Language, files};
+use crate::init::{Language, files};
 
 const AFTER_HELP: &str = "\
 Roles: reader, counter, fund, insurer, jlis, portal, municipality, mobile. The adapter answers the simplest requests at once, so that some
@@ -15,7 +16,7 @@ scenarios pass; its README says how to go on.
 Examples:
   madoguchi init --role counter --lang python my-adapter
   madoguchi init --role insurer,jlis --lang rust
-  madoguchi run features --iut iut.yaml                       in the folder of the adapter";
+  madoguchi features; madoguchi run --iut iut.yaml            in the folder of the adapter";
 
 /// Arguments of `madoguchi init`.
 #[derive(Debug, clap::Args)]
@@ -56,41 +57,13 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     roles.sort_unstable();
     roles.dedup();
     let files = files(args.language, &roles, args.repository.as_deref());
-    if !args.force {
-        refuse_to_overwrite(&args.folder, &files)?;
-    }
-    for file in &files {
-        let path = args.folder.join(&file.path);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                let message = format_args!("cannot make `{}`: {error}", folder.display());
-                Failure::new(Exit::Environment, message)
-            })?;
-        }
-        whole::write_named(&path, file.text.as_bytes())?;
+    let files: Vec<_> = files
+        .iter()
+        .map(|file| (file.path.clone(), file.text.as_bytes()))
+        .collect();
+    for path in lay_out(&args.folder, &files, args.force)? {
         say(&path.display().to_string());
     }
     say("next: README.md says how to start it and how to go on");
     Ok(Exit::Passed)
-}
-
-/// Nothing is written if anything would be lost.
-fn refuse_to_overwrite(folder: &Path, files: &[File]) -> Result<(), Failure> {
-    let there: Vec<_> = files
-        .iter()
-        .map(|file| folder.join(&file.path))
-        // A link that leads nowhere is there too.
-        .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| format!("`{}`", path.display()))
-        .collect();
-    match there.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::new(
-            Exit::Configuration,
-            format_args!(
-                "expected a folder without the files of an adapter, found {}: nothing was written; --force replaces them",
-                there.join(", ")
-            ),
-        )),
-    }
 }

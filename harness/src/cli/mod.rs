@@ -4,6 +4,7 @@ mod card;
 mod check;
 pub mod coverage;
 mod failure;
+mod features;
 mod fuzz;
 mod init;
 mod insurer;
@@ -47,6 +48,8 @@ pub struct Steps<W: 'static> {
     pub collection: fn() -> Collection<W>,
     /// Every step, as the linter wants to see it.
     pub patterns: fn() -> Vec<StepPattern>,
+    /// The feature files that are in the program, with requirements.yaml and tags.yaml.
+    pub features: include_dir::Dir<'static>,
 }
 
 /// Plays the マイナ保険証 conformance scenarios and judges every actor by what it answers.
@@ -78,6 +81,8 @@ enum Command {
     Coverage(coverage::CoverageArgs),
     /// Print every rule with the dates between which it holds, and its source.
     Rules(rules::RulesArgs),
+    /// Write the feature files that are in the program, to be read, edited and played.
+    Features(features::Args),
     /// Print every step that a feature file may use.
     Steps,
     /// Serve a whole ecosystem: Web API, OCSP, and an operator's API to move people, cards and time.
@@ -139,6 +144,7 @@ pub fn main<W: ScenarioWorld>(steps: &Steps<W>) -> Exit {
             Command::Serve(args) => serve::execute(args),
             Command::Play(args) => play::execute(args),
             Command::Schema(args) => schema::execute(args),
+            Command::Features(args) => features::execute(args, &steps.features),
             Command::Init(args) => init::execute(args),
             Command::Card(command) => card::execute(command),
             Command::Jlis(command) => jlis::execute(command),

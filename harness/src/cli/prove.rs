@@ -1,27 +1,29 @@
 //! `madoguchi prove`
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::failure::Failure;
 use super::{Steps, interrupt, prove_fuzz, run};
 use crate::exit::Exit;
-use crate::proof::{self, Defect, Matrix, defects};
-use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld, Settings};
+use crate::proof::{self, Defect, defects};
+use crate::run::{Engine, Filter, Plan, ScenarioWorld, Shard};
 
 const AFTER_HELP: &str = "\
-Every defect breaks one rule in one way; the scenarios in which its role acts are played against it. The proof fails
+Every defect breaks one rule in one way; the scenarios in which it changes anything are played against it. The proof fails (exit code 1)
 when a defect survives, when it is caught for none of the reasons that it breaks, when a scenario blames somebody else than
-the implementation, and when a scenario catches nothing at all.
+the implementation, and, if all defects were played, when a scenario catches none.
 
 Examples:
   madoguchi prove                                 every defect, every scenario
   madoguchi prove --list                          what the defects are
   madoguchi prove card-heals-pin                  one of them
   madoguchi prove --fuzz                          every defect, found by the fuzzer
-  madoguchi prove --matrix matrix.json            also the matrix, defect by scenario";
+  madoguchi prove --matrix matrix.json            also the matrix, defect by scenario
+  madoguchi prove --adapter=3                     also outside, over the adapter protocol";
 
 /// Arguments of `madoguchi prove`.
 #[derive(Debug, clap::Args)]
@@ -29,15 +31,22 @@ Examples:
 pub(super) struct Args {
     /// Names of defects, or beginnings of names [default: all]
     defects: Vec<String>,
-    /// Play only the scenarios that are tagged with what a defect breaks: much quicker, and says nothing of the others
+    /// Play every scenario against every defect, even where it changes nothing: finds the same, and takes very long
     #[arg(long)]
-    tagged: bool,
+    every: bool,
+    /// Play the K-th of N parts of the defects; scenarios that catch nothing are not told of then
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
     /// Say what the defects are, and play nothing
     #[arg(long)]
     list: bool,
     /// Attack every defect by `madoguchi fuzz`, at most so many requests each, instead of playing the scenarios
-    #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["tagged", "matrix"])]
+    #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["every", "matrix", "adapter"])]
     fuzz: Option<u64>,
+    /// Then play each defect that was caught in a program of its own (`madoguchi play ROLE --defect ID`), over the adapter
+    /// protocol, against the first N scenarios that caught it [N: 1]
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    adapter: Option<NonZeroUsize>,
     /// Write the matrix as JSON
     #[arg(long, value_name = "FILE")]
     matrix: Option<PathBuf>,
@@ -53,7 +62,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
-    let defects = wanted(&args.defects)?;
+    let defects = wanted(&args.defects, args.shard)?;
     if args.list {
         return super::write_out(|out, _| {
             for defect in &defects {
@@ -62,6 +71,10 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             }
             Ok(Exit::Passed)
         });
+    }
+    if defects.is_empty() {
+        let message = "no defect is in this part: there are more parts than defects";
+        return Err(Failure::new(Exit::Configuration, message));
     }
     if let Some(executions) = args.fuzz {
         return prove_fuzz::execute(
@@ -82,24 +95,23 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     let jobs = args
         .jobs
         .or_else(|| std::thread::available_parallelism().ok());
-    let mut engine = Engine {
-        steps: (steps.collection)(),
-        settings: Settings {
-            seed: args.seed,
-            // A defect that makes an actor wait for ever is caught as one.
-            timeout: Duration::from_secs(10),
-            ..Settings::default()
-        },
-        jobs: jobs.unwrap_or(NonZeroUsize::MIN),
-        fail_fast: false,
-        interrupt: Interrupt::default(),
-    };
+    let mut engine = Engine::new((steps.collection)());
+    engine.settings.seed = args.seed;
+    // A defect that makes an actor wait for ever is caught as one.
+    engine.settings.timeout = Duration::from_secs(10);
+    engine.jobs = jobs.unwrap_or(NonZeroUsize::MIN);
     interrupt::listen(engine.interrupt.clone());
     let scenarios = plan.scenarios.clone();
-    let matrix = proof::prove(&mut engine, plan, &defects, args.tagged, &mut |mark| {
-        // Whoever closed the pipe has read enough.
-        let _ = writeln!(anstream::stdout(), "{}", proof::text(mark, &scenarios));
+    // Who asks for a few wants to know of each.
+    let each = !args.defects.is_empty();
+    let progress = Progress::of(defects.len());
+    let matrix = proof::prove(&mut engine, plan, &defects, args.every, &mut |mark| {
+        progress.passes(mark.defect);
+        if each {
+            progress.says(&proof::text(mark, &scenarios));
+        }
     });
+    progress.ends();
     if let Some(path) = &args.matrix {
         let text = proof::json(&matrix);
         let text = text.map_err(|error| Failure::new(Exit::HarnessFault, error))?;
@@ -108,11 +120,74 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     if engine.interrupt.is_set() {
         return Ok(Exit::Interrupted);
     }
-    let whole = args.defects.is_empty() && !args.tagged;
-    super::write_out(|out, _| conclude(&matrix, whole, out))
+    let mut conclusion = proof::conclusion(&matrix);
+    let mut holds = matrix.holds();
+    if let Some(most) = args.adapter {
+        let program =
+            std::env::current_exe().map_err(|error| Failure::new(Exit::Environment, error))?;
+        let progress = Progress::of(matrix.marks.len());
+        let outside = proof::outside(&engine, &matrix, &program, most, &|it| {
+            progress.passes(it.defect);
+        });
+        progress.ends();
+        if engine.interrupt.is_set() {
+            return Ok(Exit::Interrupted);
+        }
+        conclusion.push_str(&proof::outside_conclusion(&outside, &matrix.scenarios));
+        holds &= outside.iter().all(|it| it.otherwise.is_empty());
+    }
+    super::write_out(|out, _| {
+        out.write_all(conclusion.as_bytes())?;
+        // What is under test here is the suite.
+        Ok(match holds {
+            true => Exit::Passed,
+            false => Exit::Implementation,
+        })
+    })
 }
 
-fn wanted(names: &[String]) -> Result<Vec<&'static Defect>, Failure> {
+/// How far it is, on a terminal.
+struct Progress {
+    all: usize,
+    passed: AtomicUsize,
+    terminal: bool,
+}
+
+impl Progress {
+    fn of(all: usize) -> Self {
+        Self {
+            all,
+            passed: AtomicUsize::new(0),
+            terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    fn passes(&self, defect: &Defect) {
+        let passed = self
+            .passed
+            .fetch_add(1, Ordering::Relaxed)
+            .saturating_add(1);
+        if self.terminal {
+            let all = self.all;
+            // Nobody is told that there is nobody to tell.
+            let _ = write!(std::io::stderr(), "\r\x1b[K{passed}/{all}  {}", defect.id);
+        }
+    }
+
+    fn says(&self, line: &str) {
+        self.ends();
+        // Whoever closed the pipe has read enough.
+        let _ = writeln!(anstream::stdout(), "{line}");
+    }
+
+    fn ends(&self) {
+        if self.terminal {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+fn wanted(names: &[String], shard: Option<Shard>) -> Result<Vec<&'static Defect>, Failure> {
     if let Some(name) = names
         .iter()
         .find(|name| !defects::all().any(|it| it.id.starts_with(name.as_str())))
@@ -128,51 +203,7 @@ fn wanted(names: &[String]) -> Result<Vec<&'static Defect>, Failure> {
                 .iter()
                 .any(|name| defect.id.starts_with(name.as_str()))
     };
-    Ok(defects::all().filter(wanted).collect())
-}
-
-/// What is left to do, and a line of counts.
-fn conclude(matrix: &Matrix, whole: bool, out: &mut dyn std::io::Write) -> std::io::Result<Exit> {
-    for killer in &matrix.unsound {
-        writeln!(
-            out,
-            "does not pass: {}",
-            proof::place(killer, &matrix.scenarios)
-        )?;
-    }
-    let idle = if whole { matrix.idle() } else { Vec::new() };
-    for scenario in &idle {
-        writeln!(
-            out,
-            "catches nothing: {}:{}  {}",
-            scenario.path, scenario.line, scenario.name
-        )?;
-    }
-    let count =
-        |holds: fn(&proof::Mark) -> bool| matrix.marks.iter().filter(|mark| holds(mark)).count();
-    let survivors = count(|mark| mark.killers.is_empty());
-    let wrong = count(|mark| !mark.killers.is_empty() && mark.right().is_none());
-    let misled = count(|mark| !mark.misled.is_empty());
-    writeln!(
-        out,
-        "\n{} defects: {} caught, {survivors} survive, {wrong} caught for a wrong reason, {misled} blamed on another party",
-        matrix.marks.len(),
-        count(|mark| mark.right().is_some()),
-    )?;
-    if whole {
-        let (all, idle) = (matrix.scenarios.len(), idle.len());
-        writeln!(
-            out,
-            "{all} scenarios: {} catch a defect, {idle} catch nothing",
-            all.saturating_sub(idle)
-        )?;
-    }
-    writeln!(out, "{:.1} s", matrix.elapsed.as_secs_f64())?;
-    let sound = matrix.unsound.is_empty() && survivors + wrong + misled + idle.len() == 0;
-    // A suite that cannot fail is a defect of Madoguchi.
-    Ok(if sound {
-        Exit::Passed
-    } else {
-        Exit::HarnessFault
-    })
+    let wanted = (0..).zip(defects::all().filter(wanted));
+    let wanted = wanted.filter(|(place, _)| shard.is_none_or(|shard| shard.takes(*place)));
+    Ok(wanted.map(|(_, defect)| defect).collect())
 }

@@ -12,9 +12,7 @@ use super::{Steps, check, interrupt, places};
 use crate::exit::Exit;
 use crate::iut::destroys;
 use crate::report::{Audience, Events, Folder, Html, Junit, Live, Plain, SummaryText, Traces};
-use crate::run::{
-    Document, Engine, Filter, Interrupt, Known, Plan, ScenarioWorld, Settings, Shard,
-};
+use crate::run::{Document, Engine, Filter, Known, Plan, ScenarioWorld, Settings, Shard};
 use crate::source::{self, Severity, StepPattern, render};
 
 const EXAMPLES: &str = "\
@@ -135,19 +133,16 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             .jobs
             .or_else(|| std::thread::available_parallelism().ok()),
     };
-    let engine = Engine {
-        steps: (steps.collection)(),
-        settings: Settings {
-            seed: args.seed,
-            timeout: Duration::from_secs(args.timeout.into()),
-            iut,
-            known,
-            ..Settings::default()
-        },
-        jobs: jobs.unwrap_or(NonZeroUsize::MIN),
-        fail_fast: args.fail_fast,
-        interrupt: Interrupt::default(),
+    let mut engine = Engine::new((steps.collection)());
+    engine.settings = Settings {
+        seed: args.seed,
+        timeout: Duration::from_secs(args.timeout.into()),
+        iut,
+        known,
+        ..Settings::default()
     };
+    engine.jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    engine.fail_fast = args.fail_fast;
     interrupt::listen(engine.interrupt.clone());
     if !args.quiet {
         match std::io::stdout().is_terminal() {
@@ -198,6 +193,11 @@ fn known(path: &std::path::Path, plan: &Plan, filter: &Filter) -> Result<Known, 
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
 pub(super) fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
+    let folder = std::path::Path::new("features");
+    if !folder.exists() && paths.iter().all(|path| path.starts_with(folder)) {
+        let message = "expected a folder `features`, found none: `madoguchi features` writes the one that is in the program";
+        return Err(Failure::new(Exit::Configuration, message));
+    }
     let mut loaded = source::load(paths);
     let steps = source::check_steps(&loaded.documents, patterns);
     loaded.problems.extend(

@@ -280,7 +280,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
     for (which, config) in file.terminals.iter().enumerate() {
         let now = house.clone();
         let now = Arc::new(move || now.now());
-        let terminal = Terminal::open(config.clone(), file.profile, house.clone(), now);
+        let terminal = Terminal::open(config.clone(), house.clone(), now);
         let terminal = terminal.map_err(|error| {
             let exit = match &error {
                 TerminalError::Option { .. } | TerminalError::Property(_) => Exit::Configuration,

@@ -1,7 +1,7 @@
 //! Files are written whole or not at all.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::exit::Exit;
@@ -44,4 +44,39 @@ pub(super) fn write_named(path: &Path, octets: &[u8]) -> Result<(), Failure> {
         let message = format!("cannot write `{}`: {error}", path.display());
         Failure::new(Exit::Environment, message)
     })
+}
+
+/// Writes a folder of files, named from the folder on, and tells where each is.
+///
+/// # Errors
+/// Some are there already and are not to be replaced: nothing is written then. Or the system refuses.
+pub(super) fn lay_out(
+    folder: &Path,
+    files: &[(PathBuf, &[u8])],
+    replace: bool,
+) -> Result<Vec<PathBuf>, Failure> {
+    let paths: Vec<_> = files.iter().map(|(path, _)| folder.join(path)).collect();
+    // A link that leads nowhere is there too.
+    let mut there = paths.iter().filter(|path| path.symlink_metadata().is_ok());
+    if let (false, Some(first)) = (replace, there.next()) {
+        let others = match there.count() {
+            0 => String::new(),
+            number => format!(" and {number} more"),
+        };
+        let message = format_args!(
+            "expected a folder without files of these names, found `{}`{others}: nothing was written; --force replaces them",
+            first.display()
+        );
+        return Err(Failure::new(Exit::Configuration, message));
+    }
+    for (path, (_, octets)) in paths.iter().zip(files) {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                let message = format_args!("cannot make `{}`: {error}", folder.display());
+                Failure::new(Exit::Environment, message)
+            })?;
+        }
+        write_named(path, octets)?;
+    }
+    Ok(paths)
 }

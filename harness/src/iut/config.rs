@@ -9,12 +9,12 @@ use madoguchi_sim::specimen::Specimen;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
-use super::Timeouts;
 use super::adapter::AdapterConfig;
 use super::capability::CardCapability;
 use super::card::Reach;
 use super::facts::{Printed, Secrets};
 use super::fund::FundConfig;
+use super::{CommandLine, Timeouts};
 use crate::catalogue::Version1;
 
 /// The file.
@@ -82,7 +82,7 @@ pub enum Renew {
     /// Whoever is met anew is a new card: a program that is started again, for one.
     Word(Reconnect),
     /// A program that puts a new card where the old one is reached, and ends with 0.
-    Program(Vec<String>),
+    Program(CommandLine),
 }
 
 /// The word of [`Renew::Word`].
@@ -124,7 +124,7 @@ impl IutFile {
             position,
             message,
         };
-        let file: Self = serde_yaml::from_str(text).map_err(|error| {
+        let mut file: Self = serde_yaml::from_str(text).map_err(|error| {
             let place = error.location();
             told(
                 place.map(|it| (it.line(), it.column())),
@@ -150,7 +150,28 @@ impl IutFile {
                 "expected the fund to be reached in one way, found it under `roles` and under `adapter`".to_owned(),
             ));
         }
+        for program in file.programs() {
+            program.beside(path);
+        }
         Ok(file)
+    }
+
+    /// Every program that it has Madoguchi start.
+    fn programs(&mut self) -> impl Iterator<Item = &mut CommandLine> {
+        let card = self.roles.card.as_mut().map(|card| {
+            let reach = match &mut card.reach {
+                Reach::Stdio(program) => Some(program),
+                _ => None,
+            };
+            let renew = match &mut card.renew {
+                Some(Renew::Program(program)) => Some(program),
+                _ => None,
+            };
+            [reach, renew]
+        });
+        let adapter = self.adapter.as_mut();
+        let adapter = adapter.map(|it| [it.stdio.as_mut(), it.start.as_mut()]);
+        card.into_iter().chain(adapter).flatten().flatten()
     }
 }
 

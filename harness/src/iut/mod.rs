@@ -22,6 +22,7 @@ pub use config::{CardConfig, ConfigError, IutFile, Reconnect, Renew, Roles};
 pub use facts::{CardFacts, Printed, Secrets};
 pub use fault::Fault;
 pub use fund::FundUnderTest;
+pub use program::CommandLine;
 pub use target::WebTarget;
 pub use timeouts::Timeouts;
 pub use under_test::{CardUnderTest, Iut, IutError, destroys};

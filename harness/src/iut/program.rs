@@ -1,17 +1,19 @@
 //! A program that is spoken to in lines: started, attended by threads, ended with whatever it has started.
 
+mod command_line;
 mod environment;
 
 use std::io::{BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Fault;
+use super::timeouts::after;
+pub use command_line::CommandLine;
 pub(super) use environment::Environment;
 
-use super::timeouts::after;
 use crate::wire::{Line, LineReader};
 
 /// Lines that a program may be ahead of us; it waits when it writes more.
@@ -37,16 +39,12 @@ impl Program {
     /// # Errors
     /// [`Fault::Configuration`]: there is no such program.
     pub(super) fn start(
-        program: &[String],
+        program: &CommandLine,
         longest: usize,
         environment: &Environment,
     ) -> Result<Self, Fault> {
-        let (name, arguments) = program.split_first().ok_or_else(|| {
-            Fault::Configuration("stdio: expected a program, found none".to_owned())
-        })?;
-        let mut command = Command::new(name);
+        let mut command = program.command();
         command
-            .args(arguments)
             .envs(environment.variables())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -58,7 +56,7 @@ impl Program {
             command.process_group(0);
         }
         let child = command.spawn().map_err(|error| {
-            Fault::Configuration(format!("stdio: cannot start `{name}`: {error}"))
+            Fault::Configuration(format!("cannot start `{}`: {error}", program.name()))
         })?;
         Self::attend(child, longest)
             .map_err(|error| Fault::Environment(format!("cannot start a thread: {error}")))

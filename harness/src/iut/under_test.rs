@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,7 +23,7 @@ use super::card::{Guard, OutsideCard, Reach, Wire};
 use super::config::{CardConfig, ConfigError, IutFile, Renew};
 use super::facts::CardFacts;
 use super::fund::FundUnderTest;
-use super::{Fault, Timeouts};
+use super::{CommandLine, Fault, Timeouts};
 use crate::fail;
 use crate::run::{Party, Raised, Tested, raise};
 use crate::serve::web::WebFault;
@@ -149,6 +149,20 @@ impl Iut {
             card: card.transpose()?,
             fund: fund.transpose()?,
         })
+    }
+
+    /// One that is spoken to by the adapter protocol only.
+    pub fn adapted(name: &str, adapter: AdapterUnderTest) -> Self {
+        Self {
+            tested: Tested {
+                name: name.to_owned(),
+                arguments: Vec::new(),
+            },
+            destructive: false,
+            card: None,
+            fund: None,
+            adapter: Some(Arc::new(adapter)),
+        }
     }
 
     /// What reports say of it.
@@ -405,12 +419,10 @@ impl CardUnderTest {
 }
 
 /// Runs a program to its end. What it writes goes where Madoguchi's messages go.
-fn run(program: &[String]) -> Result<(), String> {
-    let (name, arguments) = program
-        .split_first()
-        .ok_or("expected a program and its arguments, found an empty list")?;
-    let status = Command::new(name)
-        .args(arguments)
+fn run(program: &CommandLine) -> Result<(), String> {
+    let name = program.name();
+    let status = program
+        .command()
         .stdin(Stdio::null())
         .stdout(std::io::stderr())
         .status()

@@ -82,6 +82,16 @@ where
     });
 }
 
+/// Asks something more of actors of role `R` when they have answered. What they answer to that takes the place of the
+/// answer.
+pub fn then<R, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &R::Response) -> Option<R::Request> + 'static,
+{
+    board.layer::<R>(move |_, inner| Box::new(Then { inner, ask: make() }));
+}
+
 /// Changes what actors of role `R` hear back from role `S`.
 pub fn hears_back<R, S, F>(board: &Switchboard, make: impl Fn() -> F + 'static)
 where
@@ -256,6 +266,27 @@ where
                 self.inner.call(line.clone(), more).await?;
             }
             Ok(answer)
+        })
+    }
+}
+
+struct Then<R: Role, F> {
+    inner: Box<dyn Port<R>>,
+    ask: F,
+}
+
+impl<R, F> Port<R> for Then<R, F>
+where
+    R: Role,
+    F: FnMut(&Line, &R::Request, &R::Response) -> Option<R::Request>,
+{
+    fn call<'a>(&'a mut self, line: Line, request: R::Request) -> Answer<'a, R> {
+        Box::pin(async move {
+            let answer = self.inner.call(line.clone(), request.clone()).await?;
+            match (self.ask)(&line, &request, &answer) {
+                Some(more) => self.inner.call(line, more).await,
+                None => Ok(answer),
+            }
         })
     }
 }

@@ -1,11 +1,10 @@
 //! Which scenario catches which defect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use madoguchi_sim::role::{Address, RoleName};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Defect;
 use crate::run::{
@@ -19,6 +18,8 @@ pub struct Matrix {
     pub scenarios: Vec<Arc<PlannedScenario>>,
     /// The defects, in the order in which they were given.
     pub marks: Vec<Mark>,
+    /// Whether these are all defects that there are: else nothing is said of scenarios that catch none of them.
+    pub whole: bool,
     /// Scenarios that do not pass against the right actors: nothing is proved by them.
     pub unsound: Vec<Killer>,
     /// Real time spent.
@@ -30,14 +31,23 @@ pub struct Matrix {
 pub struct Mark {
     /// The defect.
     pub defect: &'static Defect,
-    /// How many scenarios met it.
+    /// In how many scenarios it was played.
     pub met: usize,
     /// The scenarios that caught it.
     pub killers: Vec<Killer>,
     /// The scenarios that blamed somebody else than the implementation.
     pub misled: Vec<Killer>,
-    /// Real time spent.
-    pub elapsed: Duration,
+}
+
+/// How a defect stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A scenario caught it for a reason that it breaks.
+    Caught,
+    /// Scenarios caught it, none of them for a reason that it breaks.
+    WrongReason,
+    /// Nobody noticed it.
+    Survives,
 }
 
 /// A scenario that did not pass.
@@ -60,11 +70,43 @@ impl Mark {
     pub fn right(&self) -> Option<&Killer> {
         self.killers.iter().find(|killer| killer.right)
     }
+
+    /// How it stands.
+    pub fn standing(&self) -> Standing {
+        match (self.right(), self.killers.as_slice()) {
+            (Some(_), _) => Standing::Caught,
+            (None, []) => Standing::Survives,
+            (None, _) => Standing::WrongReason,
+        }
+    }
 }
 
 impl Matrix {
-    /// The scenarios that caught nothing.
+    /// The defects that stand so.
+    pub fn standing(&self, standing: Standing) -> Vec<&Mark> {
+        let marks = self.marks.iter();
+        marks.filter(|mark| mark.standing() == standing).collect()
+    }
+
+    /// The defects for which a scenario blamed somebody else.
+    pub fn misled(&self) -> Vec<&Mark> {
+        let marks = self.marks.iter();
+        marks.filter(|mark| !mark.misled.is_empty()).collect()
+    }
+
+    /// Whether the suite is proved by it: every defect was caught as it must be, and no scenario is for nothing.
+    pub fn holds(&self) -> bool {
+        self.unsound.is_empty()
+            && self.misled().is_empty()
+            && self.idle().is_empty()
+            && self.standing(Standing::Caught).len() == self.marks.len()
+    }
+
+    /// The scenarios that caught nothing, if all defects were played.
     pub fn idle(&self) -> Vec<&PlannedScenario> {
+        if !self.whole {
+            return Vec::new();
+        }
         let busy: BTreeSet<usize> = self
             .marks
             .iter()
@@ -76,38 +118,43 @@ impl Matrix {
     }
 }
 
-/// Plays the scenarios of a plan against the right actors, then against each defect those in which its role acts.
+/// Plays the scenarios of a plan against the right actors, then against each defect those in which it changes something.
 /// `heard` is told each mark as soon as it is there.
 ///
-/// `tagged` plays of these only the scenarios that are tagged with a requirement that the defect breaks, if it breaks one.
+/// `every` plays every scenario against every defect. It finds the same, for nothing can catch a defect that changes nothing.
 pub fn prove<W: ScenarioWorld>(
     engine: &mut Engine<W>,
     plan: Plan,
     defects: &[&'static Defect],
-    tagged: bool,
+    every: bool,
     heard: &mut dyn FnMut(&Mark),
 ) -> Matrix {
     let began = Instant::now();
-    let mut acting: Vec<BTreeSet<RoleName>> = vec![BTreeSet::new(); plan.scenarios.len()];
+    let mut met: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut unsound = Vec::new();
+    engine.settings.traces = false;
+    engine.settings.rehearsed = if every { Arc::new([]) } else { defects.into() };
     engine.run(&plan, &mut |event| {
-        if let Event::ScenarioFinished { index, outcome, .. } = event {
-            if let Some(roles) = acting.get_mut(*index) {
-                *roles = roles_in(&outcome.trace);
+        if let Event::ScenarioFinished {
+            index,
+            outcome,
+            scenario,
+            ..
+        } = event
+        {
+            for id in &outcome.changed_by {
+                met.entry(id).or_default().push(*index);
             }
             if outcome.verdict != Verdict::Passed {
-                unsound.extend(
-                    plan.scenarios
-                        .get(*index)
-                        .map(|it| killer(*index, it, outcome, &[])),
-                );
+                unsound.push(killer(*index, scenario, outcome, &[]));
             }
         }
     });
-    engine.settings.traces = false;
+    engine.settings.rehearsed = Arc::new([]);
     let mut matrix = Matrix {
         scenarios: plan.scenarios,
         marks: Vec::new(),
+        whole: defects.len() == super::defects::all().count(),
         unsound,
         elapsed: Duration::ZERO,
     };
@@ -115,7 +162,10 @@ pub fn prove<W: ScenarioWorld>(
         if engine.interrupt.is_set() || !matrix.unsound.is_empty() {
             break;
         }
-        let places = places(&matrix.scenarios, &acting, defect, tagged);
+        let places = match every {
+            true => (0..matrix.scenarios.len()).collect(),
+            false => met.remove(defect.id).unwrap_or_default(),
+        };
         let mark = mark(engine, &matrix.scenarios, &places, defect);
         heard(&mark);
         matrix.marks.push(mark);
@@ -125,44 +175,13 @@ pub fn prove<W: ScenarioWorld>(
     matrix
 }
 
-/// The scenarios in which the role of a defect acts; of these, if so wished, those that could catch it for its requirements.
-fn places(
-    scenarios: &[Arc<PlannedScenario>],
-    acting: &[BTreeSet<RoleName>],
-    defect: &Defect,
-    tagged: bool,
-) -> Vec<usize> {
-    let cites = |scenario: &PlannedScenario| {
-        let mut tags = scenario.tags.iter();
-        tags.any(|tag| defect.breaks.contains(&tag.as_str()))
-    };
-    let acts = scenarios.iter().zip(acting).enumerate();
-    let met: Vec<(usize, &PlannedScenario)> = acts
-        .filter(|(_, (_, roles))| roles.contains(&defect.role))
-        .map(|(place, (scenario, _))| (place, scenario.as_ref()))
-        .collect();
-    let narrow = tagged && met.iter().any(|(_, scenario)| cites(scenario));
-    met.into_iter()
-        .filter(|(_, scenario)| !narrow || cites(scenario))
-        .map(|(place, _)| place)
-        .collect()
-}
-
 fn mark<W: ScenarioWorld>(
     engine: &mut Engine<W>,
     scenarios: &[Arc<PlannedScenario>],
     places: &[usize],
     defect: &'static Defect,
 ) -> Mark {
-    let began = Instant::now();
-    let met = places
-        .iter()
-        .filter_map(|place| scenarios.get(*place).cloned());
-    let plan = Plan {
-        features: Vec::new(),
-        scenarios: met.collect(),
-        found: places.len(),
-    };
+    let plan = Plan::of_places(scenarios, places.iter().copied());
     engine.settings.defect = Some(defect);
     let (mut killers, mut misled) = (Vec::new(), Vec::new());
     engine.run(&plan, &mut |event| {
@@ -195,11 +214,16 @@ fn mark<W: ScenarioWorld>(
         met: places.len(),
         killers,
         misled,
-        elapsed: began.elapsed(),
     }
 }
 
-fn killer(place: usize, scenario: &PlannedScenario, outcome: &Outcome, breaks: &[&str]) -> Killer {
+/// What a scenario that did not pass says of a defect that breaks these.
+pub(super) fn killer(
+    place: usize,
+    scenario: &PlannedScenario,
+    outcome: &Outcome,
+    breaks: &[&str],
+) -> Killer {
     let steps = scenario.steps.iter().zip(&outcome.steps);
     let mut ended =
         steps.filter(|(_, it)| !matches!(it.status, StepStatus::Passed | StepStatus::Skipped));
@@ -227,15 +251,4 @@ fn killer(place: usize, scenario: &PlannedScenario, outcome: &Outcome, breaks: &
         reason,
         invariants,
     }
-}
-
-fn roles_in(trace: &[String]) -> BTreeSet<RoleName> {
-    #[derive(Deserialize)]
-    struct Call {
-        to: Address,
-    }
-    let calls = trace
-        .iter()
-        .filter_map(|line| serde_json::from_str::<Call>(line).ok());
-    calls.map(|call| call.to.role).collect()
 }

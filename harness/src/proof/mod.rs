@@ -5,12 +5,16 @@ pub mod defects;
 pub mod flaw;
 pub mod hunted;
 mod matrix;
+mod outside;
+mod rehearsal;
 mod show;
 
 use madoguchi_sim::role::{RoleName, Switchboard};
 
-pub use matrix::{Killer, Mark, Matrix, prove};
-pub use show::{json, place, text};
+pub use matrix::{Killer, Mark, Matrix, Standing, prove};
+pub use outside::{Outside, outside};
+pub use rehearsal::Script;
+pub use show::{conclusion, json, outside_conclusion, text};
 
 /// An implementation of a role that is wrong in one way.
 #[derive(Debug)]

@@ -1,41 +1,33 @@
 //! The kill matrix, for people and for programs.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::matrix::{Killer, Mark, Matrix};
+use super::matrix::{Killer, Mark, Matrix, Standing};
+use super::outside::Outside;
 use crate::run::PlannedScenario;
 
-/// One line of progress: what became of a defect.
-pub fn text(mark: &Mark, scenarios: &[std::sync::Arc<PlannedScenario>]) -> String {
-    let (word, killer) = match (mark.right(), mark.killers.first()) {
-        (Some(killer), _) => ("caught", Some(killer)),
-        (None, Some(killer)) => ("WRONG REASON", Some(killer)),
-        (None, None) => ("SURVIVES", None),
+/// What became of one defect, in a line.
+pub fn text(mark: &Mark, scenarios: &[Arc<PlannedScenario>]) -> String {
+    let word = match mark.standing() {
+        Standing::Caught => "捕まった  ",
+        Standing::WrongReason => "別の理由  ",
+        Standing::Survives => "生き残った",
     };
-    let mut line = format!(
-        "{word:12}  {:40}  {:4} of {:4}",
-        mark.defect.id,
-        mark.killers.len(),
-        mark.met
-    );
-    if let Some(killer) = killer {
+    let (caught, met) = (mark.killers.len(), mark.met);
+    let mut line = format!("{word}  {:56}  {caught:4} / {met:4}", mark.defect.id);
+    if let Some(killer) = mark.right().or(mark.killers.first()) {
         line.push_str("  ");
         line.push_str(&place(killer, scenarios));
-    }
-    for killer in &mark.misled {
-        line.push_str(&format!(
-            "\n{:12}  blames another: {}",
-            "",
-            place(killer, scenarios)
-        ));
     }
     line
 }
 
 /// Where a scenario is, its step, and the reason.
-pub fn place(killer: &Killer, scenarios: &[std::sync::Arc<PlannedScenario>]) -> String {
+fn place(killer: &Killer, scenarios: &[Arc<PlannedScenario>]) -> String {
     let place = match scenarios.get(killer.scenario) {
         Some(scenario) => format!("{}:{}", scenario.path, scenario.line),
         None => String::new(),
@@ -44,6 +36,114 @@ pub fn place(killer: &Killer, scenarios: &[std::sync::Arc<PlannedScenario>]) -> 
         Some(step) => format!("{place}  「{step}」 {}", killer.reason),
         None => format!("{place}  {}", killer.reason),
     }
+}
+
+/// A heading with a number, and a few lines for each of what it names; nothing if there is nothing.
+struct Section<'a, T> {
+    heading: &'a str,
+    of: Vec<T>,
+    lines: &'a dyn Fn(&T) -> String,
+}
+
+impl<T> Display for Section<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.of.is_empty() {
+            writeln!(f, "■ {}: {}件", self.heading, self.of.len())?;
+        }
+        self.of
+            .iter()
+            .try_for_each(|one| writeln!(f, "{}", (self.lines)(one)))
+    }
+}
+
+/// A defect and the scenarios that it is about.
+fn entry<'k>(
+    mark: &Mark,
+    killers: impl IntoIterator<Item = &'k Killer>,
+    scenarios: &[Arc<PlannedScenario>],
+) -> String {
+    let (defect, breaks) = (mark.defect, mark.defect.breaks.join(", "));
+    let mut text = format!("  {}  {}（{breaks}）", defect.id, defect.does);
+    for killer in killers {
+        text.push_str("\n      ");
+        text.push_str(&place(killer, scenarios));
+    }
+    text
+}
+
+/// What is left to do, and the counts.
+pub fn conclusion(matrix: &Matrix) -> String {
+    let scenarios = &matrix.scenarios;
+    let unsound = Section {
+        heading: "正しい実装で合格しないシナリオ（何も証明しない）",
+        of: matrix.unsound.iter().collect(),
+        lines: &|killer| format!("  {}", place(killer, scenarios)),
+    };
+    let survivors = Section {
+        heading: "生き残った欠陥",
+        of: matrix.standing(Standing::Survives),
+        lines: &|mark| {
+            let met = mark.met;
+            format!(
+                "{}\n      振る舞いの変わったシナリオ: {met}",
+                entry(mark, [], scenarios)
+            )
+        },
+    };
+    let wrong = Section {
+        heading: "破った要件と別の理由で捕まった欠陥",
+        of: matrix.standing(Standing::WrongReason),
+        lines: &|mark| entry(mark, &mark.killers, scenarios),
+    };
+    let misled = Section {
+        heading: "実装でない者が責められた欠陥",
+        of: matrix.misled(),
+        lines: &|mark| entry(mark, &mark.misled, scenarios),
+    };
+    let idle = matrix.idle();
+    let (all, marks) = (scenarios.len(), matrix.marks.len());
+    let counts = format!(
+        "欠陥 {marks}: 捕まった {}、生き残った {}、別の理由 {}、別の者 {}",
+        matrix.standing(Standing::Caught).len(),
+        survivors.of.len(),
+        wrong.of.len(),
+        misled.of.len(),
+    );
+    let busy = match matrix.whole {
+        true => format!("、欠陥を捕まえない {}", idle.len()),
+        false => String::new(),
+    };
+    let played: usize = matrix.marks.iter().map(|mark| mark.met).sum();
+    let idle = Section {
+        heading: "どの欠陥も捕まえないシナリオ",
+        of: idle,
+        lines: &|scenario| format!("  {}:{}  {}", scenario.path, scenario.line, scenario.name),
+    };
+    let time = matrix.elapsed.as_secs_f64();
+    format!(
+        "{unsound}{survivors}{wrong}{misled}{idle}{counts}\nシナリオ {all}{busy}（欠陥を相手に上演 {played}、{time:.1} 秒）\n"
+    )
+}
+
+/// What became of defects outside: what was caught inside only, and the counts.
+pub fn outside_conclusion(played: &[Outside], scenarios: &[Arc<PlannedScenario>]) -> String {
+    let otherwise = Section {
+        heading: "外で演じると、違う結果になった欠陥",
+        of: played
+            .iter()
+            .filter(|it| !it.otherwise.is_empty())
+            .collect(),
+        lines: &|it| {
+            let mut text = format!("  {}  {}", it.defect.id, it.defect.does);
+            for (verdict, killer) in &it.otherwise {
+                text.push_str(&format!("\n      {verdict}: {}", place(killer, scenarios)));
+            }
+            text
+        },
+    };
+    let (count, met) = (played.len(), played.iter().map(|it| it.met).sum::<usize>());
+    let same = count.saturating_sub(otherwise.of.len());
+    format!("{otherwise}外で演じた欠陥 {count}（上演 {met}）: 内と同じ所で捕まった {same}\n")
 }
 
 /// The whole matrix as one JSON document: scenarios, and for each defect the places of those that caught it.

@@ -265,6 +265,7 @@ impl<F: FnMut(Outcome)> Collector<F> {
             violations: finished.violations,
             warnings: finished.warnings,
             trace: finished.trace,
+            changed_by: finished.changed_by,
             elapsed: current.started.elapsed(),
         };
         let stage = self.stage.borrow();

@@ -110,6 +110,20 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Some of the scenarios of another, by their places there.
+    pub fn of_places(
+        scenarios: &[Arc<PlannedScenario>],
+        places: impl Iterator<Item = usize>,
+    ) -> Self {
+        let chosen = places.filter_map(|place| scenarios.get(place).cloned());
+        let scenarios: Vec<_> = chosen.collect();
+        Self {
+            features: Vec::new(),
+            found: scenarios.len(),
+            scenarios,
+        }
+    }
+
     /// Expands outlines and keeps the scenarios that the filter selects.
     ///
     /// # Errors

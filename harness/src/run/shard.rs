@@ -21,7 +21,12 @@ impl Shard {
 
     /// Whether a scenario is in it.
     pub fn has(self, scenario: &PlannedScenario) -> bool {
-        scenario.seed % self.parts == self.part - 1
+        self.takes(scenario.seed)
+    }
+
+    /// Whether what goes by a number is in it.
+    pub fn takes(self, number: u64) -> bool {
+        number % self.parts == self.part - 1
     }
 }
 

@@ -220,6 +220,7 @@ const fn blank(index: usize) -> Outcome {
         violations: Vec::new(),
         warnings: Vec::new(),
         trace: Vec::new(),
+        changed_by: Vec::new(),
         elapsed: Duration::ZERO,
     }
 }

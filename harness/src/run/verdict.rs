@@ -208,6 +208,8 @@ pub struct Outcome {
     pub warnings: Vec<String>,
     /// The exchange, one JSON object a line.
     pub trace: Vec<String>,
+    /// The rehearsed defects that would change something.
+    pub changed_by: Vec<&'static str>,
     /// Real time spent. Never part of deterministic output.
     pub elapsed: Duration,
 }

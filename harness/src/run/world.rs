@@ -53,6 +53,8 @@ pub struct Settings {
     pub iut: Option<Arc<Iut>>,
     /// What is wrong with the built-in actors, if anything is to be.
     pub defect: Option<&'static Defect>,
+    /// Defects of which it is to be found out whether they would change anything in a scenario.
+    pub rehearsed: Arc<[&'static Defect]>,
     /// Failures that are known.
     pub known: Option<Arc<Known>>,
     /// Whether worlds hand over their exchanges.
@@ -68,6 +70,7 @@ impl Default for Settings {
             timeout: Duration::from_secs(60),
             iut: None,
             defect: None,
+            rehearsed: Arc::new([]),
             known: None,
             traces: true,
             recorded: None,
@@ -84,6 +87,8 @@ pub struct Finished {
     pub trace: Vec<String>,
     /// Remarks that change no verdict.
     pub warnings: Vec<String>,
+    /// The rehearsed defects that would change something.
+    pub changed_by: Vec<&'static str>,
     /// Why nothing was judged although every step passed, if so: the scenario is not applicable then.
     pub judged_nothing: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::oqs::{Document, Exchange, Profile};
 use serde::{Deserialize, Serialize};
 
 /// Why there is no document to hand on.
@@ -31,6 +31,11 @@ pub struct RequestKey {
 
 /// Whoever carries messages to the eligibility system, from any thread.
 pub trait Centre: Clone + Send + Sync + 'static {
+    /// How the system writes its messages where public sources leave a choice, at this moment.
+    fn profile(&self) -> Profile {
+        Profile::default()
+    }
+
     /// Hands in a message and waits for its answer. Without a key, whoever asks twice has it carried out twice.
     fn exchange(
         &self,

@@ -38,9 +38,9 @@ pub struct EcosystemFile {
     state: Option<PathBuf>,
     #[serde(default = "keep")]
     keep: usize,
-    /// What is contradictory in public about the messages, as terminals write it.
+    /// What is contradictory in public about the messages, as the eligibility system and the terminals write it.
     #[serde(default)]
-    pub profile: Profile,
+    profile: Profile,
     /// The folders of facilities.
     #[serde(default)]
     pub terminals: Vec<TerminalConfig>,
@@ -218,7 +218,7 @@ impl EcosystemFile {
     /// [`StageError`]: the file that says who exists is of no use.
     pub fn house(&self, now: VirtualTime) -> Result<HouseConfig, StageError> {
         let (seed, at) = (self.seed, self.at.map(VirtualTime::new));
-        let people = self.people()?;
+        let (people, profile) = (self.people()?, self.profile);
         let world: World = Box::new(move |begun| {
             let start = at.or(begun).unwrap_or(now);
             let mut cast = people.clone();
@@ -228,6 +228,7 @@ impl EcosystemFile {
             Cast {
                 seed,
                 start,
+                profile,
                 ..cast
             }
         });

@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::rulebook::Parameters;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -124,6 +125,7 @@ pub fn read_ecosystem(path: &str, text: &str) -> Result<Cast, StageError> {
         seed: 0,
         start: VirtualTime::start_of(file.start),
         parameters: file.assumed,
+        profile: Profile::default(),
         people,
         facilities,
         insurers,

@@ -11,7 +11,7 @@ use madoguchi_sim::cast::{Cast, Facility, MedicalRecord, Person};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Decision, Expected, Occasion};
 use madoguchi_sim::ecosystem::Ecosystem;
-use madoguchi_sim::fund::{Access, Check, Claim, ClaimAnswer, Consents, Registration};
+use madoguchi_sim::fund::{self, Access, Check, Claim, ClaimAnswer, Consents, Registration};
 use madoguchi_sim::reader::Screen;
 use madoguchi_sim::role::{Breakdown, Effect, Fault, Role, Scope};
 use madoguchi_sim::rulebook;
@@ -30,7 +30,7 @@ use super::oqs::Heard;
 use super::portal::PortalSeen;
 use crate::fuzz::{Recorder, Step};
 use crate::iut::{CardUnderTest, Iut};
-use crate::proof::Defect;
+use crate::proof::{Defect, Script};
 use crate::run::{
     Finished, Party, Raised, ScenarioInfo, ScenarioWorld, Settings, Violation, raise,
 };
@@ -72,6 +72,10 @@ pub struct Scene {
     tags: Vec<String>,
     /// What is wrong with the built-in actors, if anything is.
     defect: Option<&'static Defect>,
+    /// Defects that are held against what happens.
+    rehearsed: Arc<[&'static Defect]>,
+    /// What happens, if it is held against any.
+    script: Option<Script>,
     /// Whether the exchange is handed over at the end.
     hands_over_trace: bool,
     /// Writes down what is done, for the fuzzer.
@@ -199,6 +203,8 @@ pub struct Seen {
     pub portal: PortalSeen,
     /// What came back for the message sent last.
     pub message: Option<Heard>,
+    /// What a terminal has asked with the last reading of a card.
+    pub reading: Option<fund::Request>,
     /// The file of an insurer that is being made, and what became of the last.
     pub insurer_files: Files,
     /// 受付番号 of the bulk query received last.
@@ -222,6 +228,8 @@ impl Scene {
             iut: None,
             tags: Vec::new(),
             defect: None,
+            rehearsed: Arc::new([]),
+            script: None,
             hands_over_trace: true,
             recorder: None,
         }
@@ -279,6 +287,9 @@ impl Scene {
             let ecosystem = Ecosystem::begin(Rc::clone(cast));
             if let Some(defect) = self.defect {
                 (defect.infect)(ecosystem.board());
+            }
+            if !self.rehearsed.is_empty() {
+                self.script = Some(Script::of(ecosystem.board()));
             }
             if let Some(iut) = &self.iut {
                 iut.begin(cast, self.opening);
@@ -530,11 +541,16 @@ impl ScenarioWorld for Scene {
             self.tags.clone_from(&scenario.tags);
         }
         self.defect = settings.defect;
+        self.rehearsed = Arc::clone(&settings.rehearsed);
         self.hands_over_trace = settings.traces;
         let recorded = settings.recorded.clone();
         self.recorder = recorded.map(|into| Recorder::new(scenario, into));
         if let Stage::Setting(cast) = &mut self.stage {
-            Rc::make_mut(cast).seed = scenario.seed;
+            let cast = Rc::make_mut(cast);
+            cast.seed = scenario.seed;
+            if let Some(fund) = self.iut.as_ref().and_then(|iut| iut.fund()) {
+                cast.profile = fund.profile();
+            }
         }
     }
 
@@ -575,6 +591,9 @@ impl ScenarioWorld for Scene {
                     .filter_map(|line| serde_json::to_string(&line).ok())
                     .collect(),
             });
+            if let Some(script) = &self.script {
+                finished.changed_by = script.changed_by(&self.rehearsed);
+            }
             if self.today() > rulebook::SOURCES_REACH {
                 finished.warnings.push(format!(
                     "{}より後の規則は、公表資料を確認できていない",

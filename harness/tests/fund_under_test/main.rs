@@ -17,7 +17,7 @@ use madoguchi::stage::standard_cast;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::{FundRole, Request, Response};
-use madoguchi_sim::oqs::{Document, Exchange, Leg, Service};
+use madoguchi_sim::oqs::{Document, Exchange, Leg, Padding, Service};
 use madoguchi_sim::role::{Address, Breakdown, RoleName, Switchboard};
 use served::{Says, Served};
 
@@ -307,6 +307,12 @@ fn without_control_only_its_own_day_and_the_known_people_are_testable() {
         begin(&cast, date(2025, 6, 11)),
         Some(Raised::NotTestable(_))
     ));
+    cast.profile.insurer_padding = Padding::Zero;
+    match begin(&cast, day) {
+        Some(Raised::NotTestable(reason)) => assert!(reason.contains("書き方"), "{reason}"),
+        other => panic!("{other:?}"),
+    }
+    cast = standard_cast();
     cast.people.pop();
     assert!(matches!(begin(&cast, day), Some(Raised::NotTestable(_))));
     assert!(iut.deaf_to_time().is_some());

@@ -43,7 +43,7 @@ fn begin(stream: &mut TcpStream) -> std::io::Result<()> {
 /// A card that is a shell script.
 fn over_stdio(script: &str) -> OutsideCard {
     let program = ["sh", "-c", script].map(str::to_owned).to_vec();
-    let wire = Reach::Stdio(program).open(QUICK);
+    let wire = Reach::Stdio(program.try_into().expect("a program")).open(QUICK);
     OutsideCard::new(wire.expect("a wire"))
 }
 
@@ -162,7 +162,9 @@ fn a_card_that_nobody_serves_is_no_fault_of_an_implementation() {
         assert_eq!(fault.party(), Party::Environment, "{fault}");
     }
     let program = vec!["/nowhere/card".to_owned()];
-    let wire = Reach::Stdio(program).open(QUICK).expect("a wire");
+    let wire = Reach::Stdio(program.try_into().expect("a program"))
+        .open(QUICK)
+        .expect("a wire");
     let fault = timely(&mut OutsideCard::new(wire), &Request::PowerOn).expect_err("no program");
     assert_eq!(fault.party(), Party::Configuration);
     assert!(fault.to_string().contains("/nowhere/card"), "{fault}");

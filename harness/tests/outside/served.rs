@@ -138,7 +138,12 @@ fn wires(specimen: Specimen) -> Vec<(Wire, Option<Program>)> {
         "--at",
         DAY,
     ];
-    let stdio = Reach::Stdio(line.map(str::to_owned).to_vec());
+    let stdio = Reach::Stdio(
+        line.map(str::to_owned)
+            .to_vec()
+            .try_into()
+            .expect("a program"),
+    );
     let at_stdio = stdio.open(timeouts).expect("a wire");
     vec![(at_tcp, Some(tcp)), (at_vpcd, Some(vpcd)), (at_stdio, None)]
 }

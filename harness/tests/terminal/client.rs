@@ -117,11 +117,20 @@ pub struct Site {
 
 impl Site {
     pub fn with(prepare: impl FnOnce(&Path), change: impl FnOnce(&mut TerminalConfig)) -> Self {
+        Self::written_by(Profile::default(), prepare, change)
+    }
+
+    pub fn written_by(
+        profile: Profile,
+        prepare: impl FnOnce(&Path),
+        change: impl FnOnce(&mut TerminalConfig),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         prepare(folder.path());
         let start = VirtualTime::morning_of(date(2025, 6, 10));
         let cast = Cast {
             start,
+            profile,
             ..stage::standard_cast()
         };
         let (house_thread, house) = House::open(HouseConfig::frozen(cast)).expect("a house");
@@ -132,7 +141,7 @@ impl Site {
         change(&mut config);
         let clock = house.clone();
         let now = Arc::new(move || clock.now());
-        let terminal = Terminal::open(config, Profile::default(), house, now);
+        let terminal = Terminal::open(config, house, now);
         let terminal = terminal.expect("a terminal");
         let face = terminal.face();
         let (ending, ended) = oneshot::channel::<()>();

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use madoguchi::serve::terminal::Characters;
+use madoguchi::serve::terminal::{Characters, TerminalConfig};
 use madoguchi_sim::oqs::text::{self, Encoding};
+use madoguchi_sim::oqs::{CharacterCodes, Profile};
 
 use super::client::{Site, header, request, tree};
 
@@ -41,20 +42,38 @@ fn a_request_is_taken_away_and_answered_with_what_it_brought_along() {
 }
 
 #[test]
-fn a_result_is_written_as_its_request_was() {
-    let site = Site::with(|_| (), |config| config.encoding = Characters::AsRequested);
+fn a_result_is_written_as_its_request_was_and_says_so_by_the_codes_of_its_world() {
+    for (codes, [in_shift_jis, in_utf8]) in [
+        (CharacterCodes::FromZero, ["1", "0"]),
+        (CharacterCodes::FromOne, ["2", "1"]),
+    ] {
+        a_result_is_written_as_its_request_was(codes, in_shift_jis, in_utf8);
+    }
+}
+
+fn a_result_is_written_as_its_request_was(
+    character_codes: CharacterCodes,
+    in_shift_jis: &str,
+    in_utf8: &str,
+) {
+    let profile = Profile {
+        character_codes,
+        ..Profile::default()
+    };
+    let as_requested = |config: &mut TerminalConfig| config.encoding = Characters::AsRequested;
+    let site = Site::written_by(profile, |_| (), as_requested);
     let utf8 = request("名前");
     let declared = utf8.replace("UTF-8", "Shift_JIS");
-    let (_, rest) = declared.split_once("?>").unwrap();
-    let shift_jis = text::encode(rest, Encoding::ShiftJis).unwrap();
+    let (_, rest) = declared.split_once("?>").expect("a declaration");
+    let shift_jis = text::encode(rest, Encoding::ShiftJis).expect("kanji that Shift_JIS has");
     for (number, octets, encoding, code) in [
-        (1, shift_jis, Encoding::ShiftJis, "1"),
-        (2, utf8.into_bytes(), Encoding::Utf8, "0"),
+        (1, shift_jis, Encoding::ShiftJis, in_shift_jis),
+        (2, utf8.into_bytes(), Encoding::Utf8, in_utf8),
     ] {
         site.client
             .put(&format!("OQSsiquc01req_{number}.xml"), &octets);
         let answer = site.client.collect(&format!("OQSsiquc01res_{number}.xml"));
-        assert_eq!(text::decode(&answer).unwrap().encoding, encoding);
+        assert_eq!(text::decode(&answer).expect("text").encoding, encoding);
         let answer = tree(&answer);
         assert_eq!(header(&answer, "CharacterCodeIdentifier"), code);
         assert_eq!(header(&answer, "ArbitraryFileIdentifier"), "名前");

@@ -125,7 +125,10 @@ fn a_name_used_again_has_both_answers_one_after_the_other() {
 fn folders_that_are_deleted_come_back_and_no_answer_is_lost() {
     let site = Site::usual();
     for folder in ["res", "req", "work"] {
-        fs::remove_dir_all(site.client.folder.join(folder)).unwrap();
+        // At once, or the terminal makes some of it again meanwhile.
+        let gone = site.client.folder.join(format!("{folder}-gone"));
+        fs::rename(site.client.folder.join(folder), &gone).unwrap();
+        fs::remove_dir_all(gone).unwrap();
     }
     site.client
         .until("there again", || site.client.folder.join("req").exists());

@@ -42,8 +42,7 @@ impl ScenarioWorld for Till {
         Finished {
             violations: std::mem::take(&mut self.violations),
             trace: std::mem::take(&mut self.trace),
-            warnings: Vec::new(),
-            judged_nothing: None,
+            ..Finished::default()
         }
     }
 }

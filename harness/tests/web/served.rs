@@ -10,7 +10,7 @@ use madoguchi::serve::centre::{Centre, NoDocument, RequestKey};
 use madoguchi::serve::web::{Desk, Limits, Serving, WebConfig, server};
 use madoguchi::wire::Place;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::oqs::{Document, Exchange, Profile};
 use tokio::sync::oneshot;
 
 /// What the system answers.
@@ -28,6 +28,7 @@ pub enum Says {
 pub struct Told {
     says: Arc<Mutex<Says>>,
     pub asked: Arc<Mutex<Vec<Exchange>>>,
+    pub profile: Arc<Mutex<Profile>>,
 }
 
 impl Told {
@@ -37,6 +38,10 @@ impl Told {
 }
 
 impl Centre for Told {
+    fn profile(&self) -> Profile {
+        *self.profile.lock().expect("whole")
+    }
+
     async fn exchange(
         &self,
         exchange: Exchange,
@@ -84,6 +89,7 @@ impl Served {
         let system = Told {
             says: Arc::new(Mutex::new(Says::Echo)),
             asked: Arc::default(),
+            profile: Arc::default(),
         };
         let now = Arc::new(Mutex::new(VirtualTime::morning_of(date(2025, 6, 10))));
         let clock = Arc::clone(&now);

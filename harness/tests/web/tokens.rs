@@ -3,6 +3,7 @@
 use hyper::Request;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use madoguchi::serve::web::{Account, WebConfig};
+use madoguchi_sim::oqs::{CharacterCodes, Profile};
 use serde_json::{Value, json};
 
 use crate::client::{CLINIC, Client, Got, Http, LOGIN, PHARMACY, REFRESH, SEARCH, run};
@@ -36,6 +37,25 @@ fn a_login_gives_three_tokens_and_the_character_code_under_their_published_names
     names.sort_unstable();
     assert_eq!(names, expected);
     assert_ne!(token(&got, "idToken"), token(&got, "accessToken"));
+}
+
+#[test]
+fn a_login_tells_that_utf_8_is_spoken_by_the_codes_of_the_system() {
+    let served = Served::start();
+    for (character_codes, code) in [
+        (CharacterCodes::FromZero, "0"),
+        (CharacterCodes::FromOne, "1"),
+    ] {
+        *served.system.profile.lock().unwrap() = Profile {
+            character_codes,
+            ..Profile::default()
+        };
+        let got = run(async {
+            let mut client = Client::connect(served.address, CLINIC, Http::One).await;
+            client.log_in(CLINIC).await
+        });
+        assert_eq!(got.json()["result"]["linkSysCharCd"], code);
+    }
 }
 
 #[test]

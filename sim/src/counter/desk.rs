@@ -8,12 +8,15 @@ use super::role::{CounterRole, Request, Response};
 use super::situation::{Chart, Likeness, likeness};
 use super::visit::Visit;
 use crate::cast::{Cast, Facility};
+use crate::oqs::Profile;
 use crate::role::{Answer, Line, Port};
 
 /// 受付窓口 of one facility.
 #[derive(Debug)]
 pub struct Counter {
     pub(super) facility: Facility,
+    /// How its messages are written, and read where one way cannot be told from the other.
+    pub(super) profile: Profile,
     /// Records of earlier visits, the newest last.
     pub(super) charts: Vec<Chart>,
     pub(super) visits: BTreeMap<u32, Visit>,
@@ -46,6 +49,7 @@ impl Counter {
             .collect();
         Self {
             charts,
+            profile: cast.profile,
             ..Self::of(facility.clone())
         }
     }
@@ -54,6 +58,7 @@ impl Counter {
     pub(super) fn of(facility: Facility) -> Self {
         Self {
             facility,
+            profile: Profile::default(),
             charts: Vec::new(),
             visits: BTreeMap::new(),
             consents: Vec::new(),

@@ -11,7 +11,7 @@ use super::role::{Response, Spoken};
 use super::situation::{Likeness, likeness};
 use crate::cast::FacilitySystem;
 use crate::fund::{self, FundRole, Validity};
-use crate::oqs::{Document, Exchange, Leg, Message, Profile, Service};
+use crate::oqs::{Document, Exchange, Leg, Message, Service};
 use crate::role::Line;
 use crate::vocabulary::InsuredId;
 use message::{Downloaded, Told};
@@ -108,7 +108,12 @@ impl Counter {
             Ok(answer) => answer,
             Err(reason) => return refused(reason),
         };
-        match message::downloaded(&answer, &self.facility.code, &batch.reception) {
+        match message::downloaded(
+            &answer,
+            &self.facility.code,
+            &batch.reception,
+            &self.profile,
+        ) {
             Ok(Downloaded::Processing) => pending(&batch),
             Ok(Downloaded::Done(told)) => {
                 let mut patients = Vec::new();
@@ -135,7 +140,7 @@ impl Counter {
     }
 
     async fn exchange(&self, line: &Line, leg: Leg, message: &Message) -> Result<Message, String> {
-        let profile = Profile::default();
+        let profile = self.profile;
         let exchange = Exchange {
             facility: self.facility.code.clone(),
             service: Service::EligibilityBulk,

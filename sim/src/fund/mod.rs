@@ -20,6 +20,7 @@ mod oversight;
 mod own;
 mod port;
 mod recall;
+mod refusal;
 mod registration;
 mod role;
 mod rules;
@@ -29,5 +30,6 @@ mod system;
 mod tests;
 
 pub use claim::{Claim, ClaimAnswer, ClaimsBody};
+pub use refusal::CardRefusal;
 pub use role::*;
 pub use system::Fund;

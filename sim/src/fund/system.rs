@@ -13,6 +13,7 @@ use super::recall::{Newcomer, Remembered, Term, terms};
 use super::session::Sessions;
 use super::{Holder, ViewingStop};
 use crate::cast::{Cast, FacilitySystem, Person};
+use crate::oqs::Profile;
 use crate::rulebook::Parameters;
 use crate::vocabulary::{FacilityCode, FacilityKind, InsuredId, InsurerNumber, PhoneNumber};
 
@@ -29,6 +30,8 @@ pub(super) struct KnownFacility {
 /// 支払基金・国保中央会: オンライン資格確認等システム and the desk that takes claims.
 pub struct Fund {
     pub(super) parameters: Parameters,
+    /// How messages are written, and read where one way cannot be told from the other.
+    pub(super) profile: Profile,
     pub(super) facilities: BTreeMap<FacilityCode, KnownFacility>,
     pub(super) insurers: BTreeMap<InsurerNumber, String>,
     pub(super) members: Members,
@@ -70,6 +73,7 @@ impl Fund {
             .map(|insurer| (insurer.number.clone(), insurer.name.clone()));
         let mut fund = Self {
             parameters: cast.parameters.clone(),
+            profile: cast.profile,
             facilities: facilities.collect(),
             insurers: insurers.collect(),
             members: Members::default(),

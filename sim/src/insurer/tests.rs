@@ -68,6 +68,7 @@ fn board(day: jiff::civil::Date, resident: Holder, three_items: bool) -> Switchb
         seed: 1,
         start: VirtualTime::morning_of(day),
         parameters: Parameters::default(),
+        profile: crate::oqs::Profile::default(),
         people: IndexMap::new(),
         facilities: IndexMap::new(),
         insurers: IndexMap::new(),

@@ -71,6 +71,7 @@ pub(crate) fn cast(start: Date) -> Cast {
         seed: 7,
         start: VirtualTime::morning_of(start),
         parameters: Parameters::default(),
+        profile: crate::oqs::Profile::default(),
         people: people.collect(),
         facilities: IndexMap::new(),
         insurers: IndexMap::new(),

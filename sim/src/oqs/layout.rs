@@ -265,6 +265,18 @@ impl<V> Item<V> {
     }
 }
 
+impl<V: for<'t> From<&'t str>> Item<V> {
+    /// What a text says.
+    pub fn of(text: &str) -> Self {
+        Self::Value(V::from(text))
+    }
+
+    /// What a text says, if there is one.
+    pub fn of_any(text: Option<&str>) -> Self {
+        text.map_or(Self::Absent, Self::of)
+    }
+}
+
 impl<V> From<V> for Item<V> {
     fn from(value: V) -> Self {
         Self::Value(value)
@@ -382,21 +394,6 @@ impl<G: Group> Part for Option<G> {
 
     fn content() -> Content {
         Content::Group(G::rows)
-    }
-}
-
-/// A group of many elements within a group of few.
-impl<G: Group> Group for Box<G> {
-    fn rows() -> Vec<Row> {
-        G::rows()
-    }
-
-    fn read(element: &Element, reading: &mut Reading<'_>) -> Self {
-        Self::new(G::read(element, reading))
-    }
-
-    fn write(&self, profile: &Profile) -> Vec<Element> {
-        (**self).write(profile)
     }
 }
 

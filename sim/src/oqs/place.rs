@@ -16,6 +16,20 @@ pub struct Place {
 impl Place {
     /// The first character.
     pub const START: Self = Self { line: 1, column: 1 };
+
+    /// The place behind a text that begins here.
+    pub fn after(self, text: &str) -> Self {
+        text.chars().fold(self, |place, character| match character {
+            '\n' => Self {
+                line: place.line.saturating_add(1),
+                column: 1,
+            },
+            _ => Self {
+                column: place.column.saturating_add(1),
+                ..place
+            },
+        })
+    }
 }
 
 impl fmt::Display for Place {

@@ -1,10 +1,11 @@
 //! What the public sources contradict each other about, or do not say: chosen by profile, with the default that most sources have.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How messages are written where the sources leave a choice. All forms are read, whichever is chosen for writing; only the
 /// codes of the character set cannot be told apart by themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
     /// The codes of 文字コード識別 (OQSCD005).
@@ -15,8 +16,15 @@ pub struct Profile {
     pub prescription_issue: PrescriptionIssuePlace,
 }
 
+impl Profile {
+    /// Whether every choice is the one that most sources have.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The codes of 文字コード識別: three sources against one say 0 and 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CharacterCodes {
     /// 0 UTF-8, 1 Shift_JIS.
@@ -26,9 +34,19 @@ pub enum CharacterCodes {
     FromOne,
 }
 
+impl CharacterCodes {
+    /// As configuration files call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FromZero => "from-zero",
+            Self::FromOne => "from-one",
+        }
+    }
+}
+
 /// What stands before the six digits of a 国保 insurer number. The specification is cited for the space; a product in use
 /// writes zeros.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Padding {
     /// Two spaces.
@@ -41,12 +59,12 @@ pub enum Padding {
 }
 
 /// Where 処方箋発行形態 stands in a result: two sources against one say the body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrescriptionIssuePlace {
     /// In `MessageBody`.
     #[default]
     Body,
-    /// In each `ResultOfQualificationConfirmation`.
+    /// In each `ResultOfQualificationConfirmation`; nowhere in a result without one.
     Record,
 }

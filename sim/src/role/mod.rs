@@ -44,12 +44,15 @@ pub trait Role: 'static {
     }
 }
 
-/// Plain data that travels between actors: it can be kept in a trace, shown, read back, and told of by a schema.
+/// Plain data that travels between actors: it can be kept in a trace, compared, shown, read back, and told of by a schema.
 pub trait Message:
-    Clone + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static
+    Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static
 {
 }
-impl<T: Clone + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static> Message for T {}
+impl<T> Message for T where
+    T: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + JsonSchema + 'static
+{
+}
 
 /// The answer of a port, not yet there. Ecosystems are single-threaded, so it need not be `Send`.
 pub type Answer<'a, R> =

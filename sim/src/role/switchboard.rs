@@ -68,24 +68,26 @@ impl Switchboard {
     /// Plugs a player into a role, in place of whoever played that instance before.
     pub fn plug<R: Role>(&self, instance: impl Into<String>, player: impl Port<R> + 'static) {
         let instance = instance.into();
-        let player: Box<dyn Port<R>> = Box::new(player);
-        let layers = self.layers_of::<R>();
-        let wrapped = layers
-            .iter()
-            .fold(player, |inner, layer| layer(&instance, inner));
-        let slot: Slot<R> = Rc::new(RefCell::new(Some(wrapped)));
+        let layered = self.layered::<R>(&instance, Box::new(player));
+        let slot: Slot<R> = Rc::new(RefCell::new(Some(layered)));
         self.shared
             .ports
             .borrow_mut()
             .insert(Address::new(R::NAME, instance), Rc::new(slot));
     }
 
-    fn layers_of<R: Role>(&self) -> Vec<Layer<R>> {
+    /// A player with everything around it that is laid around whoever plays its role, not plugged in.
+    pub fn layered<R: Role>(&self, instance: &str, player: Box<dyn Port<R>>) -> Box<dyn Port<R>> {
         let layers = self.shared.layers.borrow();
         let layers = layers.get(&R::NAME).into_iter().flatten();
         layers
-            .filter_map(|layer| layer.downcast_ref::<Layer<R>>().cloned())
-            .collect()
+            .filter_map(|layer| layer.downcast_ref::<Layer<R>>())
+            .fold(player, |inner, layer| layer(instance, inner))
+    }
+
+    /// Whether anything is laid around whoever plays a role.
+    pub fn has_layer(&self, role: RoleName) -> bool {
+        self.shared.layers.borrow().contains_key(&role)
     }
 
     /// The player of an instance goes by another name from now on; the old name is free. Does nothing if nobody
@@ -401,6 +403,15 @@ impl Line {
         }
     }
 
+    /// The moment to which a call is put off that the holder of this line wants at another: the same, unless somebody who
+    /// listens says otherwise.
+    pub fn puts_off(&self, to: &Address, at: VirtualTime) -> VirtualTime {
+        match &self.tap {
+            None => at,
+            Some(tapped) => tapped.tap.puts_off(to, at),
+        }
+    }
+
     /// Calls an actor (possibly oneself) at a later moment, by the clock of whoever holds this line. The answer is
     /// seen in the trace only.
     pub fn later<R: Role>(
@@ -410,13 +421,7 @@ impl Line {
         request: R::Request,
     ) {
         let (from, instance) = (self.me.clone(), instance.into());
-        let at = match &self.tap {
-            None => at,
-            Some(tapped) => {
-                let to = Address::new(R::NAME, instance.clone());
-                tapped.tap.puts_off(&to, at)
-            }
-        };
+        let at = self.puts_off(&Address::new(R::NAME, instance.clone()), at);
         self.board.put_off(
             at.plus_minutes(self.ahead.saturating_neg()),
             Box::new(move |board| {

@@ -9,7 +9,7 @@ use madoguchi_sim::role::Role as _;
 use super::Failure;
 use crate::exit::Exit;
 use crate::iut::card::{Reach, Reader};
-use crate::iut::{Fault, Timeouts};
+use crate::iut::{CommandLine, Fault, Timeouts};
 use crate::run::Verdict;
 use crate::wire::Place;
 
@@ -60,14 +60,14 @@ impl ReachArgs {
             Ok(number) => Reader::Number(number),
             Err(_) => Reader::Name(reader.clone()),
         };
-        let shell = |line: &String| {
-            let words = ["sh", "-c", line];
-            Reach::Stdio(words.map(str::to_owned).to_vec())
-        };
         let pcsc = self.pcsc.as_ref().map(|name| Reach::Pcsc(reader(name)));
         pcsc.or_else(|| self.vpcd.clone().map(Reach::Vpcd))
             .or_else(|| self.tcp.clone().map(Reach::Tcp))
-            .or_else(|| self.stdio.as_ref().map(shell))
+            .or_else(|| {
+                self.stdio
+                    .as_deref()
+                    .map(|it| Reach::Stdio(CommandLine::shell(it)))
+            })
     }
 }
 

@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use madoguchi_sim::oqs::character_code::contradicts;
 use madoguchi_sim::oqs::explain::{Explained, explain};
+use madoguchi_sim::oqs::json::AsJson;
 use madoguchi_sim::oqs::message::{Kind, Message};
 use madoguchi_sim::oqs::text::Encoding;
-use madoguchi_sim::oqs::{
-    CharacterCodes, Extension, FileName, Finding, Leg, Profile, Service, Unreadable,
-};
+use madoguchi_sim::oqs::{Element, Extension, FileName, Finding, Leg, Service, Unreadable};
 use serde::Serialize;
 
-use super::{Failure, file};
+use super::{Choice, Failure, file};
 use crate::cli::{each, write_out};
 use crate::exit::Exit;
 
@@ -36,17 +36,8 @@ pub(in crate::cli) struct Args {
     /// Write JSON, a line a file
     #[arg(long)]
     json: bool,
-    /// The codes of 文字コード識別, which sources contradict each other about
-    #[arg(long, value_enum, default_value = "from-zero")]
-    character_codes: Codes,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Codes {
-    /// 0 UTF-8, 1 Shift_JIS
-    FromZero,
-    /// 1 UTF-8, 2 Shift_JIS
-    FromOne,
+    #[command(flatten)]
+    choice: Choice,
 }
 
 fn step(name: &str) -> Result<(Service, Leg), String> {
@@ -88,7 +79,7 @@ struct Decoded<'a> {
     breaks: bool,
     findings: &'a [Finding],
     elements: &'a [Explained],
-    tree: serde_json::Value,
+    tree: AsJson<&'a Element>,
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
@@ -102,20 +93,15 @@ fn one(args: &Args, path: &Path) -> Result<Exit, Failure> {
     let implementation =
         |error: Unreadable| Failure::new(Exit::Implementation, format!("{shown}: {error}"));
     let found = file::message(&octets).map_err(implementation)?;
-    let character_codes = match args.character_codes {
-        Codes::FromZero => CharacterCodes::FromZero,
-        Codes::FromOne => CharacterCodes::FromOne,
-    };
-    let profile = Profile {
-        character_codes,
-        ..Profile::default()
-    };
+    let profile = args.choice.profile();
     let read = Message::read(service, leg, &found.root, &profile).map_err(implementation)?;
     let Some(kind) = Kind::named(read.message.kind()) else {
         return Err(Failure::new(Exit::HarnessFault, "a message of no kind"));
     };
     let mut findings = found.text.findings;
     findings.extend(read.findings);
+    let encoding = found.text.encoding;
+    findings.extend(contradicts(&found.root, encoding, &profile));
     let elements = explain(kind, &found.root, &profile);
     let decoded = Decoded {
         file: shown.to_string(),
@@ -129,7 +115,7 @@ fn one(args: &Args, path: &Path) -> Result<Exit, Failure> {
         breaks: findings.iter().any(|finding| finding.kind.breaks()),
         findings: &findings,
         elements: &elements,
-        tree: found.root.to_json(),
+        tree: found.root.as_json(),
     };
     let output = match args.json {
         true => serde_json::to_string(&decoded)

@@ -3,15 +3,17 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use madoguchi_sim::oqs::character_code::identify;
 use madoguchi_sim::oqs::text::{Encoding, encode};
 use madoguchi_sim::oqs::{Element, cp932};
 
-use super::{Failure, file};
+use super::{Choice, Failure, file};
 use crate::cli::{tell, whole};
 use crate::exit::Exit;
 
 const AFTER_HELP: &str = "\
-Every element is kept, known or not, in its order; the JSON of the Web API has no order. What Shift_JIS (CP932) has no cell for is
+Every element is kept, known or not, in its order; in the JSON of the Web API, elements of one name stand together.
+文字コード識別 of a result is made to say how it is written. What Shift_JIS (CP932) has no cell for is
 refused with the list of characters. Some signs come back as others (〜 U+301C as ～ U+FF5E): stderr says which.
 
 Example:
@@ -30,6 +32,8 @@ pub(in crate::cli) struct Args {
     /// Where to; the file is replaced [default: stdout]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -50,18 +54,24 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         Failure::new(Exit::Implementation, format!("{shown}: {error}"))
     };
     let octets = file::octets(&args.file)?;
-    let found = file::message(&octets).map_err(|error| implementation(&error))?;
+    let mut found = file::message(&octets).map_err(|error| implementation(&error))?;
     for finding in &found.text.findings {
         tell(&format!("warning: {shown}: {finding}"));
     }
     attributes(&found.root, &shown);
+    let encoding = match args.to {
+        To::Json | To::Utf8 => Encoding::Utf8,
+        To::ShiftJis => Encoding::ShiftJis,
+    };
+    identify(&mut found.root, encoding, &args.choice.profile());
     let written = match args.to {
         To::Json => {
-            let mut json = format!("{:#}", found.root.to_json()).into_bytes();
+            let mut json = serde_json::to_vec_pretty(&found.root.as_json())
+                .map_err(|error| Failure::new(Exit::HarnessFault, error))?;
             json.push(b'\n');
             json
         }
-        To::Utf8 => encode(&found.root.to_xml(), Encoding::Utf8).map_err(|e| implementation(&e))?,
+        To::Utf8 => encode(&found.root.to_xml(), encoding).map_err(|e| implementation(&e))?,
         To::ShiftJis => {
             let xml = found.root.to_xml();
             for (from, to) in cp932::changed(&xml) {
@@ -70,7 +80,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
                     "warning: {shown}: {from} (U+{code:04X}) comes back as {to} (U+{becomes:04X})"
                 ));
             }
-            encode(&xml, Encoding::ShiftJis).map_err(|error| implementation(&error))?
+            encode(&xml, encoding).map_err(|error| implementation(&error))?
         }
     };
     match &args.output {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use madoguchi_sim::oqs::text::{self, Text};
 use madoguchi_sim::oqs::tree::LARGEST;
-use madoguchi_sim::oqs::{Element, Place, Unreadable};
+use madoguchi_sim::oqs::{Element, Unreadable};
 
 use super::Failure;
 use crate::exit::Exit;
@@ -47,15 +47,7 @@ pub(super) fn message(octets: &[u8]) -> Result<Found, Unreadable> {
     let text = text::decode(octets)?;
     let json = text.text.trim_start().starts_with('{');
     let root = if json {
-        let value = serde_json::from_str(&text.text).map_err(|error| Unreadable {
-            at: Place {
-                line: error.line(),
-                column: error.column(),
-            },
-            expected: "JSON".to_owned(),
-            found: error.to_string(),
-        })?;
-        Element::from_json(&value)?
+        Element::from_json(text.text.as_bytes())?
     } else {
         Element::parse(&text.text)?
     };

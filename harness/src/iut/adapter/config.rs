@@ -7,18 +7,18 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
 use crate::adapter::{ROLES, is_spoken};
-use crate::iut::{Timeouts, WebTarget};
+use crate::iut::{CommandLine, Timeouts, WebTarget};
 
 /// An implementation that is spoken to by the adapter protocol.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdapterConfig {
     /// A program and its arguments: started by Madoguchi and spoken to in lines over stdin and stdout.
-    pub stdio: Option<Vec<String>>,
+    pub stdio: Option<CommandLine>,
     /// `http://HOST:PORT`: where it takes `POST /madoguchi/v1`.
     pub http: Option<WebTarget>,
     /// With `http`: a program and its arguments that Madoguchi starts, waits for and ends.
-    pub start: Option<Vec<String>>,
+    pub start: Option<CommandLine>,
     /// The roles that it plays.
     #[serde(deserialize_with = "roles")]
     pub roles: Vec<RoleName>,
@@ -50,9 +50,9 @@ pub enum Clock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdapterReach {
     /// Lines over stdin and stdout of a program.
-    Stdio(Vec<String>),
+    Stdio(CommandLine),
     /// HTTP, and the program to be started, if any is.
-    Http(WebTarget, Option<Vec<String>>),
+    Http(WebTarget, Option<CommandLine>),
 }
 
 impl AdapterConfig {
@@ -61,25 +61,13 @@ impl AdapterConfig {
     /// # Errors
     /// What was expected and what was found.
     pub fn reach(&self) -> Result<AdapterReach, String> {
-        let named = |program: &[String], key: &str| match program.is_empty() {
-            true => Err(format!(
-                "adapter.{key}: expected a program and its arguments, found an empty list"
-            )),
-            false => Ok(()),
-        };
         let reach = match (&self.stdio, &self.http, &self.start) {
-            (Some(program), None, None) => {
-                named(program, "stdio")?;
-                AdapterReach::Stdio(program.clone())
-            }
+            (Some(program), None, None) => AdapterReach::Stdio(program.clone()),
             (None, Some(target), start) => {
                 if target.tls {
                     return Err(format!(
                         "adapter.http: expected http://HOST:PORT, found {target}"
                     ));
-                }
-                if let Some(start) = start {
-                    named(start, "start")?;
                 }
                 AdapterReach::Http(target.clone(), start.clone())
             }
@@ -103,7 +91,7 @@ impl AdapterConfig {
 impl fmt::Display for AdapterReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stdio(program) => write!(f, "stdio {}", program.join(" ")),
+            Self::Stdio(program) => write!(f, "stdio {program}"),
             Self::Http(target, _) => write!(f, "{target}/madoguchi/v1"),
         }
     }

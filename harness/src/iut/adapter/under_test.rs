@@ -67,15 +67,26 @@ impl AdapterUnderTest {
             Clock::Told | Clock::Machine => Environment::default(),
         };
         Ok(Self {
-            reach,
             environment,
             timeouts: config.timeouts,
-            roles: config.roles,
             lacks: config.lacks,
             clock: config.clock,
+            ..Self::of(reach, config.roles)
+        })
+    }
+
+    /// One that says what time it is to be told, lacks nothing, and is as quick as is expected of everybody.
+    pub fn of(reach: AdapterReach, roles: Vec<RoleName>) -> Self {
+        Self {
+            reach,
+            environment: Environment::default(),
+            timeouts: Timeouts::default(),
+            roles,
+            lacks: Vec::new(),
+            clock: Clock::Told,
             state: Mutex::default(),
             played: AtomicBool::new(false),
-        })
+        }
     }
 
     /// The roles that it plays.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::frames::FrameWire;
 use super::stdio::ProcessWire;
 use super::{CardWire, Wire};
-use crate::iut::{Fault, Timeouts};
+use crate::iut::{CommandLine, Fault, Timeouts};
 use crate::wire::Place;
 
 /// How an outside card is reached, written as one key and its value.
@@ -24,7 +24,7 @@ pub enum Reach {
     /// `stdio: [PROGRAM, ARGUMENT…]`: Madoguchi starts a program and speaks in lines, as `madoguchi card serve
     /// --stdio` does: a C-APDU in hexadecimal is answered with an R-APDU, `reset` with an ATR, `off` with `ok`; `mute`
     /// says that the chip does not answer.
-    Stdio(Vec<String>),
+    Stdio(CommandLine),
 }
 
 /// A reader of PC/SC.
@@ -57,7 +57,7 @@ struct Form {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tcp: Option<Place>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    stdio: Option<Vec<String>>,
+    stdio: Option<CommandLine>,
 }
 
 impl TryFrom<Form> for Reach {
@@ -75,9 +75,6 @@ impl TryFrom<Form> for Reach {
         let reach = said.next();
         let others = said.count();
         match reach {
-            Some(Self::Stdio(program)) if program.is_empty() => {
-                Err("stdio: expected a program and its arguments, found an empty list".to_owned())
-            }
             Some(reach) if others == 0 => Ok(reach),
             _ => {
                 let found = others + usize::from(reach.is_some());
@@ -141,7 +138,7 @@ impl fmt::Display for Reach {
             Self::Pcsc(reader) => write!(f, "pcsc {reader}"),
             Self::Vpcd(place) => write!(f, "vpcd {place}"),
             Self::Tcp(place) => write!(f, "tcp {place}"),
-            Self::Stdio(program) => write!(f, "stdio {}", program.join(" ")),
+            Self::Stdio(program) => write!(f, "stdio {program}"),
         }
     }
 }

@@ -3,19 +3,19 @@
 use madoguchi_sim::card::Bytes;
 
 use super::{CardWire, mute, whole_answer, whole_atr};
-use crate::iut::program::{Environment, Program};
+use crate::iut::program::{CommandLine, Environment, Program};
 use crate::iut::{Fault, Timeouts};
 use crate::wire::LONGEST_LINE;
 
 /// A wire to a program, which is started when it is first powered on and again after a fault.
 pub(super) struct ProcessWire {
-    program: Vec<String>,
+    program: CommandLine,
     timeouts: Timeouts,
     running: Option<Program>,
 }
 
 impl ProcessWire {
-    pub(super) const fn new(program: Vec<String>, timeouts: Timeouts) -> Self {
+    pub(super) const fn new(program: CommandLine, timeouts: Timeouts) -> Self {
         Self {
             program,
             timeouts,

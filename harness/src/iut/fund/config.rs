@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::vocabulary::FacilityCode;
 use serde::Deserialize;
 
@@ -24,6 +25,10 @@ pub struct FundConfig {
     pub timeouts: Timeouts,
     /// The day on which it lives, if it cannot be told; absent means today.
     pub at: Option<Date>,
+    /// What is contradictory in public about its messages, as it writes them; scenarios that want it otherwise are played only if it
+    /// can be told.
+    #[serde(default)]
+    pub profile: Profile,
 }
 
 /// Where a Web API is.

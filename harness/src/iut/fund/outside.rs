@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::{Arc, PoisonError};
 
 use madoguchi_sim::fund::{FundRole, Request, Response};
-use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::role::{Answer, Breakdown, Line, Port};
 
 use super::typed;
@@ -25,7 +24,7 @@ impl OutsideFund {
     /// Whoever is asked what no message says ends the scenario: nothing could be judged.
     fn handle(&self, line: &Line, request: &Request) -> Result<Response, Breakdown> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let profile = Profile::default();
+        let profile = shared.profile;
         let (exchange, typed) = match request {
             Request::Exchange(exchange) => (Cow::Borrowed(&**exchange), false),
             other => match typed::written(other, &profile) {
@@ -42,6 +41,7 @@ impl OutsideFund {
             control,
             told,
             terminals,
+            profile: _,
         } = &mut *shared;
         let Some(terminal) = terminals.get_mut(&exchange.facility) else {
             raise(Raised::NotTestable(format!(

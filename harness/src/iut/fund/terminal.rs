@@ -185,8 +185,8 @@ fn answer(got: &Got) -> Result<Response, Fault> {
     let document = match got.content_type.as_str() {
         "application/json" => {
             let xml = xml_of(&got.body);
-            let garbled = |error| format!("expected a message as JSON, found: {error}");
-            Document::Xml(xml.map_err(|error| Fault::Garbled(garbled(error)))?)
+            let garbled = |error| Fault::Garbled(format!("a message as JSON: {error}"));
+            Document::Xml(xml.map_err(garbled)?)
         }
         "application/pdf" => Document::Pdf(Bytes(got.body.clone())),
         other => {

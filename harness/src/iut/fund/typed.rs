@@ -29,7 +29,7 @@ pub(super) fn written(request: &Request, profile: &Profile) -> Option<Exchange> 
             let message = Message::EligibilityRequest(Envelope {
                 header: QueryHeader {
                     qualification_confirmation_date: (*on).into(),
-                    medical_institution_code: institution(facility),
+                    medical_institution_code: Item::of(facility.as_str()),
                     ..QueryHeader::default()
                 },
                 body: EligibilityRequestBody {
@@ -46,16 +46,16 @@ pub(super) fn written(request: &Request, profile: &Profile) -> Option<Exchange> 
             insured,
         } => {
             let registration = Registration {
-                reference_number: text(reference),
-                insurer_number: text(&insured.insurer.to_string()),
-                insured_card_symbol: optional(insured.symbol.as_ref().map(|it| it.as_str())),
-                insured_identification_number: text(insured.number.as_str()),
-                insured_branch_number: optional(insured.branch.as_ref().map(|it| it.as_str())),
+                reference_number: Item::of(reference),
+                insurer_number: Item::of(insured.insurer.as_str()),
+                insured_card_symbol: Item::of_any(insured.symbol.as_ref().map(|it| it.as_str())),
+                insured_identification_number: Item::of(insured.number.as_str()),
+                insured_branch_number: Item::of_any(insured.branch.as_ref().map(|it| it.as_str())),
                 ..Registration::default()
             };
             let message = Message::ReferenceRequest(Envelope {
                 header: RequestHeader {
-                    medical_institution_code: institution(facility),
+                    medical_institution_code: Item::of(facility.as_str()),
                     ..RequestHeader::default()
                 },
                 body: ReferenceRequestBody {
@@ -70,28 +70,16 @@ pub(super) fn written(request: &Request, profile: &Profile) -> Option<Exchange> 
     }
 }
 
-fn text<V: for<'a> From<&'a str>>(text: &str) -> Item<V> {
-    Item::Value(V::from(text))
-}
-
-fn optional<V: for<'a> From<&'a str>>(found: Option<&str>) -> Item<V> {
-    found.map(V::from).into()
-}
-
-fn institution<V: for<'a> From<&'a str>>(facility: &FacilityCode) -> Item<V> {
-    text(facility.as_str())
-}
-
 fn search(insured: &InsuredId, birth: Date, consent: bool) -> SearchInfo {
     let consent = match consent {
         true => code::LimitConsent::Given,
         false => code::LimitConsent::NotGiven,
     };
     SearchInfo {
-        insurer_number: text(&insured.insurer.to_string()),
-        insured_card_symbol: optional(insured.symbol.as_ref().map(|it| it.as_str())),
-        insured_identification_number: text(insured.number.as_str()),
-        insured_branch_number: optional(insured.branch.as_ref().map(|it| it.as_str())),
+        insurer_number: Item::of(insured.insurer.as_str()),
+        insured_card_symbol: Item::of_any(insured.symbol.as_ref().map(|it| it.as_str())),
+        insured_identification_number: Item::of(insured.number.as_str()),
+        insured_branch_number: Item::of_any(insured.branch.as_ref().map(|it| it.as_str())),
         birthdate: birth.into(),
         limit_consent: consent.into(),
         ..SearchInfo::default()

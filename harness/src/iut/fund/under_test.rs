@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::vocabulary::FacilityCode;
 
 use super::control::Control;
@@ -31,6 +32,8 @@ pub(super) struct Shared {
     /// What time it was told.
     pub(super) told: Option<VirtualTime>,
     pub(super) terminals: BTreeMap<FacilityCode, Terminal>,
+    /// How it writes its messages in the world of this scenario.
+    pub(super) profile: Profile,
 }
 
 /// A fund outside.
@@ -38,6 +41,8 @@ pub struct FundUnderTest {
     shared: Arc<Telling>,
     /// The day on which it lives, if it cannot be told.
     day: Option<Date>,
+    /// How it writes its messages unless it is told otherwise.
+    profile: Profile,
 }
 
 impl fmt::Debug for FundUnderTest {
@@ -96,10 +101,12 @@ impl FundUnderTest {
             control: config.control.map(|control| Control::new(control.url)),
             told: None,
             terminals,
+            profile: config.profile,
         };
         Ok(Self {
             shared: Arc::new(Mutex::new(shared)),
             day,
+            profile: config.profile,
         })
     }
 
@@ -119,6 +126,11 @@ impl FundUnderTest {
         self.day.is_none()
     }
 
+    /// How it writes its messages unless it is told otherwise.
+    pub const fn profile(&self) -> Profile {
+        self.profile
+    }
+
     /// Lets it live in the world of a scenario that begins; ends the scenario if that cannot be.
     pub fn begin(&self, cast: &Cast, opening: VirtualTime) {
         match self.day {
@@ -131,6 +143,10 @@ impl FundUnderTest {
                 "外の支払基金は{day}にいて、{}だと伝えられない（roles.fund.control）",
                 opening.date()
             ))),
+            Some(_) if cast.profile != self.profile => raise(Raised::NotTestable(
+                "外の支払基金に、電文の書き方が違うことは伝えられない（roles.fund.control）"
+                    .to_owned(),
+            )),
             Some(_) => {
                 let known = standard_cast();
                 let same = cast.people == known.people && cast.parameters == known.parameters;
@@ -147,6 +163,7 @@ impl FundUnderTest {
     fn tell(&self, cast: &Cast) -> Result<(), Fault> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.told = None;
+        shared.profile = cast.profile;
         match &shared.control {
             Some(control) => control.begin(&shared.link, cast),
             None => Ok(()),

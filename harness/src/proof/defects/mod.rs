@@ -14,12 +14,20 @@ use super::Defect;
 
 /// Every defect, role by role.
 pub fn all() -> impl Iterator<Item = &'static Defect> {
-    [card::ALL, reader::ALL]
-        .into_iter()
-        .chain(counter::ALL.iter().copied())
-        .chain(counter::DESK.iter().copied())
-        .chain(fund::ALL.iter().copied())
-        .chain(insurer::ALL.iter().copied())
-        .chain([jlis::ALL, portal::ALL, municipality::ALL, mobile::ALL])
-        .flatten()
+    [
+        card::ALL,
+        reader::ALL,
+        counter::ALL,
+        counter::DESK,
+        fund::ALL,
+        insurer::ALL,
+        jlis::ALL,
+        portal::ALL,
+        municipality::ALL,
+        mobile::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .flatten()
 }

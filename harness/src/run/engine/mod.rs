@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use cucumber::step::Collection;
 
+use super::definitions::Definitions;
 use super::event::{Event, FeatureEvent, ScenarioEvent, StepEvent, Summary, Tested};
 use super::failure::Party;
 use super::plan::{Document, Plan, PlanError, PlannedScenario};
@@ -45,8 +46,8 @@ impl Interrupt {
 
 /// Plays plans in worlds of type `W`.
 pub struct Engine<W> {
-    /// Step definitions.
-    pub steps: Collection<W>,
+    /// Step definitions: what a text means is looked up once, however often the engine runs.
+    steps: Arc<Definitions<W>>,
     /// What every world is told.
     pub settings: Settings,
     /// Threads, and so scenarios played at a time.
@@ -57,11 +58,23 @@ pub struct Engine<W> {
     pub interrupt: Interrupt,
 }
 
+impl<W> Clone for Engine<W> {
+    fn clone(&self) -> Self {
+        Self {
+            steps: Arc::clone(&self.steps),
+            settings: self.settings.clone(),
+            jobs: self.jobs,
+            fail_fast: self.fail_fast,
+            interrupt: self.interrupt.clone(),
+        }
+    }
+}
+
 impl<W: ScenarioWorld> Engine<W> {
     /// An engine with one thread and default settings.
     pub fn new(steps: Collection<W>) -> Self {
         Self {
-            steps,
+            steps: Arc::new(Definitions::new(steps)),
             settings: Settings::default(),
             jobs: NonZeroUsize::MIN,
             fail_fast: false,
@@ -90,7 +103,7 @@ impl<W: ScenarioWorld> Engine<W> {
         let _hook = HookGuard::new();
         let shared = Arc::new(Shared {
             scenarios: plan.scenarios.clone(),
-            steps: Arc::new(super::definitions::Definitions::new(self.steps.clone())),
+            steps: Arc::clone(&self.steps),
             settings: Arc::new(self.settings.clone()),
             fail_fast: self.fail_fast,
             interrupt: self.interrupt.clone(),
@@ -114,7 +127,7 @@ impl<W: ScenarioWorld> Engine<W> {
         }
         while !crew.posts.is_empty() {
             match receiver.recv_timeout(Duration::from_millis(500)) {
-                Ok(Message::Outcome(outcome)) => release.take(outcome),
+                Ok(Message::Outcome(outcome)) => release.take(*outcome),
                 Ok(Message::Done(number)) => {
                     crew.posts.remove(&number);
                 }
@@ -337,6 +350,7 @@ fn lost(plan: &Plan, index: usize, verdict: Verdict) -> Outcome {
         violations: Vec::new(),
         warnings: Vec::new(),
         trace: Vec::new(),
+        changed_by: Vec::new(),
         elapsed: Duration::ZERO,
     }
 }

@@ -71,7 +71,7 @@ impl Post {
 }
 
 pub(super) enum Message {
-    Outcome(Outcome),
+    Outcome(Box<Outcome>),
     /// The thread with this number has nothing more to play.
     Done(usize),
 }
@@ -128,7 +128,7 @@ async fn play<W: ScenarioWorld>(
             }
             post.set((next < range.end).then_some(next..range.end));
             // Nobody listens once the run is over.
-            let _ = sender.send(Message::Outcome(outcome));
+            let _ = sender.send(Message::Outcome(Box::new(outcome)));
             if shared.is_over(next) || post.abandoned.load(Ordering::Relaxed) {
                 over.notify_one();
             }

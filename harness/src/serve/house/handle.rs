@@ -1,11 +1,12 @@
 //! How a server asks the house, from any thread.
 
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::oqs::{Document, Exchange};
+use madoguchi_sim::oqs::{Document, Exchange, Profile};
 use tokio::sync::oneshot;
 
 use super::clock::SharedClock;
@@ -62,6 +63,26 @@ impl Reply {
 pub struct HouseHandle {
     pub(super) jobs: Sender<Job>,
     pub(super) clock: SharedClock,
+    pub(super) profile: SharedProfile,
+}
+
+/// The profile of the world that is there, for everyone who writes files of its messages.
+#[derive(Clone)]
+pub(super) struct SharedProfile(Arc<Mutex<Profile>>);
+
+impl SharedProfile {
+    pub(super) fn new(profile: Profile) -> Self {
+        Self(Arc::new(Mutex::new(profile)))
+    }
+
+    fn get(&self) -> Profile {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another world is there from now on.
+    pub(super) fn replace(&self, profile: Profile) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = profile;
+    }
 }
 
 impl HouseHandle {
@@ -171,6 +192,10 @@ impl HouseHandle {
 }
 
 impl Centre for HouseHandle {
+    fn profile(&self) -> Profile {
+        self.profile.get()
+    }
+
     async fn exchange(
         &self,
         exchange: Exchange,

@@ -10,7 +10,7 @@ use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 
 use super::clock::{Clock, SharedClock};
-use super::handle::{Job, Reply};
+use super::handle::{Job, Reply, SharedProfile};
 use super::journal::{self, Chain, Journal, Origin, StateError, Store};
 use super::{HouseHandle, Pace, Room};
 
@@ -94,14 +94,18 @@ impl House {
             .spawn(move || {
                 let (ecosystem, opened) = Ecosystem::open(config)?;
                 // Whoever opens waits for this.
-                let _ = ready.send((opened, ecosystem.clock.clone()));
+                let _ = ready.send((opened, ecosystem.clock.clone(), ecosystem.profile.clone()));
                 ecosystem.live(&inbox)
             })
             .map_err(HouseError::Thread)?;
-        let Ok((opened, clock)) = is_ready.recv() else {
+        let Ok((opened, clock, profile)) = is_ready.recv() else {
             return Err(ended(thread).err().unwrap_or(HouseError::Died));
         };
-        let handle = HouseHandle { jobs, clock };
+        let handle = HouseHandle {
+            jobs,
+            clock,
+            profile,
+        };
         let house = Self {
             handle: handle.clone(),
             thread,
@@ -141,6 +145,7 @@ struct Ecosystem {
     journal: Option<Journal>,
     cast: Cast,
     clock: SharedClock,
+    profile: SharedProfile,
     pace: Pace,
     keep: usize,
 }
@@ -167,6 +172,7 @@ impl Ecosystem {
             let ecosystem = Self {
                 room,
                 journal,
+                profile: SharedProfile::new(cast.profile),
                 cast,
                 clock,
                 pace,
@@ -201,6 +207,7 @@ impl Ecosystem {
         let ecosystem = Self {
             room,
             journal: Some(journal),
+            profile: SharedProfile::new(cast.profile),
             cast,
             clock,
             pace,
@@ -273,6 +280,7 @@ impl Ecosystem {
         if self.journal.is_some() {
             return false;
         }
+        self.profile.replace(cast.profile);
         self.cast = cast;
         self.room_anew();
         true

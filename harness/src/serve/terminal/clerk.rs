@@ -1,12 +1,12 @@
 //! Reads a request that has been taken, and writes its answer.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use madoguchi_sim::oqs::text::Encoding;
-use madoguchi_sim::oqs::{CharacterCodes, Document, Exchange, Extension, FileName};
+use madoguchi_sim::oqs::{Document, Exchange, Extension, FileName};
 
-use super::Now;
 use super::config::TerminalConfig;
 use super::hand::Hand;
 use super::letter::Letter;
@@ -14,6 +14,7 @@ use super::name::Asked;
 use super::outcome::Outcome;
 use super::property::Properties;
 use super::store::Taken;
+use super::{Choice, Now};
 
 /// A request that is being asked, or has been.
 pub struct Asking {
@@ -46,7 +47,7 @@ pub struct Written {
 pub struct Clerk {
     pub config: TerminalConfig,
     pub properties: Properties,
-    pub codes: CharacterCodes,
+    pub choice: Choice,
     pub now: Now,
 }
 
@@ -123,7 +124,7 @@ impl Clerk {
         let password = self.config.crypt_password.as_ref();
         Hand {
             encoding: self.config.encoding.of(request),
-            codes: self.codes,
+            choice: Arc::clone(&self.choice),
             password: password.filter(|_| encrypted).cloned(),
         }
     }

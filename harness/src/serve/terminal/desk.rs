@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use madoguchi_sim::oqs::{Document, Exchange, Profile};
+use madoguchi_sim::oqs::{Document, Exchange};
 use madoguchi_sim::vocabulary::FacilityCode;
 
 use super::clerk::{Asking, Clerk};
@@ -19,7 +19,7 @@ use super::places::Places;
 use super::store::{Store, Taken};
 use super::sweep::Sweeper;
 use super::watch::{Arrival, Patience, Verdict, Watch};
-use super::{Now, TerminalError};
+use super::{Choice, Now, TerminalError};
 use crate::serve::centre::RequestKey;
 
 /// More requests than this are not taken at once: the rest waits in `req`.
@@ -61,7 +61,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`TerminalError`].
-    pub fn open(config: TerminalConfig, profile: Profile, now: Now) -> Result<Self, TerminalError> {
+    pub fn open(config: TerminalConfig, choice: Choice, now: Now) -> Result<Self, TerminalError> {
         let (places, properties) = Places::open(&config)?;
         let (store, left) = Store::open(&places.work, &places.res)?;
         let log = Log::open(&places.log).map_err(TerminalError::at("cannot write", &places.log))?;
@@ -86,7 +86,7 @@ impl Desk {
             clerk: Clerk {
                 config,
                 properties,
-                codes: profile.character_codes,
+                choice,
                 now,
             },
             places,

@@ -1,17 +1,18 @@
 //! A document written for the facility.
 
 use madoguchi_sim::oqs::text::{self, Encoding};
-use madoguchi_sim::oqs::{CharacterCodes, Document, Extension};
+use madoguchi_sim::oqs::value::Value;
+use madoguchi_sim::oqs::{Document, Extension};
 
-use super::sealed;
+use super::{Choice, sealed};
 
 /// How a document is written for a facility.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Hand {
     /// Its characters.
     pub encoding: Encoding,
-    /// What 文字コード識別 says of them.
-    pub codes: CharacterCodes,
+    /// By which 文字コード識別 says what they are.
+    pub choice: Choice,
     /// The password, if the form is the encrypted one.
     pub password: Option<String>,
 }
@@ -56,12 +57,8 @@ impl Hand {
     /// The centre does not know how a terminal writes; 文字コード識別 is said here.
     fn with_code(&self, xml: &str) -> String {
         const OPEN: &str = "<CharacterCodeIdentifier>";
-        let code = match (self.codes, self.encoding) {
-            (CharacterCodes::FromZero, Encoding::Utf8) => "0",
-            (CharacterCodes::FromZero, Encoding::ShiftJis)
-            | (CharacterCodes::FromOne, Encoding::Utf8) => "1",
-            (CharacterCodes::FromOne, Encoding::ShiftJis) => "2",
-        };
+        let profile = (self.choice)();
+        let code = self.encoding.write(&profile);
         let parts = xml.split_once(OPEN).and_then(|(before, rest)| {
             let (_, after) = rest.split_once("</")?;
             Some(format!("{before}{OPEN}{code}</{after}"))
@@ -72,12 +69,24 @@ impl Hand {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use madoguchi_sim::oqs::{CharacterCodes, Profile};
+
     use super::*;
 
     fn write(encoding: Encoding, xml: &str) -> Vec<u8> {
+        write_by(CharacterCodes::FromZero, encoding, xml)
+    }
+
+    fn write_by(character_codes: CharacterCodes, encoding: Encoding, xml: &str) -> Vec<u8> {
+        let profile = Profile {
+            character_codes,
+            ..Profile::default()
+        };
         let hand = Hand {
             encoding,
-            codes: CharacterCodes::FromZero,
+            choice: Arc::new(move || profile),
             password: None,
         };
         let document = Document::Xml(xml.to_owned());
@@ -96,6 +105,11 @@ mod tests {
         );
         let written = String::from_utf8(write(Encoding::Utf8, xml)).unwrap();
         assert!(written.contains("Identifier>0</"));
+        for (encoding, code) in [(Encoding::ShiftJis, "2"), (Encoding::Utf8, "1")] {
+            let written = write_by(CharacterCodes::FromOne, encoding, xml);
+            let read = text::decode(&written).unwrap();
+            assert!(read.text.contains(&format!("Identifier>{code}</")));
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::Profile;
 
 pub use check::check;
 pub use config::{Characters, TerminalConfig};
@@ -36,6 +37,9 @@ pub use work::Terminal;
 
 /// Tells the virtual time, from any thread.
 pub type Now = Arc<dyn Fn() -> VirtualTime + Send + Sync>;
+
+/// Tells how the eligibility system writes where public sources leave a choice, from any thread.
+pub type Choice = Arc<dyn Fn() -> Profile + Send + Sync>;
 
 /// Why a terminal cannot begin.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use madoguchi_sim::clock::VirtualTime;
-use madoguchi_sim::oqs::Element;
+use madoguchi_sim::oqs::Profile;
+use madoguchi_sim::oqs::code::SegmentOfResult;
+use madoguchi_sim::oqs::layout::Item;
+use madoguchi_sim::oqs::message::{ResultHeader, refused};
+use madoguchi_sim::oqs::text::Encoding;
 use madoguchi_sim::vocabulary::FacilityCode;
 
 use crate::serve::centre::NoDocument;
@@ -92,22 +96,17 @@ impl Outcome {
 
     /// The result, in the frame that every result has.
     pub fn message(&self, now: VirtualTime, facility: &FacilityCode, file: Option<&str>) -> String {
-        let at = now.civil().strftime("%Y%m%d%H%M%S").to_string();
-        let mut header = vec![
-            Element::leaf("ProcessExecutionTime", at),
-            Element::leaf("MedicalInstitutionCode", facility.to_string()),
-        ];
-        if let Some(file) = file {
-            header.push(Element::leaf("ArbitraryFileIdentifier", file));
-        }
-        header.extend([
-            Element::leaf("SegmentOfResult", "9"),
-            Element::leaf("ErrorCode", self.code()),
-            Element::leaf("ErrorMessage", self.ja()),
-            Element::leaf("CharacterCodeIdentifier", "0"),
-        ]);
-        let header = Element::group("MessageHeader", header);
-        let body = Element::group("MessageBody", Vec::new());
-        Element::group("XmlMsg", vec![header, body]).to_xml()
+        let header = ResultHeader {
+            process_execution_time: now.civil().into(),
+            medical_institution_code: Item::of(facility.as_str()),
+            arbitrary_file_identifier: Item::of_any(file),
+            segment_of_result: SegmentOfResult::Abnormal.into(),
+            error_code: Item::of(self.code()),
+            error_message: Item::of(&self.ja()),
+            // Whoever writes the file sets it.
+            character_code_identifier: Encoding::Utf8.into(),
+            ..ResultHeader::default()
+        };
+        refused(header, &Profile::default()).to_xml()
     }
 }

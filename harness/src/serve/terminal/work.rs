@@ -1,11 +1,12 @@
 //! A terminal at work: what waits for answers, for the next look and for the end.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use madoguchi_sim::oqs::{Document, Profile};
+use madoguchi_sim::oqs::Document;
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout, timeout_at};
 
@@ -28,13 +29,9 @@ impl<C: Centre> Terminal<C> {
     ///
     /// # Errors
     /// [`TerminalError`].
-    pub fn open(
-        config: TerminalConfig,
-        profile: Profile,
-        centre: C,
-        now: Now,
-    ) -> Result<Self, TerminalError> {
-        let desk = Desk::open(config, profile, now)?;
+    pub fn open(config: TerminalConfig, centre: C, now: Now) -> Result<Self, TerminalError> {
+        let writes = centre.clone();
+        let desk = Desk::open(config, Arc::new(move || writes.profile()), now)?;
         Ok(Self { desk, centre })
     }
 

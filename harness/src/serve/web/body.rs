@@ -1,23 +1,11 @@
-//! Bodies: the tree of a message as JSON, and back.
-//!
-//! Seen in public: element names are the same, a leaf is a string, and `ResultList` is an array with an object of one member for each
-//! child: `"ResultList":[{"ResultOfQualificationConfirmation":{…}}]`. Anything else that comes more than once is an array under its
-//! own name.
+//! Bodies: the tree of a message as JSON, and back ([`madoguchi_sim::oqs::json`]).
 
-mod from_json;
-mod to_json;
-
-use madoguchi_sim::oqs::Document;
+use madoguchi_sim::oqs::message::ROOT;
+use madoguchi_sim::oqs::{Document, Place, Unreadable, json};
 use serde::de::DeserializeOwned;
 
 use super::desk::{JSON, Reply};
 use super::refusal::Refusal;
-
-/// The root of every message.
-const ROOT: &str = "XmlMsg";
-
-/// How deep elements may lie in each other. The deepest of a message lies at 9.
-const DEEPEST: usize = 32;
 
 /// Reads a small body of known fields.
 pub(super) fn small<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T, Refusal> {
@@ -26,7 +14,7 @@ pub(super) fn small<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<
 
 /// Reads a message.
 pub(super) fn read(body: &[u8]) -> Result<Document, Refusal> {
-    let xml = from_json::xml(body);
+    let xml = xml_of(body);
     let xml = xml.map_err(|error| Refusal::body_is_not(r#"{"XmlMsg":{…}}"#, error))?;
     Ok(Document::Xml(xml))
 }
@@ -34,7 +22,7 @@ pub(super) fn read(body: &[u8]) -> Result<Document, Refusal> {
 /// Writes an answer.
 pub(super) fn write(document: Document) -> Result<Reply, Refusal> {
     let (content_type, body) = match document {
-        Document::Xml(xml) => (JSON, to_json::json(&xml).ok_or_else(Refusal::unfit_answer)?),
+        Document::Xml(xml) => (JSON, json_of(&xml).ok_or_else(Refusal::unfit_answer)?),
         Document::Pdf(pdf) => ("application/pdf", pdf.0),
     };
     Ok(Reply {
@@ -46,13 +34,25 @@ pub(super) fn write(document: Document) -> Result<Reply, Refusal> {
 
 /// The JSON of a message that is XML; `None` if it is no message, or says more than JSON can.
 pub(crate) fn json_of(xml: &str) -> Option<Vec<u8>> {
-    to_json::json(xml)
+    let begins = [b"{\"", ROOT.as_bytes(), b"\""].concat();
+    json::of_xml(xml)
+        .ok()
+        .filter(|json| json.starts_with(&begins))
 }
 
 /// The XML of a message that is JSON.
-pub(crate) fn xml_of(json: &[u8]) -> Result<String, String> {
-    from_json::xml(json).map_err(|error| error.to_string())
+///
+/// # Errors
+/// What is none, with line and column.
+pub(crate) fn xml_of(json: &[u8]) -> Result<String, Unreadable> {
+    let xml = json::to_xml(json)?;
+    let name = xml.trim_start_matches('<').split('>').next();
+    match name {
+        Some(ROOT) => Ok(xml),
+        found => Err(Unreadable {
+            at: Place::START,
+            expected: format!("the one member `{ROOT}`"),
+            found: format!("`{}`", found.unwrap_or_default()),
+        }),
+    }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::oqs::text::Encoding;
+use madoguchi_sim::oqs::value::Value;
 use madoguchi_sim::oqs::{Exchange, Leg, Service};
 use madoguchi_sim::vocabulary::FacilityCode;
 use schemars::JsonSchema;
@@ -50,12 +52,9 @@ pub struct LoggedIn {
     pub refresh_token: String,
     /// idToken: goes into the header Authorization of queries, alone.
     pub id_token: String,
-    /// 連携システムの文字コード: `0` is UTF-8 (assumed).
+    /// 連携システムの文字コード: that of UTF-8 by the profile, as in 文字コード識別 (assumed).
     pub link_sys_char_cd: String,
 }
-
-/// JSON is UTF-8, whatever a terminal writes into its folders.
-const UTF_8: &str = "0";
 
 /// A request, whole.
 #[derive(Clone)]
@@ -154,7 +153,7 @@ impl<C: Centre> Desk<C> {
         let same = |a: &str, b: &str| verify_slices_are_equal(a.as_bytes(), b.as_bytes()).is_ok();
         // Both are looked at, whichever is wrong.
         match same(&told.user_id, &own.user) & same(&told.password, &own.password) {
-            true => Ok(logged_in(self.tokens.log_in(facility, (self.now)()))),
+            true => Ok(self.logged_in(self.tokens.log_in(facility, (self.now)()))),
             false => Err(Refusal::bad_credentials()),
         }
     }
@@ -163,7 +162,29 @@ impl<C: Centre> Desk<C> {
         let told: Refreshing = body::small(body, r#"{"refreshToken":"…"}"#)?;
         let token = &told.refresh_token;
         let fresh = self.tokens.refresh(token, facility, (self.now)());
-        fresh.map(logged_in).map_err(Refusal::bad_token)
+        let fresh = fresh.map_err(Refusal::bad_token)?;
+        Ok(self.logged_in(fresh))
+    }
+
+    fn logged_in(&self, tokens: Triple) -> Reply {
+        // JSON is UTF-8, whatever a terminal writes into its folders.
+        let utf_8 = Encoding::Utf8.write(&self.centre.profile()).into_owned();
+        let frame = Frame {
+            status: WELL,
+            msg: "正常終了",
+            result: Some(LoggedIn {
+                access_token: tokens.access,
+                refresh_token: tokens.refresh,
+                id_token: tokens.id,
+                link_sys_char_cd: utf_8,
+            }),
+        };
+        Reply {
+            status: 200,
+            content_type: JSON,
+            // Words are always JSON.
+            body: serde_json::to_vec(&frame).unwrap_or_default(),
+        }
     }
 
     fn authorised(&self, facility: &FacilityCode, asked: &Asked<'_>) -> Result<(), Refusal> {
@@ -199,25 +220,6 @@ impl<C: Centre> Desk<C> {
             }
             Ok(Ok(document)) => body::write(document),
         }
-    }
-}
-
-fn logged_in(tokens: Triple) -> Reply {
-    let frame = Frame {
-        status: WELL,
-        msg: "正常終了",
-        result: Some(LoggedIn {
-            access_token: tokens.access,
-            refresh_token: tokens.refresh,
-            id_token: tokens.id,
-            link_sys_char_cd: UTF_8.to_owned(),
-        }),
-    };
-    Reply {
-        status: 200,
-        content_type: JSON,
-        // Words are always JSON.
-        body: serde_json::to_vec(&frame).unwrap_or_default(),
     }
 }
 

@@ -106,7 +106,11 @@ async fn hold(
     how: &str,
     errand: Errand,
 ) {
-    let pin = scene.person(person).card.as_ref().map(|card| &card.pin);
+    let owner = scene.person(person);
+    let pin = match card.strip_suffix("/phone") {
+        Some(_) => owner.phone.as_ref().map(|phone| &phone.pin),
+        None => owner.card.as_ref().map(|card| &card.pin),
+    };
     let pin = pin.map_or_else(String::new, |pin| pin.reveal().to_owned());
     let wrong = if pin == "0000" { "1111" } else { "0000" };
     let holder = word(

@@ -4,6 +4,7 @@ use cucumber::then;
 use madoguchi_sim::oqs::Element;
 
 use super::codes::{code, shown};
+use super::draft::spaced;
 use super::say::Heard;
 use crate::run::Party;
 use crate::steps::Scene;
@@ -90,7 +91,7 @@ pub fn text<'s>(scene: &'s Scene, path: &str) -> &'s str {
 
 #[then(regex = r"^電文の「([^」]+)」は「([^」]*)」である$")]
 async fn is(scene: &mut Scene, path: String, expected: String) {
-    let name = last(&path);
+    let (name, expected) = (last(&path), spaced(&expected));
     let found = text(scene, &path);
     ensure!(
         found == code(name, &expected),
@@ -153,12 +154,12 @@ async fn nowhere(scene: &mut Scene, part: String) {
     );
 }
 
-#[then(regex = r"^電文の回答は得られない$")]
-async fn nothing(scene: &mut Scene) {
+#[then(regex = r"^電文は返らず、「([^」]+)」と断られる$")]
+async fn refused(scene: &mut Scene, part: String) {
     let heard = heard(scene);
     ensure!(
-        matches!(heard, Heard::Nothing),
-        "回答なし",
+        matches!(heard, Heard::Refused(reason) if reason.contains(&part)),
+        format_args!("「{part}」と断られる"),
         format_args!("{heard:?}")
     );
 }

@@ -128,11 +128,25 @@ async fn face_result(scene: &mut Scene, facility: String) {
                 proof,
                 consents,
             };
+            scene.seen.reading = Some(request.clone());
             send(scene, &facility, request).await;
         }
         Outcome::Failed { trouble } => {
             scene.seen.message = Some(super::Heard::Refused(format!("{trouble:?}")));
         }
         Outcome::Nothing => fail!("a finished visit at the reader", "none"),
+    }
+}
+
+/// The terminal asks once more with what the reader gave it before.
+#[when(regex = r"^「([^」]+)」の端末が同じ読取りの結果をもう一度求める$")]
+async fn face_result_again(scene: &mut Scene, facility: String) {
+    match scene.seen.reading.clone() {
+        Some(request) => send(scene, &facility, request).await,
+        None => fail!(
+            Party::Configuration,
+            "a reading that was asked with before",
+            "none"
+        ),
     }
 }

@@ -123,12 +123,14 @@ fn bulk(what: &str) -> Service {
     regex = r"^「([^」]+)」が(資格|照会番号|医療券|(?:訪問診療|オンライン診療)の(?:同意|再照会))の一括の結果を取りに行く$"
 )]
 async fn download(scene: &mut Scene, facility: String, what: String) {
-    let Some(number) = scene.seen.reception.clone() else {
-        fail!(
+    let number = match (&scene.seen.reception, &scene.seen.message) {
+        (Some(number), _) => number.clone(),
+        (None, Some(_)) => fail!("受付番号のある電文", "受付番号がない"),
+        (None, None) => fail!(
             Party::Configuration,
-            "a bulk query that was received",
+            "a bulk query that was handed in",
             "none"
-        )
+        ),
     };
     fetch(scene, &facility, bulk(&what), number).await;
 }

@@ -30,7 +30,7 @@ fn treatment(kind: &str) -> &'static str {
 /// A person who has consented before.
 fn person(scene: &Scene, person: &str, kind: &str) -> Draft {
     let insured = qualification(scene, person, "今の");
-    let mut items = vec![Draft::leaf("InsurerNumber", padded(&insured))];
+    let mut items = vec![Draft::leaf("InsurerNumber", padded(scene, &insured))];
     if let Some(symbol) = &insured.symbol {
         items.push(Draft::leaf("InsuredCardSymbol", symbol.as_str()));
     }

@@ -134,7 +134,7 @@ fn wide(text: &str) -> String {
 }
 
 /// `␣` stands for a space, which a table would lose.
-fn spaced(text: &str) -> String {
+pub fn spaced(text: &str) -> String {
     text.replace('␣', " ")
 }
 

@@ -8,6 +8,7 @@ mod care;
 mod codes;
 mod draft;
 mod papers;
+mod profile;
 mod requests;
 mod say;
 

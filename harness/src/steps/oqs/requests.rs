@@ -1,5 +1,6 @@
 //! Requests as a レセコン writes them for a person of the cast.
 
+use madoguchi_sim::oqs::Padding;
 use madoguchi_sim::vocabulary::InsuredId;
 
 use super::draft::Draft;
@@ -43,16 +44,21 @@ pub fn qualification(scene: &Scene, person: &str, which: &str) -> InsuredId {
     }
 }
 
-/// 8 characters, with zeros before a number of six.
-pub fn padded(insured: &InsuredId) -> String {
-    format!("{:0>8}", insured.insurer.to_string())
+/// The insurer's number as messages of this scenario write it.
+pub fn padded(scene: &Scene, insured: &InsuredId) -> String {
+    let number = insured.insurer.as_str();
+    match scene.cast().profile.insurer_padding {
+        Padding::Space => format!("{number:>8}"),
+        Padding::Zero => format!("{number:0>8}"),
+        Padding::None => number.to_owned(),
+    }
 }
 
 /// 資格確認照会用情報.
 pub fn search(scene: &mut Scene, person: &str, insured: &InsuredId) -> Draft {
     let consent = scene.hands(person).limit_consent;
     let branch = insured.branch.as_ref().map_or("", |branch| branch.as_str());
-    let mut items = vec![Draft::leaf("InsurerNumber", padded(insured))];
+    let mut items = vec![Draft::leaf("InsurerNumber", padded(scene, insured))];
     if let Some(symbol) = &insured.symbol {
         items.push(Draft::leaf("InsuredCardSymbol", symbol.as_str()));
     }
@@ -90,7 +96,7 @@ pub fn reference(scene: &Scene, person: &str, number: &str) -> Draft {
     let insured = qualification(scene, person, "今の");
     let mut items = vec![
         Draft::leaf("ReferenceNumber", number),
-        Draft::leaf("InsurerNumber", padded(&insured)),
+        Draft::leaf("InsurerNumber", padded(scene, &insured)),
     ];
     if let Some(symbol) = &insured.symbol {
         items.push(Draft::leaf("InsuredCardSymbol", symbol.as_str()));
@@ -110,7 +116,7 @@ pub fn medical(scene: &Scene, facility: &str, person: &str, drugs: bool, pdf: bo
     let insured = qualification(scene, person, "今の");
     let mut header = vec![
         Draft::leaf("MedicalInstitutionCode", code(scene, facility)),
-        Draft::leaf("InsurerNumber", padded(&insured)),
+        Draft::leaf("InsurerNumber", padded(scene, &insured)),
     ];
     if let Some(symbol) = &insured.symbol {
         header.push(Draft::leaf("InsuranceCardSymbol", symbol.as_str()));

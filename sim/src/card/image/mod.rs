@@ -2,14 +2,15 @@
 
 mod font;
 mod photo;
-mod png;
+
+use crate::vocabulary::Canvas;
 
 pub(super) use photo::{holds_photo, photo_from_chip, photo_to_chip};
 
 /// A text as PNG of so many dots by twelve, black on white. What does not fit falls away at the right (assumed),
 /// and a character without a glyph is shown as 〓.
 pub(super) fn text(text: &str, width: usize) -> Vec<u8> {
-    let mut canvas = png::Canvas::new(width, font::HEIGHT);
+    let mut canvas = Canvas::new(width, font::HEIGHT);
     let mut left = 0;
     for character in text.chars() {
         let glyph = font::glyph(character);

@@ -19,7 +19,7 @@ use crate::role::{
 /// A terminal that hands its line out, since only players have one.
 enum Terminal {}
 
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 struct Ask;
 
 impl Role for Terminal {

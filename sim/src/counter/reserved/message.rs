@@ -152,6 +152,7 @@ pub(super) fn downloaded(
     answer: &Message,
     facility: &FacilityCode,
     reception: &str,
+    profile: &Profile,
 ) -> Result<Downloaded, String> {
     let Message::BulkDownloadResult(result) = answer else {
         return Err(other());
@@ -165,7 +166,8 @@ pub(super) fn downloaded(
     Ok(match header.segment_of_result.value() {
         Some(SegmentOfResult::Processing) => Downloaded::Processing,
         Some(SegmentOfResult::Normal) => {
-            Downloaded::Done(result.body.units.iter().filter_map(told).collect())
+            let units = result.body.units.iter();
+            Downloaded::Done(units.filter_map(|unit| told(unit, profile)).collect())
         }
         _ => Downloaded::Failed(reason(
             &header.error_message,
@@ -189,8 +191,8 @@ fn reason(told: &Item<Text<0>>, otherwise: &str) -> String {
 }
 
 /// A unit with its identifier; one without belongs to nobody.
-fn told(unit: &BulkConfirmUnit) -> Option<Told> {
-    let search = unit.search.as_ref()?;
+fn told(unit: &BulkConfirmUnit, profile: &Profile) -> Option<Told> {
+    let search = unit.search.as_ref()?.said(profile);
     let identifier = search.arbitrary_identifier.value()?.to_string();
     let message = unit.processing_result_message.value();
     let failed = unit.processing_result_status.value() == Some(&ResultStatus::Error);

@@ -1,9 +1,10 @@
-//! A request read: its elements by name, each with the form that it must have, and what is wrong in the words of the answer.
+//! A request read: its elements by name, each with the form that the layout gives it, and what is wrong in the words of the answer.
 
 use jiff::civil::Date;
 
-use crate::oqs::{Element, Service};
-use crate::vocabulary::{Branch, FacilityCode, InsuredId, InsurerNumber};
+use crate::oqs::value::{Digits, InsurerDigits, Month, Value};
+use crate::oqs::{Element, Profile, Quoted, Service};
+use crate::vocabulary::{FacilityCode, InsuredId};
 
 /// Why a message, or one person's part of it, is not answered. The codes are ours: 別紙6-1 is not public.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,18 +25,6 @@ impl Fault {
     /// An element that is not there.
     pub(super) fn missing(name: &str) -> Self {
         Self::new("MDG102", format!("必須の要素がありません: {name}"))
-    }
-
-    /// An element that is not written as it must be.
-    pub(super) fn wrong(element: &Element, form: &str) -> Self {
-        let Element { name, place, .. } = element;
-        Self::new(
-            "MDG103",
-            format!(
-                "要素の書き方が正しくありません: {name}（{}行{}桁。{form}）",
-                place.line, place.column
-            ),
-        )
     }
 }
 
@@ -66,94 +55,140 @@ pub(super) fn not_served(service: Service) -> Fault {
     Fault::new(NOT_SERVED, message)
 }
 
-/// The text of an element, if it is there and not empty.
-pub(super) fn optional<'e>(within: &'e Element, name: &str) -> Option<&'e Element> {
-    within
-        .child(name)
-        .filter(|element| !element.text.is_empty())
+/// An element of a request, and the profile by which it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    element: &'a Element,
+    profile: &'a Profile,
 }
 
-/// An element that must be there and not empty.
-pub(super) fn required<'e>(within: &'e Element, name: &str) -> Result<&'e Element, Fault> {
-    optional(within, name).ok_or_else(|| Fault::missing(name))
-}
-
-/// YYYYMMDD.
-pub(super) fn day(element: &Element) -> Result<Date, Fault> {
-    let wrong = || Fault::wrong(element, "YYYYMMDD");
-    if element.text.len() != 8 || !element.text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(wrong());
+impl<'a> Part<'a> {
+    pub(super) const fn new(element: &'a Element, profile: &'a Profile) -> Self {
+        Self { element, profile }
     }
-    Date::strptime("%Y%m%d", &element.text).map_err(|_| wrong())
-}
 
-/// The first day of YYYYMM.
-pub(super) fn month(element: &Element) -> Result<Date, Fault> {
-    let wrong = || Fault::wrong(element, "YYYYMM");
-    if element.text.len() != 6 || !element.text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(wrong());
+    const fn of(self, element: &'a Element) -> Self {
+        Self { element, ..self }
     }
-    Date::strptime("%Y%m%d", format!("{}01", element.text)).map_err(|_| wrong())
-}
 
-/// One of the codes.
-pub(super) fn code<'e>(element: &'e Element, known: &[&str]) -> Result<&'e str, Fault> {
-    if known.contains(&element.text.as_str()) {
-        Ok(&element.text)
-    } else {
-        Err(Fault::wrong(element, &known.join("・")))
+    /// The elements of a name within, empty ones too.
+    pub(super) fn all(self, name: &'static str) -> impl Iterator<Item = Self> {
+        let children = self.element.children.iter();
+        let named = children.filter(move |child| child.name == name);
+        named.map(move |child| self.of(child))
     }
-}
 
-/// 医療機関コード of ten digits.
-pub(super) fn facility(header: &Element) -> Result<&str, Fault> {
-    let element = required(header, "MedicalInstitutionCode")?;
-    if element.text.len() == 10 && element.text.bytes().all(|byte| byte.is_ascii_digit()) {
-        Ok(&element.text)
-    } else {
-        Err(Fault::wrong(element, "数字10桁"))
+    /// The group of a name within, which must be there.
+    pub(super) fn group(self, name: &str) -> Result<Self, Fault> {
+        let found = self.element.child(name);
+        found
+            .map(|found| self.of(found))
+            .ok_or_else(|| Fault::missing(name))
+    }
+
+    /// The element of a name within, if it is there and not empty.
+    pub(super) fn optional(self, name: &str) -> Option<Self> {
+        let found = self.element.child(name)?;
+        (!found.text.is_empty()).then(|| self.of(found))
+    }
+
+    /// The element of a name within, which must be there and not empty.
+    pub(super) fn required(self, name: &str) -> Result<Self, Fault> {
+        self.optional(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// What stands in it.
+    pub(super) const fn text(self) -> &'a str {
+        self.element.text.as_str()
+    }
+
+    /// The text of the element of a name within, if it is there and not empty.
+    pub(super) fn text_of(self, name: &str) -> Option<&'a str> {
+        self.optional(name).map(Self::text)
+    }
+
+    /// The element itself.
+    pub(super) const fn element(self) -> &'a Element {
+        self.element
+    }
+
+    /// What stands in it, to be given back as it stands.
+    pub(super) fn quoted<G>(self) -> Quoted<G> {
+        Quoted::of(self.element)
+    }
+
+    /// An element that is not written as it must be.
+    pub(super) fn wrong(self, form: &str) -> Fault {
+        let Element { name, place, .. } = self.element;
+        Fault::new(
+            "MDG103",
+            format!(
+                "要素の書き方が正しくありません: {name}（{}行{}桁。{form}）",
+                place.line, place.column
+            ),
+        )
+    }
+
+    fn value<V: Value>(self, form: &str) -> Result<V, Fault> {
+        let read = V::read(self.text(), self.profile);
+        read.filter(|value| value.fault().is_none())
+            .ok_or_else(|| self.wrong(form))
+    }
+
+    /// YYYYMMDD.
+    pub(super) fn day(self) -> Result<Date, Fault> {
+        self.value("YYYYMMDD")
+    }
+
+    /// YYYYMM.
+    pub(super) fn month(self) -> Result<Month, Fault> {
+        self.value("YYYYMM")
+    }
+
+    /// One of the codes of a table.
+    pub(super) fn code<C: Value>(self) -> Result<C, Fault> {
+        let entries = C::form().codes.map_or(&[][..], |table| table.entries);
+        let known: Vec<&str> = entries.iter().map(|(code, _)| *code).collect();
+        self.value(&known.join("・"))
+    }
+
+    /// One of the codes of a table, where it is said.
+    pub(super) fn optional_code<C: Value>(self, name: &str) -> Result<Option<C>, Fault> {
+        self.optional(name).map(Self::code).transpose()
+    }
+
+    /// A word of the vocabulary.
+    pub(super) fn word<W: std::str::FromStr>(self, form: &str) -> Result<W, Fault> {
+        self.text().parse().map_err(|_| self.wrong(form))
+    }
+
+    /// 保険者番号・記号・番号・枝番, by the names that the family of messages gives them.
+    pub(super) fn insured(self, names: [&str; 4]) -> Result<InsuredId, Fault> {
+        let [insurer, symbol, number, branch] = names;
+        let insurer = self.required(insurer)?;
+        let number = self.required(number)?;
+        let symbol = self.optional(symbol);
+        let branch = self.optional(branch);
+        let form = "保険者番号8桁。6桁の番号は空白か0で埋める";
+        let digits: InsurerDigits = insurer.value(form)?;
+        Ok(InsuredId {
+            insurer: digits.parse().map_err(|_| insurer.wrong(form))?,
+            symbol: symbol.map(|it| it.word("20文字まで")).transpose()?,
+            number: number.word("20文字まで")?,
+            branch: branch.map(|it| it.word("数字2桁")).transpose()?,
+        })
     }
 }
 
 /// The facility of the header must be that of the terminal.
-pub(super) fn own_facility(header: &Element, terminal: &FacilityCode) -> Result<(), Fault> {
-    if facility(header)? == terminal.as_str() {
+pub(super) fn own_facility(header: Part<'_>, terminal: &FacilityCode) -> Result<(), Fault> {
+    let named = header.required("MedicalInstitutionCode")?;
+    let code: Digits<10> = named.value("数字10桁")?;
+    if *code == *terminal.as_str() {
         return Ok(());
     }
     let message = "医療機関コードが端末のものと違います: MedicalInstitutionCode";
     Err(Fault::new(OTHER_FACILITY, message))
-}
-
-/// 保険者番号・記号・番号・枝番, by the names that the family of messages gives them.
-pub(super) fn insured(within: &Element, names: [&str; 4]) -> Result<InsuredId, Fault> {
-    let [insurer, symbol, number, branch] = names;
-    let insurer = required(within, insurer)?;
-    let number = required(within, number)?;
-    let symbol = optional(within, symbol);
-    let branch = optional(within, branch);
-    let text = |element: &Element, form: &str| Fault::wrong(element, form);
-    Ok(InsuredId {
-        insurer: InsurerNumber::from_padded(&insurer.text)
-            .map_err(|_| text(insurer, "保険者番号8桁。6桁の番号は空白か0で埋める"))?,
-        symbol: symbol
-            .map(|element| {
-                element
-                    .text
-                    .parse()
-                    .map_err(|_| text(element, "20文字まで"))
-            })
-            .transpose()?,
-        number: number
-            .text
-            .parse()
-            .map_err(|_| text(number, "20文字まで"))?,
-        branch: branch
-            .map(|element| {
-                let read: Result<Branch, _> = element.text.parse();
-                read.map_err(|_| text(element, "数字2桁"))
-            })
-            .transpose()?,
-    })
 }
 
 /// The names in messages of 資格確認 and 照会番号.

@@ -6,21 +6,25 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Letter;
-use super::ask::{self, Fault};
-use super::reference::{INFO, status};
-use super::tell::{Header, message, put, stamp};
+use super::ask::{self, Fault, Part};
+use super::eligibility::{Outcome, SEARCH};
+use super::reference::INFO;
+use super::tell::{Status, envelope};
 use crate::clock::VirtualTime;
 use crate::fund::care::CareRequest;
 use crate::fund::{Fund, Response};
-use crate::oqs::{Element, Service};
+use crate::oqs::code::SegmentOfResult;
+use crate::oqs::layout::{Item, Many};
+use crate::oqs::message::{
+    BulkConfirmUnit, BulkHeader, BulkReferenceResultBody, BulkResultBody, ReceptionBody,
+    RegistrationUnit,
+};
+use crate::oqs::{Element, Message, Service};
 use crate::rulebook::Parameters;
 use crate::vocabulary::FacilityCode;
 
 /// The hour at which what is worked off at night is ready. Assumed (仮定).
 const MORNING: i8 = 5;
-
-/// 資格確認照会用情報.
-pub(super) const SEARCH: &str = "QualificationConfirmSearchInfo";
 
 /// A bulk query.
 struct Batch {
@@ -41,8 +45,10 @@ enum Work {
     Listing(CareRequest),
     /// Why nothing could be listed.
     Failed(Fault),
-    /// The units, and how many are errors.
-    Done(Vec<Element>, usize),
+    /// Who was asked for or listed, and how many are errors.
+    Confirmed(Many<BulkConfirmUnit>, usize),
+    /// The numbers registered, and how many are errors.
+    Registered(Many<RegistrationUnit>, usize),
 }
 
 /// Bulk queries by reception number.
@@ -58,7 +64,7 @@ impl Batches {
         let now = batch.received;
         self.all.retain(|_, old| now < old.received.plus_days(kept));
         self.received = self.received.saturating_add(1);
-        let number = format!("{}{:08}", super::tell::compact(now.date()), self.received);
+        let number = format!("{}{:08}", now.date().strftime("%Y%m%d"), self.received);
         self.all.insert(number.clone(), batch);
         number
     }
@@ -85,8 +91,8 @@ impl Fund {
     ) -> Result<Response, Fault> {
         let (work, on) = match service {
             Service::EligibilityBulk => {
-                let date = ask::required(letter.header, "QualificationConfirmationDate")?;
-                let on = ask::day(date)?;
+                let date = letter.header.required("QualificationConfirmationDate")?;
+                let on = date.day()?;
                 if on > letter.now.date() {
                     let reason = crate::fund::by_number::Denial::FutureDay.ja();
                     return Err(Fault::new(ask::DENIED, reason));
@@ -110,30 +116,22 @@ impl Fund {
             work,
         };
         let number = self.batches.take(batch, &self.parameters);
-        let header = Header {
-            file: letter.file(),
-            ..Header::default()
+        let body = ReceptionBody {
+            reception_number: Item::of(&number),
+            reception_date_time: letter.now.civil().into(),
+            ..ReceptionBody::default()
         };
-        let body = vec![
-            Element::leaf("ReceptionNumber", number),
-            Element::leaf("ReceptionDateTime", stamp(letter.now)),
-        ];
-        Ok(message(header.write(letter.now, letter.facility), body))
+        let result = envelope(letter.answered(), body);
+        Ok(letter.answer(&Message::BulkUploadResult(result)))
     }
 
     /// The people of a bulk query, each under such an element.
-    fn people(&self, letter: &Letter<'_>, element: &str) -> Result<Work, Fault> {
-        let people: Vec<Element> = letter
-            .body
-            .children
-            .iter()
-            .filter(|child| child.name == element)
-            .cloned()
-            .collect();
+    fn people(&self, letter: &Letter<'_>, element: &'static str) -> Result<Work, Fault> {
+        let people = letter.body.all(element);
+        let people: Vec<Element> = people.map(|one| one.element().clone()).collect();
         let most = self.parameters.bulk_most_people;
         if people.is_empty() {
-            let message = format!("必須の要素がありません: {element}");
-            return Err(Fault::new("MDG102", message));
+            return Err(Fault::missing(element));
         }
         if u32::try_from(people.len()).unwrap_or(u32::MAX) > most {
             let message = format!("一括の件数の上限は{most}件です: {element}");
@@ -147,112 +145,136 @@ impl Fund {
         letter: &Letter<'_>,
         service: Service,
     ) -> Result<Response, Fault> {
-        let number = &ask::required(letter.body, "ReceptionNumber")?.text;
+        let number = letter.body.required("ReceptionNumber")?.text();
         let kept = i32::from(self.parameters.bulk_kept_days);
         let own = |batch: &Batch| {
             batch.facility == *letter.facility
                 && batch.service == service
                 && letter.now < batch.received.plus_days(kept)
         };
-        let Some(mut batch) = self.batches.all.remove(number).filter(|_| true) else {
+        let Some(mut batch) = self.batches.all.remove(number) else {
             return Err(no_reception());
         };
         if !own(&batch) {
-            self.batches.all.insert(number.clone(), batch);
+            self.batches.all.insert(number.to_owned(), batch);
             return Err(no_reception());
         }
-        let mut header = Header {
-            on: batch.on,
-            reception: Some(number),
-            ..Header::default()
-        };
-        let file = batch.file.clone();
-        header.file = file.as_deref();
-        let mut body = Vec::new();
-        if letter.now < batch.ready {
-            header.pending = true;
-        } else {
+        let pending = letter.now < batch.ready;
+        if !pending {
             self.work_off(&mut batch);
-            match &batch.work {
-                Work::Done(units, errors) => {
-                    header.counts = Some((units.len(), *errors));
-                    body.clone_from(units);
-                }
-                Work::Failed(fault) => header.fault = Some(fault),
-                Work::Open(_) | Work::Listing(_) => {}
-            }
         }
-        let answer = message(header.write(letter.now, letter.facility), body);
-        self.batches.all.insert(number.clone(), batch);
-        Ok(answer)
+        let message = fetched(letter, number, &batch, pending);
+        self.batches.all.insert(number.to_owned(), batch);
+        Ok(letter.answer(&message))
     }
 
     /// Works a batch off, once, as things stood when it was due.
     fn work_off(&mut self, batch: &mut Batch) {
-        let people = match &batch.work {
-            Work::Open(people) => people,
-            Work::Listing(request) => {
-                batch.work = match self.listed(batch.ready, &batch.facility, request.clone()) {
-                    Ok(units) => Work::Done(units, 0),
-                    Err(fault) => Work::Failed(fault),
-                };
-                return;
-            }
-            Work::Failed(_) | Work::Done(..) => return,
-        };
+        let profile = self.profile;
+        let part = |entry| Part::new(entry, &profile);
         let mut errors = 0_usize;
-        let units = people
-            .iter()
-            .map(|entry| {
-                let mut unit = vec![entry.clone()];
-                let done = match (batch.service, batch.on) {
-                    (Service::EligibilityBulk, Some(on)) => {
-                        self.person(batch.ready, &batch.facility, on, entry)
-                    }
-                    (Service::HomeRequeryBulk | Service::OnlineRequeryBulk, _) => {
-                        self.requery(batch.ready, &batch.facility, entry, batch.service)
-                    }
-                    _ => self
-                        .reference(&batch.facility, entry)
-                        .map(|()| status(None)),
-                };
-                match done {
-                    Ok(result) => unit.extend(result),
-                    Err(fault) => {
-                        errors = errors.saturating_add(1);
-                        unit.extend(status(Some(&fault)));
-                    }
+        batch.work = match &batch.work {
+            Work::Listing(request) => {
+                match self.listed(batch.ready, &batch.facility, request.clone()) {
+                    Ok(units) => Work::Confirmed(units, 0),
+                    Err(fault) => Work::Failed(fault),
                 }
-                let name = match batch.service {
-                    Service::ReferenceBulk => "BulkRegistrationUnit",
-                    _ => "BulkConfirmUnit",
-                };
-                flattened(name, unit)
-            })
-            .collect();
-        batch.work = Work::Done(units, errors);
+            }
+            Work::Open(people) if batch.service == Service::ReferenceBulk => {
+                let units = people.iter().map(|entry| {
+                    let done = self.reference(&batch.facility, part(entry));
+                    errors = errors.saturating_add(usize::from(done.is_err()));
+                    registered(part(entry), done)
+                });
+                let units = units.collect();
+                Work::Registered(units, errors)
+            }
+            Work::Open(people) => {
+                let units = people.iter().map(|entry| {
+                    let search = part(entry);
+                    let done = match (batch.service, batch.on) {
+                        (Service::EligibilityBulk, Some(on)) => {
+                            self.person(batch.ready, &batch.facility, on, search)
+                        }
+                        (service, _) => self.requery(batch.ready, &batch.facility, search, service),
+                    };
+                    errors = errors.saturating_add(usize::from(done.is_err()));
+                    let outcome = done.unwrap_or_else(|fault| Outcome::refused(&fault));
+                    outcome.into_unit(Some(search.quoted()))
+                });
+                let units = units.collect();
+                Work::Confirmed(units, errors)
+            }
+            Work::Failed(_) | Work::Confirmed(..) | Work::Registered(..) => return,
+        };
     }
 }
 
-/// A unit of a bulk result has its record without the list around it, and 照会番号 beside it.
-pub(super) fn flattened(name: &str, unit: Vec<Element>) -> Element {
-    let mut list = Vec::new();
-    let mut reference = None;
-    for element in unit {
-        if element.name != "ResultList" {
-            list.push(element);
-            continue;
-        }
-        for record in element.children {
-            if reference.is_none() {
-                reference =
-                    ask::optional(&record, "ReferenceNumber").map(|found| found.text.clone());
-            }
-            list.push(record);
-        }
+fn registered(info: Part<'_>, done: Result<(), Fault>) -> RegistrationUnit {
+    let status = match done {
+        Ok(()) => Status::done(),
+        Err(fault) => Status::refused(&fault),
+    };
+    RegistrationUnit {
+        registration: Some(info.quoted()),
+        processing_result_status: status.status,
+        processing_result_code: status.code,
+        processing_result_message: status.message,
+        ..RegistrationUnit::default()
     }
-    put(&mut list, "ReferenceNumber", reference);
-    Element::group(name, list)
+}
+
+/// What is fetched of a batch: its results, or that there are none, or none yet.
+fn fetched(letter: &Letter<'_>, number: &str, batch: &Batch, pending: bool) -> Message {
+    let header = super::tell::header(letter.now, letter.facility);
+    let mut header = BulkHeader {
+        process_execution_time: header.process_execution_time,
+        qualification_confirmation_date: batch.on.into(),
+        medical_institution_code: header.medical_institution_code,
+        arbitrary_file_identifier: Item::of_any(batch.file.as_deref()),
+        reception_number: Item::of(number),
+        segment_of_result: header.segment_of_result,
+        character_code_identifier: header.character_code_identifier,
+        ..BulkHeader::default()
+    };
+    if pending {
+        header.segment_of_result = SegmentOfResult::Processing.into();
+    }
+    let mut count = |all: usize, errors: usize| {
+        header.number_of_processing_result = Item::of(&all.to_string());
+        let normal = all.saturating_sub(errors);
+        header.number_of_normal_processing = Item::of(&normal.to_string());
+        header.number_of_error = Item::of(&errors.to_string());
+    };
+    let (mut confirmed, mut registered) = (Many::default(), Many::default());
+    match &batch.work {
+        Work::Confirmed(units, errors) => {
+            count(units.len(), *errors);
+            confirmed = units.clone();
+        }
+        Work::Registered(units, errors) => {
+            count(units.len(), *errors);
+            registered = units.clone();
+        }
+        Work::Failed(fault) => {
+            header.segment_of_result = SegmentOfResult::Abnormal.into();
+            header.error_code = Item::of(fault.code);
+            header.error_message = Item::of(&fault.message);
+        }
+        Work::Open(_) | Work::Listing(_) => {}
+    }
+    if batch.service == Service::ReferenceBulk {
+        let body = BulkReferenceResultBody {
+            units: registered,
+            ..BulkReferenceResultBody::default()
+        };
+        return Message::BulkReferenceResult(envelope(header, body));
+    }
+    let body = BulkResultBody {
+        units: confirmed,
+        ..BulkResultBody::default()
+    };
+    Message::BulkDownloadResult(envelope(header, body))
 }
 
 fn no_reception() -> Fault {

@@ -2,80 +2,128 @@
 
 use jiff::civil::Date;
 
-use super::ask::{self, Fault};
+use super::Letter;
+use super::ask::{self, Fault, OQS_NAMES, Part};
 use super::record::Beside;
-use super::tell::{Header, message, put, put_group};
-use super::{Letter, ask::OQS_NAMES};
+use super::tell::{Status, envelope};
 use crate::clock::VirtualTime;
 use crate::fund::by_number::{Found, NumberQuery};
 use crate::fund::member::Record;
 use crate::fund::{Eligibility, Fund, Response};
-use crate::oqs::Element;
+use crate::oqs::code::{LimitConsent, Validity};
+use crate::oqs::layout::{Item, Many};
+use crate::oqs::message::{
+    BulkConfirmUnit, EchoedSearch, EligibilityRecord, EligibilityResultBody, ResultList,
+};
+use crate::oqs::{Message, Quoted};
 use crate::vocabulary::FacilityCode;
+
+/// 資格確認照会用情報.
+pub(super) const SEARCH: &str = "QualificationConfirmSearchInfo";
+
+/// What is told of one person.
+pub(super) struct Outcome {
+    pub(super) status: Status,
+    pub(super) validity: Item<Validity>,
+    pub(super) records: Vec<EligibilityRecord>,
+}
+
+impl Outcome {
+    /// That nothing is told, and why.
+    pub(super) fn refused(fault: &Fault) -> Self {
+        Self {
+            status: Status::refused(fault),
+            validity: Item::Absent,
+            records: Vec::new(),
+        }
+    }
+
+    /// As the body of a single result.
+    pub(super) fn into_body(self, search: Option<Quoted<EchoedSearch>>) -> EligibilityResultBody {
+        let records = Many(self.records);
+        let list = (!records.is_empty()).then(|| ResultList {
+            records,
+            ..ResultList::default()
+        });
+        EligibilityResultBody {
+            search,
+            processing_result_status: self.status.status,
+            processing_result_code: self.status.code,
+            processing_result_message: self.status.message,
+            qualification_validity: self.validity,
+            result_list: list,
+            ..EligibilityResultBody::default()
+        }
+    }
+
+    /// As a unit of a bulk result, which has its records without a list around them, and 照会番号 beside them.
+    pub(super) fn into_unit(self, search: Option<Quoted<EchoedSearch>>) -> BulkConfirmUnit {
+        let references = self.records.iter().map(|record| &record.reference_number);
+        let reference = references.filter(|number| number.value().is_some());
+        BulkConfirmUnit {
+            search,
+            processing_result_status: self.status.status,
+            processing_result_code: self.status.code,
+            processing_result_message: self.status.message,
+            qualification_validity: self.validity,
+            reference_numbers: reference.take(1).cloned().collect(),
+            records: Many(self.records),
+            ..BulkConfirmUnit::default()
+        }
+    }
+}
 
 impl Fund {
     pub(super) fn answer_eligibility(&mut self, letter: &Letter<'_>) -> Result<Response, Fault> {
-        let on = ask::day(ask::required(
-            letter.header,
-            "QualificationConfirmationDate",
-        )?)?;
-        let search = search(letter.body)?;
-        let mut body = vec![echo(search)];
-        body.extend(self.person(letter.now, letter.facility, on, search)?);
-        let header = Header {
-            on: Some(on),
-            file: letter.file(),
-            reference: Some("2"),
-            ..Header::default()
-        };
-        Ok(message(header.write(letter.now, letter.facility), body))
+        let date = letter.header.required("QualificationConfirmationDate")?;
+        let on = date.day()?;
+        let search = letter.body.group(SEARCH)?;
+        let outcome = self.person(letter.now, letter.facility, on, search)?;
+        let body = outcome.into_body(Some(search.quoted()));
+        let result = envelope(letter.answered_of(on), body);
+        Ok(letter.answer(&Message::EligibilityResult(result)))
     }
 
-    /// What is found of one person, from ProcessingResultStatus on.
+    /// What is found of one person.
     pub(super) fn person(
         &mut self,
         now: VirtualTime,
         facility: &FacilityCode,
         on: Date,
-        search: &Element,
-    ) -> Result<Vec<Element>, Fault> {
+        search: Part<'_>,
+    ) -> Result<Outcome, Fault> {
         let query = query(facility, on, search)?;
         let found = self
             .find_by_number(now, &query)
             .map_err(|denial| Fault::new(ask::DENIED, denial.ja()))?;
         let beside = Beside {
             limit: Some((query.limit_consent, now)),
-            identifier: ask::optional(search, "ArbitraryIdentifier")
-                .map(|element| element.text.as_str()),
+            identifier: search.text_of("ArbitraryIdentifier"),
             ..Beside::default()
         };
-        Ok(self.result(&found, facility, on, &beside))
+        Ok(self.outcome(&found, facility, on, &beside))
     }
 
-    /// The elements of a result: status, validity, and the records in their list.
-    pub(super) fn result(
+    /// What a check tells: status, validity, and the records.
+    pub(super) fn outcome(
         &self,
         found: &Found,
         facility: &FacilityCode,
         on: Date,
         beside: &Beside<'_>,
-    ) -> Vec<Element> {
-        let mut body = vec![Element::leaf("ProcessingResultStatus", "1")];
-        let notice = found.check.notice.as_deref();
-        put(
-            &mut body,
-            "ProcessingResultCode",
-            notice.map(|_| ask::NOTICE),
-        );
-        put(&mut body, "ProcessingResultMessage", notice);
-        let validity = found.check.validity.code().to_string();
-        put(&mut body, "QualificationValidity", Some(validity));
+    ) -> Outcome {
         let records = found.check.records.iter().map(|shown| {
             let record = self.filed(found, shown);
-            self.record_element(shown, record, facility, on, beside)
+            self.told_record(shown, record, facility, on, beside)
         });
-        put_group(&mut body, "ResultList", records.collect());
-        body
+        Outcome {
+            status: match &found.check.notice {
+                Some(notice) => Status::noticed(ask::NOTICE, notice),
+                None => Status::done(),
+            },
+            validity: Validity::of(&found.check.validity.code().to_string()).into(),
+            records: records.collect(),
+        }
     }
 
     /// The record from which 資格情報 was answered.
@@ -88,26 +136,13 @@ impl Fund {
     }
 }
 
-/// 資格確認照会用情報 of a single query.
-fn search(body: &Element) -> Result<&Element, Fault> {
-    body.child("QualificationConfirmSearchInfo").ok_or_else(|| {
-        let message = "必須の要素がありません: QualificationConfirmSearchInfo";
-        Fault::new("MDG102", message)
-    })
-}
-
-/// What was asked, given back as it stands.
-pub(super) fn echo(search: &Element) -> Element {
-    search.clone()
-}
-
-fn query(facility: &FacilityCode, on: Date, search: &Element) -> Result<NumberQuery, Fault> {
+fn query(facility: &FacilityCode, on: Date, search: Part<'_>) -> Result<NumberQuery, Fault> {
     let consent = "LimitApplicationCertificateRelatedConsFlg";
     Ok(NumberQuery {
         facility: facility.clone(),
-        insured: ask::insured(search, OQS_NAMES)?,
-        birth: ask::day(ask::required(search, "Birthdate")?)?,
+        insured: search.insured(OQS_NAMES)?,
+        birth: search.required("Birthdate")?.day()?,
         on,
-        limit_consent: ask::code(ask::required(search, consent)?, &["0", "1"])? == "1",
+        limit_consent: search.required(consent)?.code::<LimitConsent>()? == LimitConsent::Given,
     })
 }

@@ -1,9 +1,12 @@
 //! 顔認証: the result of a check by card, as the message that goes to the folder `face`.
 
-use super::record::{Beside, Flag, Told};
-use super::tell::{Header, message, put};
+use super::record::{Beside, Medical, Told, consent};
+use super::tell::{self, envelope};
 use crate::clock::VirtualTime;
 use crate::fund::{CardProof, Consents, Fund, Response};
+use crate::oqs::Message;
+use crate::oqs::code::{PrescriptionIssue, ReferenceClass};
+use crate::oqs::message::EligibilityResultBody;
 use crate::vocabulary::FacilityCode;
 
 impl Fund {
@@ -23,9 +26,8 @@ impl Fund {
         // Without a key, as in the grace time of a certificate, no consent opens anything.
         let open = found.check.key.is_some();
         let until = now.plus_minutes(i32::from(self.parameters.consent_hours).saturating_mul(60));
-        let told = |name, given: bool| Told {
-            name,
-            flag: Flag::given(given && open),
+        let told = |given: bool| Told {
+            consent: consent(given && open),
             at: now,
             until: Some(until),
         };
@@ -39,28 +41,23 @@ impl Fund {
             // Assumed: the screen that asks for 診療情報 asks for 特定疾病 too.
             diseases: Some(Told {
                 until: None,
-                ..told("SpecificDiseasesCertificateRelated", consents.clinical)
+                ..told(consents.clinical)
             }),
-            medical: vec![
-                told("SpecificHealthCheckupsInfo", consents.checkups),
-                told("PharmacistsInfo", consents.drugs),
-                told("DiagnosisInfo", consents.clinical),
-                told("OperationInfo", consents.surgery),
-            ],
+            medical: Some(Medical::each(consents, told)),
             identifier: None,
             key: found.check.key.as_deref(),
             tickets: &found.check.tickets,
         };
         let today = now.date();
-        let mut body = Vec::new();
-        // Until the facility's settings and the reader ask for it, prescriptions are on paper (assumed).
-        put(&mut body, "PrescriptionIssueSelect", Some("2"));
-        body.extend(self.result(&found, facility, today, &beside));
-        let header = Header {
-            on: Some(today),
-            reference: Some("1"),
-            ..Header::default()
+        let outcome = self.outcome(&found, facility, today, &beside);
+        let body = EligibilityResultBody {
+            // Until the facility's settings and the reader ask for it, prescriptions are on paper (assumed).
+            prescription_issue_select: PrescriptionIssue::Paper.into(),
+            ..outcome.into_body(None)
         };
-        message(header.write(now, facility), body)
+        let header = tell::header(now, facility);
+        let header = tell::header_of(header, today, ReferenceClass::Card);
+        let result = envelope(header, body);
+        tell::answer(&Message::EligibilityResult(result), &self.profile)
     }
 }

@@ -5,14 +5,17 @@ use jiff::civil::Date;
 
 use super::Letter;
 use super::ask::{self, Fault, MEDICAL_NAMES};
-use super::tell::{message, put, stamp};
+use super::tell::envelope;
 use super::{clinical, pdf};
 use crate::cast::{MedicalKind, MedicalRecord};
 use crate::fund::medical::Treatment;
 use crate::fund::member::Record;
 use crate::fund::members::MemberId;
 use crate::fund::{Channel, Fund, Response};
-use crate::oqs::{Document, Element, Service};
+use crate::oqs::code::{DisplayPrescriptions, FileCategory, InformationResult, TreatmentFlag};
+use crate::oqs::layout::Item;
+use crate::oqs::message::{CheckupsBody, CheckupsHeader, DrugsBody, DrugsHeader};
+use crate::oqs::{Document, Message, Service};
 use crate::vocabulary::InsuredId;
 
 impl Fund {
@@ -22,30 +25,27 @@ impl Fund {
         service: Service,
     ) -> Result<Response, Fault> {
         let drugs = service == Service::Drugs;
-        let insured = ask::insured(letter.header, MEDICAL_NAMES)?;
+        let insured = letter.header.insured(MEDICAL_NAMES)?;
         let span = if drugs {
-            let start = ask::month(ask::required(letter.body, "StartDate")?)?;
-            let end = ask::month(ask::required(letter.body, "EndDate")?)?;
-            (start, end.last_of_month())
+            let start = letter.body.required("StartDate")?.month()?;
+            let end = letter.body.required("EndDate")?.month()?;
+            (start.first(), end.first().last_of_month())
         } else {
             (Date::MIN, Date::MAX)
         };
-        let form = ask::code(ask::required(letter.body, "FileCategory")?, &["1", "2"])?;
-        let with_prescriptions = match ask::optional(letter.body, "PrDiInfClassification") {
-            Some(element) => ask::code(element, &["0", "1"])? == "1",
-            None => false,
-        };
-        let flag = ask::required(letter.body, "MedicalTreatmentFlag")?;
-        let treatment = match ask::code(flag, &["1", "2", "3", "4"])? {
-            "2" => Treatment::Kept(2),
-            "3" => Treatment::Kept(3),
-            "4" => Treatment::Urgent,
-            _ => Treatment::Reader,
+        let form: FileCategory = letter.body.required("FileCategory")?.code()?;
+        let with_prescriptions = letter.body.optional_code("PrDiInfClassification")?;
+        let with_prescriptions = with_prescriptions == Some(DisplayPrescriptions::Show);
+        let treatment = match letter.body.required("MedicalTreatmentFlag")?.code()? {
+            TreatmentFlag::Home => Treatment::Kept(2),
+            TreatmentFlag::Online => Treatment::Kept(3),
+            TreatmentFlag::Emergency => Treatment::Urgent,
+            TreatmentFlag::Outpatient | TreatmentFlag::Unknown(_) => Treatment::Reader,
         };
         let opened = self.opened(letter, &insured, drugs, treatment);
         let (id, records) = match opened {
             Ok(opened) => opened,
-            Err(fault) => return Ok(refusal(letter, &fault)),
+            Err(fault) => return Ok(refusal(letter, drugs, &fault)),
         };
         let mut records: Vec<_> = records
             .into_iter()
@@ -66,9 +66,9 @@ impl Fund {
             member.seen(letter.now, &by, what, &self.parameters);
         }
         let Some(record) = self.shown_record(id, &insured, letter) else {
-            return Ok(refusal(letter, &nobody()));
+            return Ok(refusal(letter, drugs, &nobody()));
         };
-        if form == "1" {
+        if form == FileCategory::Pdf {
             let holder = &record.holder;
             let title = format!("{what}（TEST 見本）");
             let mut lines = vec![
@@ -84,18 +84,23 @@ impl Fund {
                     .iter()
                     .map(|record| format!("{}　{}　{}", record.on, record.kind.ja(), record.text)),
             );
-            let bytes = pdf::write(&title, &lines);
+            let bytes = pdf::write(&title, &lines, &[]);
             return Ok(Response::Document(Document::Pdf(bytes.into())));
         }
-        let mut header = top(letter);
-        put(&mut header, "ResultCode", Some("1"));
-        header.push(clinical::person(&record.holder, drugs));
-        let body = if drugs {
-            clinical::drugs(&records)
+        let message = if drugs {
+            let header = DrugsHeader {
+                person: Some(clinical::drugs_person(&record.holder)),
+                ..drugs_header(letter, InformationResult::Normal)
+            };
+            Message::DrugsResult(envelope(header, clinical::drugs(&records)))
         } else {
-            clinical::checkups(&records)
+            let header = CheckupsHeader {
+                person: Some(clinical::checkups_person(&record.holder)),
+                ..checkups_header(letter, InformationResult::Normal)
+            };
+            Message::CheckupsResult(envelope(header, clinical::checkups(&records)))
         };
-        Ok(message(Element::group("MessageHeader", header), body))
+        Ok(letter.answer(&message))
     }
 
     /// Whose data it is, and what a live consent opens of it.
@@ -164,19 +169,41 @@ fn nobody() -> Fault {
     Fault::new(ask::NOT_FOUND, "該当する資格がありません")
 }
 
-fn top(letter: &Letter<'_>) -> Vec<Element> {
-    let mut header = vec![Element::leaf("ProcessExecutionTime", stamp(letter.now))];
-    let facility = letter.facility.as_str();
-    put(&mut header, "MedicalInstitutionCode", Some(facility));
-    put(&mut header, "ArbitraryFileIdentifier", letter.file());
-    header
+fn drugs_header(letter: &Letter<'_>, result: InformationResult) -> DrugsHeader {
+    DrugsHeader {
+        process_execution_time: letter.now.civil().into(),
+        medical_institution_code: Item::of(letter.facility.as_str()),
+        arbitrary_file_identifier: Item::of_any(letter.file()),
+        result_code: result.into(),
+        ..DrugsHeader::default()
+    }
+}
+
+fn checkups_header(letter: &Letter<'_>, result: InformationResult) -> CheckupsHeader {
+    CheckupsHeader {
+        process_execution_time: letter.now.civil().into(),
+        medical_institution_code: Item::of(letter.facility.as_str()),
+        arbitrary_file_identifier: Item::of_any(letter.file()),
+        result_code: result.into(),
+        ..CheckupsHeader::default()
+    }
 }
 
 /// What is refused comes as XML, also where a PDF was asked for.
-fn refusal(letter: &Letter<'_>, fault: &Fault) -> Response {
-    let mut header = top(letter);
-    put(&mut header, "ResultCode", Some("9"));
-    let contents = format!("{}: {}", fault.code, fault.message);
-    put(&mut header, "MessageContents", Some(contents));
-    message(Element::group("MessageHeader", header), Vec::new())
+fn refusal(letter: &Letter<'_>, drugs: bool, fault: &Fault) -> Response {
+    let contents = Item::of(&format!("{}: {}", fault.code, fault.message));
+    let message = if drugs {
+        let header = DrugsHeader {
+            message_contents: contents,
+            ..drugs_header(letter, InformationResult::Refused)
+        };
+        Message::DrugsResult(envelope(header, DrugsBody::default()))
+    } else {
+        let header = CheckupsHeader {
+            message_contents: contents,
+            ..checkups_header(letter, InformationResult::Refused)
+        };
+        Message::CheckupsResult(envelope(header, CheckupsBody::default()))
+    };
+    letter.answer(&message)
 }

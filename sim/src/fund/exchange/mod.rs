@@ -1,5 +1,5 @@
 //! Messages of the external interface, answered. Every message comes to the same functions as the typed requests; here it is
-//! read, and the answer worded.
+//! read, and the answer worded, both by the tables of [`crate::oqs::message`] and the profile of the ecosystem.
 
 mod ask;
 mod bulk;
@@ -13,61 +13,76 @@ mod record;
 mod reference;
 mod tell;
 
-use ask::Fault;
+use jiff::civil::Date;
+
+use ask::{Fault, Part};
 pub(super) use bulk::Batches;
-use tell::{Header, message};
 
 use super::{Fund, Response};
 use crate::clock::VirtualTime;
-use crate::oqs::{Document, Element, Exchange, Leg, Service};
+use crate::oqs::code::ReferenceClass;
+use crate::oqs::layout::Item;
+use crate::oqs::message::{ROOT, ResultHeader, refused};
+use crate::oqs::{Document, Element, Exchange, Leg, Message, Profile, Service};
 use crate::vocabulary::FacilityCode;
 
 /// A message that has been read as far as its frame.
 struct Letter<'a> {
     now: VirtualTime,
     facility: &'a FacilityCode,
-    header: &'a Element,
-    body: &'a Element,
+    profile: &'a Profile,
+    header: Part<'a>,
+    body: Part<'a>,
 }
 
 impl Letter<'_> {
     /// 任意のファイル識別子, to be given back.
     fn file(&self) -> Option<&str> {
-        ask::optional(self.header, "ArbitraryFileIdentifier").map(|file| file.text.as_str())
+        self.header.text_of("ArbitraryFileIdentifier")
     }
 
-    /// The answer to a message that is not looked into.
-    fn refuse(&self, fault: &Fault) -> Response {
-        let header = Header {
-            file: self.file(),
-            fault: Some(fault),
-            ..Header::default()
-        };
-        message(header.write(self.now, self.facility), Vec::new())
+    /// The header of its answer.
+    fn answered(&self) -> ResultHeader {
+        ResultHeader {
+            arbitrary_file_identifier: Item::of_any(self.file()),
+            ..tell::header(self.now, self.facility)
+        }
     }
+
+    /// The header of its answer about somebody who was asked for by number.
+    fn answered_of(&self, on: Date) -> ResultHeader {
+        tell::header_of(self.answered(), on, ReferenceClass::Insurance)
+    }
+
+    /// The message as its answer.
+    fn answer(&self, message: &Message) -> Response {
+        tell::answer(message, self.profile)
+    }
+}
+
+/// The answer to a message that is not looked into.
+fn refuse(header: ResultHeader, fault: &Fault, profile: &Profile) -> Response {
+    let tree = refused(tell::failed(header, fault), profile);
+    Response::Document(Document::Xml(tree.to_xml()))
 }
 
 impl Fund {
     /// Answers a message. Whatever comes in, a message goes back: what cannot be looked into has SegmentOfResult 9, a code of ours
     /// and a text that names the element.
     pub(super) fn exchange(&mut self, now: VirtualTime, exchange: &Exchange) -> Response {
-        let facility = &exchange.facility;
+        let (facility, profile) = (&exchange.facility, self.profile);
         let tree = match read(&exchange.document) {
             Ok(tree) => tree,
-            Err(fault) => {
-                let header = Header {
-                    fault: Some(&fault),
-                    ..Header::default()
-                };
-                return message(header.write(now, facility), Vec::new());
-            }
+            Err(fault) => return refuse(tell::header(now, facility), &fault, &profile),
         };
         let nothing = Element::default();
+        let part = |name| Part::new(tree.child(name).unwrap_or(&nothing), &profile);
         let letter = Letter {
             now,
             facility,
-            header: tree.child("MessageHeader").unwrap_or(&nothing),
-            body: tree.child("MessageBody").unwrap_or(&nothing),
+            profile: &profile,
+            header: part("MessageHeader"),
+            body: part("MessageBody"),
         };
         let answered = ask::own_facility(letter.header, facility).and_then(|()| {
             if self.joined(facility).is_none() {
@@ -90,7 +105,7 @@ impl Fund {
                 (service, _) => Err(ask::not_served(service)),
             }
         });
-        answered.unwrap_or_else(|fault| letter.refuse(&fault))
+        answered.unwrap_or_else(|fault| refuse(letter.answered(), &fault, &profile))
     }
 }
 
@@ -108,8 +123,8 @@ fn read(document: &Document) -> Result<Element, Fault> {
             ),
         )
     })?;
-    if tree.name != "XmlMsg" {
-        let message = format!("電文の根がXmlMsgではありません: {}", tree.name);
+    if tree.name != ROOT {
+        let message = format!("電文の根が{ROOT}ではありません: {}", tree.name);
         return Err(Fault::new(ask::UNREADABLE, message));
     }
     for part in ["MessageHeader", "MessageBody"] {

@@ -11,10 +11,21 @@ const LINES: usize = 50;
 /// Width of a line in half-width letters.
 const WIDTH: usize = 100;
 
-/// Writes lines as a PDF of version 1.5. A line that is too long goes on in the next one. The title stands at the head of each page.
+/// A black square on the first page, in points from the left and from below.
+pub(super) struct Square {
+    /// Its left edge.
+    pub left: usize,
+    /// Its lower edge.
+    pub bottom: usize,
+    /// How long its edges are.
+    pub side: usize,
+}
+
+/// Writes lines as a PDF of version 1.5. A line that is too long goes on in the next one. The title stands at the head of each page, and
+/// squares on the first one.
 ///
 /// Text is written in UTF-16 through the predefined CMap `UniJIS-UTF16-H`, so that no character is lost.
-pub(super) fn write(title: &str, lines: &[String]) -> Vec<u8> {
+pub(super) fn write(title: &str, lines: &[String], squares: &[Square]) -> Vec<u8> {
     let wrapped: Vec<String> = lines.iter().flat_map(|line| wrap(line)).collect();
     let pages: Vec<&[String]> = if wrapped.is_empty() {
         vec![&[]]
@@ -42,7 +53,11 @@ pub(super) fn write(title: &str, lines: &[String]) -> Vec<u8> {
             "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
             page_number(place) + 1
         ));
-        let content = content(title, place, pages.len(), page);
+        let mut content = content(title, place, pages.len(), page);
+        let drawn = if place == 0 { squares } else { &[] };
+        for Square { left, bottom, side } in drawn {
+            let _infallible = write!(content, "\n{left} {bottom} {side} {side} re f");
+        }
         objects.push(format!(
             "<< /Length {} >>\nstream\n{content}\nendstream",
             content.len()
@@ -117,7 +132,7 @@ mod tests {
     #[test]
     fn the_table_says_where_every_object_begins() {
         let lines: Vec<String> = (0..120).map(|line| format!("{line} 見本錠 𠮷")).collect();
-        let file = write("薬剤情報（見本）", &lines);
+        let file = write("薬剤情報（見本）", &lines, &[]);
         let text = String::from_utf8_lossy(&file);
         assert!(file.starts_with(b"%PDF-1.5\n") && file.ends_with(b"%%EOF\n"));
         let begin = file

@@ -1,10 +1,12 @@
 //! 照会番号登録 (OQS-IF-003, 004).
 
 use super::Letter;
-use super::ask::{self, Fault, OQS_NAMES};
-use super::tell::{Header, message, put};
+use super::ask::{self, Fault, OQS_NAMES, Part};
+use super::tell::{Status, envelope};
 use crate::fund::{Fund, Response};
-use crate::oqs::Element;
+use crate::oqs::Message;
+use crate::oqs::layout::Item;
+use crate::oqs::message::ReferenceResultBody;
 use crate::vocabulary::FacilityCode;
 
 /// The element of one registration.
@@ -12,45 +14,32 @@ pub(super) const INFO: &str = "ReferenceNumberRegistrationInfo";
 
 impl Fund {
     pub(super) fn answer_reference(&mut self, letter: &Letter<'_>) -> Result<Response, Fault> {
-        let Some(info) = letter.body.child(INFO) else {
-            let message = format!("必須の要素がありません: {INFO}");
-            return Err(Fault::new("MDG102", message));
+        let info = letter.body.group(INFO)?;
+        let number = info.required("ReferenceNumber")?.text();
+        let status = match self.reference(letter.facility, info) {
+            Ok(()) => Status::done(),
+            Err(fault) => Status::refused(&fault),
         };
-        let number = ask::required(info, "ReferenceNumber")?.text.clone();
-        let result = self.reference(letter.facility, info);
-        let mut body = status(result.err().as_ref());
-        put(&mut body, "ReferenceNumber", Some(number));
-        let header = Header {
-            file: letter.file(),
-            ..Header::default()
+        let body = ReferenceResultBody {
+            processing_result_status: status.status,
+            processing_result_code: status.code,
+            processing_result_message: status.message,
+            reference_number: Item::of(number),
+            ..ReferenceResultBody::default()
         };
-        Ok(message(header.write(letter.now, letter.facility), body))
+        let result = envelope(letter.answered(), body);
+        Ok(letter.answer(&Message::ReferenceResult(result)))
     }
 
     /// Registers one number.
     pub(super) fn reference(
         &mut self,
         facility: &FacilityCode,
-        info: &Element,
+        info: Part<'_>,
     ) -> Result<(), Fault> {
-        let number = ask::required(info, "ReferenceNumber")?.text.clone();
-        let insured = ask::insured(info, OQS_NAMES)?;
+        let number = info.required("ReferenceNumber")?.text().to_owned();
+        let insured = info.insured(OQS_NAMES)?;
         self.register_reference(facility.clone(), number, &insured)
             .map_err(|denial| Fault::new(ask::NOT_FOUND, denial.ja()))
     }
-}
-
-/// 処理結果状況 of one person.
-pub(super) fn status(fault: Option<&Fault>) -> Vec<Element> {
-    let mut list = Vec::new();
-    let code = if fault.is_some() { "2" } else { "1" };
-    put(&mut list, "ProcessingResultStatus", Some(code));
-    put(
-        &mut list,
-        "ProcessingResultCode",
-        fault.map(|fault| fault.code),
-    );
-    let message = fault.map(|fault| fault.message.as_str());
-    put(&mut list, "ProcessingResultMessage", message);
-    list
 }

@@ -1,88 +1,94 @@
-//! Answers written: elements in the order of the layout, what is not known left out.
+//! Answers worded: what they all have in common.
 
 use jiff::civil::Date;
 
 use super::ask::Fault;
 use crate::clock::VirtualTime;
 use crate::fund::Response;
-use crate::oqs::{Document, Element};
+use crate::oqs::code::{ReferenceClass, ResultStatus, SegmentOfResult};
+use crate::oqs::layout::Item;
+use crate::oqs::message::{Envelope, ResultHeader};
+use crate::oqs::text::Encoding;
+use crate::oqs::value::Text;
+use crate::oqs::{Document, Message, Profile};
 use crate::vocabulary::FacilityCode;
 
-/// YYYYMMDD.
-pub(super) fn compact(day: Date) -> String {
-    day.strftime("%Y%m%d").to_string()
-}
-
-/// YYYYMMDDHHMMSS.
-pub(super) fn stamp(at: VirtualTime) -> String {
-    at.civil().strftime("%Y%m%d%H%M%S").to_string()
-}
-
-/// Adds an element with text, if there is any.
-pub(super) fn put(list: &mut Vec<Element>, name: &str, text: Option<impl Into<String>>) {
-    if let Some(text) = text {
-        list.push(Element::leaf(name, text));
+/// The header of an answer that ended well. 文字コード識別 is that of UTF-8; whoever writes the file in another sets it.
+pub(super) fn header(now: VirtualTime, facility: &FacilityCode) -> ResultHeader {
+    ResultHeader {
+        process_execution_time: now.civil().into(),
+        medical_institution_code: Item::of(facility.as_str()),
+        segment_of_result: SegmentOfResult::Normal.into(),
+        character_code_identifier: Encoding::Utf8.into(),
+        ..ResultHeader::default()
     }
 }
 
-/// Adds an element with elements, if there are any.
-pub(super) fn put_group(list: &mut Vec<Element>, name: &str, children: Vec<Element>) {
-    if !children.is_empty() {
-        list.push(Element::group(name, children));
+/// The same, of an answer about people as they stood on a day.
+pub(super) fn header_of(header: ResultHeader, on: Date, asked_by: ReferenceClass) -> ResultHeader {
+    ResultHeader {
+        qualification_confirmation_date: on.into(),
+        reference_classification: asked_by.into(),
+        ..header
     }
 }
 
-/// What the header of an answer says.
-#[derive(Default)]
-pub(super) struct Header<'a> {
-    pub(super) on: Option<Date>,
-    pub(super) file: Option<&'a str>,
-    /// 照会区分.
-    pub(super) reference: Option<&'a str>,
-    pub(super) reception: Option<&'a str>,
-    pub(super) fault: Option<&'a Fault>,
-    /// 処理中.
-    pub(super) pending: bool,
-    /// Persons in all, and those with errors.
-    pub(super) counts: Option<(usize, usize)>,
+/// The same, of one that did not.
+pub(super) fn failed(header: ResultHeader, fault: &Fault) -> ResultHeader {
+    ResultHeader {
+        segment_of_result: SegmentOfResult::Abnormal.into(),
+        error_code: Item::of(fault.code),
+        error_message: Item::of(&fault.message),
+        ..header
+    }
 }
 
-impl Header<'_> {
-    /// The elements in order. 文字コード識別 is that of UTF-8; whoever writes the file in another sets it.
-    pub(super) fn write(&self, now: VirtualTime, facility: &FacilityCode) -> Element {
-        let mut list = vec![Element::leaf("ProcessExecutionTime", stamp(now))];
-        put(
-            &mut list,
-            "QualificationConfirmationDate",
-            self.on.map(compact),
-        );
-        put(&mut list, "MedicalInstitutionCode", Some(facility.as_str()));
-        put(&mut list, "ArbitraryFileIdentifier", self.file);
-        put(&mut list, "ReferenceClassification", self.reference);
-        put(&mut list, "ReceptionNumber", self.reception);
-        let segment = match (self.fault, self.pending) {
-            (Some(_), _) => "9",
-            (None, true) => "2",
-            (None, false) => "1",
-        };
-        put(&mut list, "SegmentOfResult", Some(segment));
-        put(&mut list, "ErrorCode", self.fault.map(|fault| fault.code));
-        let message = self.fault.map(|fault| fault.message.as_str());
-        put(&mut list, "ErrorMessage", message);
-        if let Some((all, errors)) = self.counts {
-            let count = |number: usize| Some(number.to_string());
-            put(&mut list, "NumberOfProcessingResult", count(all));
-            let normal = all.saturating_sub(errors);
-            put(&mut list, "NumberOfNormalProcessing", count(normal));
-            put(&mut list, "NumberOfError", count(errors));
+/// A message with nothing in it that the layout does not have.
+pub(super) const fn envelope<H, B>(header: H, body: B) -> Envelope<H, B> {
+    Envelope {
+        header,
+        body,
+        unknown: Vec::new(),
+    }
+}
+
+/// A message as an answer of the fund.
+pub(super) fn answer(message: &Message, profile: &Profile) -> Response {
+    Response::Document(Document::Xml(message.write(profile).to_xml()))
+}
+
+/// Whether a request, or one person's part of it, was carried out (処理結果状況), and what is to be said of it.
+#[derive(Clone, Debug)]
+pub(super) struct Status {
+    pub(super) status: Item<ResultStatus>,
+    pub(super) code: Item<Text<0>>,
+    pub(super) message: Item<Text<0>>,
+}
+
+impl Status {
+    /// Carried out.
+    pub(super) const fn done() -> Self {
+        Self {
+            status: Item::Value(ResultStatus::Normal),
+            code: Item::Absent,
+            message: Item::Absent,
         }
-        put(&mut list, "CharacterCodeIdentifier", Some("0"));
-        Element::group("MessageHeader", list)
     }
-}
 
-/// The message as an answer of the fund.
-pub(super) fn message(header: Element, body: Vec<Element>) -> Response {
-    let parts = vec![header, Element::group("MessageBody", body)];
-    Response::Document(Document::Xml(Element::group("XmlMsg", parts).to_xml()))
+    /// Carried out, and there is something to be said.
+    pub(super) fn noticed(code: &str, message: &str) -> Self {
+        Self {
+            code: Item::of(code),
+            message: Item::of(message),
+            ..Self::done()
+        }
+    }
+
+    /// Not carried out.
+    pub(super) fn refused(fault: &Fault) -> Self {
+        Self {
+            status: ResultStatus::Error.into(),
+            ..Self::noticed(fault.code, &fault.message)
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod emergency;
 mod filing;
 mod medical;
 mod own;
+mod profile;
 mod registration;
 mod with_jlis;
 mod world;

@@ -156,6 +156,7 @@ pub(super) fn cast(start: Date) -> Cast {
         seed: 7,
         start: VirtualTime::morning_of(start),
         parameters: Parameters::default(),
+        profile: crate::oqs::Profile::default(),
         people: IndexMap::from([(HANAKO.to_owned(), hanako), (TARO.to_owned(), taro)]),
         facilities: facilities
             .into_iter()

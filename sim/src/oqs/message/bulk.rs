@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::header::{EchoedSearch, Envelope, QueryHeader, RequestHeader, ResultHeader, SearchInfo};
 use super::record::EligibilityRecord;
+use crate::oqs::Quoted;
 use crate::oqs::code::{ResultStatus, SegmentOfResult, TreatmentFlag, Validity};
 use crate::oqs::layout::{Item, Many, groups};
 use crate::oqs::text::Encoding;
@@ -62,7 +63,7 @@ groups! {
 
     /// What became of one person.
     BulkConfirmUnit {
-        search: Option<Box<EchoedSearch>> = "QualificationConfirmSearchInfo" "資格確認照会用情報" ? Agreed;
+        search: Option<Quoted<EchoedSearch>> = "QualificationConfirmSearchInfo" "資格確認照会用情報" ? Agreed;
         processing_result_status: Item<ResultStatus> = "ProcessingResultStatus" "処理結果状況" ? Agreed;
         processing_result_code: Item<Text<0>> = "ProcessingResultCode" "処理結果コード" ? Agreed;
         processing_result_message: Item<Text<0>> = "ProcessingResultMessage" "処理結果メッセージ" ? Agreed;

@@ -2,6 +2,7 @@
 
 use super::header::{EchoedSearch, Envelope, QueryHeader, ResultHeader, SearchInfo};
 use super::record::EligibilityRecord;
+use crate::oqs::Quoted;
 use crate::oqs::code::{PrescriptionIssue, ResultStatus, Validity};
 use crate::oqs::layout::{Item, Many, groups};
 use crate::oqs::value::Text;
@@ -19,7 +20,7 @@ groups! {
 
     /// The body of 資格確認結果.
     EligibilityResultBody {
-        search: Option<Box<EchoedSearch>> = "QualificationConfirmSearchInfo" "資格確認照会用情報" ? Agreed;
+        search: Option<Quoted<EchoedSearch>> = "QualificationConfirmSearchInfo" "資格確認照会用情報" ? Agreed;
         prescription_issue_select: Item<PrescriptionIssue> = "PrescriptionIssueSelect" "処方箋発行形態" ? Contrary;
         processing_result_status: Item<ResultStatus> = "ProcessingResultStatus" "処理結果状況" ? Agreed;
         processing_result_code: Item<Text<0>> = "ProcessingResultCode" "処理結果コード" ? Agreed;

@@ -1,6 +1,6 @@
 //! 薬剤情報等 (YZK) and 特定健診情報 (TKK): requests, and results as XML. Their element names are not those of the other messages.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::header::Envelope;
 use crate::oqs::code::{DisplayPrescriptions, FileCategory, InformationResult, TreatmentFlag};
@@ -44,6 +44,8 @@ groups! {
 
     /// The header of 薬剤情報等結果.
     DrugsHeader {
+        process_execution_time: Item<DateTime> = "ProcessExecutionTime" "処理実行日時" ? Ours;
+        medical_institution_code: Item<Digits<10>> = "MedicalInstitutionCode" "医療機関コード" ? Ours;
         arbitrary_file_identifier: Item<Text<0>> = "ArbitraryFileIdentifier" "任意のファイル識別子" ? Inferred;
         result_code: Item<InformationResult> = "ResultCode" "結果コード" ? Single;
         message_contents: Item<Text<0>> = "MessageContents" "メッセージ内容" ? Single;
@@ -221,6 +223,8 @@ groups! {
 
     /// The header of 特定健診情報結果.
     CheckupsHeader {
+        process_execution_time: Item<DateTime> = "ProcessExecutionTime" "処理実行日時" ? Ours;
+        medical_institution_code: Item<Digits<10>> = "MedicalInstitutionCode" "医療機関コード" ? Ours;
         arbitrary_file_identifier: Item<Text<0>> = "ArbitraryFileIdentifier" "任意のファイル識別子" ? Inferred;
         result_code: Item<InformationResult> = "ResultCode" "結果コード" ? Single;
         message_contents: Item<Text<0>> = "MessageContents" "メッセージ内容" ? Single;

@@ -167,10 +167,20 @@ messages! {
     SubsidyResult "医療費助成照会結果": Subsidy Result;
 }
 
-/// Moves 処方箋発行形態 into the records, where one source has it.
+/// The answer to a request that is not looked into, of whichever family: a header, and a body without elements.
+pub fn refused(header: ResultHeader, profile: &Profile) -> Element {
+    let refused = Envelope {
+        header,
+        body: EmptyBody::default(),
+        unknown: Vec::new(),
+    };
+    Element::group(ROOT, refused.write(profile))
+}
+
+/// Moves 処方箋発行形態 into the records, where one source has it. Without a record it is not written.
 fn placed_in_records(mut result: EligibilityResult) -> EligibilityResult {
+    let issue = std::mem::take(&mut result.body.prescription_issue_select);
     if let Some(list) = &mut result.body.result_list {
-        let issue = std::mem::take(&mut result.body.prescription_issue_select);
         for record in list.records.iter_mut() {
             if matches!(record.prescription_issue_select, Item::Absent) {
                 record.prescription_issue_select = issue.clone();

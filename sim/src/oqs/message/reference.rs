@@ -2,6 +2,7 @@
 
 use super::bulk::BulkHeader;
 use super::header::{Envelope, RequestHeader, ResultHeader};
+use crate::oqs::Quoted;
 use crate::oqs::code::ResultStatus;
 use crate::oqs::layout::{Item, Many, groups};
 use crate::oqs::value::{Digits, InsurerDigits, Text};
@@ -50,7 +51,7 @@ groups! {
 
     /// What became of one registration.
     RegistrationUnit {
-        registration: Option<Registration> = "ReferenceNumberRegistrationInfo" "照会番号登録情報" ? Single;
+        registration: Option<Quoted<Registration>> = "ReferenceNumberRegistrationInfo" "照会番号登録情報" ? Single;
         processing_result_status: Item<ResultStatus> = "ProcessingResultStatus" "処理結果状況" 1 Single;
         processing_result_code: Item<Text<0>> = "ProcessingResultCode" "処理結果コード" ? Single;
         processing_result_message: Item<Text<0>> = "ProcessingResultMessage" "処理結果メッセージ" ? Single;

@@ -1,12 +1,31 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::oqs::FindingKind;
 use crate::oqs::text::{self, Encoding};
+use crate::oqs::{CharacterCodes, FindingKind, Padding};
 
 fn message(octets: &[u8]) -> Message {
     use arbitrary::{Arbitrary, Unstructured};
     Message::arbitrary(&mut Unstructured::new(octets)).expect("any octets make a message")
+}
+
+/// Any choice of what is contradictory.
+fn profile() -> impl Strategy<Value = Profile> {
+    let codes = [CharacterCodes::FromZero, CharacterCodes::FromOne];
+    let paddings = [Padding::Space, Padding::Zero, Padding::None];
+    let places = [PrescriptionIssuePlace::Body, PrescriptionIssuePlace::Record];
+    (
+        proptest::sample::select(codes.to_vec()),
+        proptest::sample::select(paddings.to_vec()),
+        proptest::sample::select(places.to_vec()),
+    )
+        .prop_map(
+            |(character_codes, insurer_padding, prescription_issue)| Profile {
+                character_codes,
+                insurer_padding,
+                prescription_issue,
+            },
+        )
 }
 
 /// Reads a message back. Nothing may be lost (the trees are compared, since a list may not hold what is absent), nothing may be
@@ -36,8 +55,11 @@ fn read_as(written: &Message, element: &Element, profile: &Profile) -> Read {
 
 proptest! {
     #[test]
-    fn every_message_survives_both_encodings_and_json(octets in proptest::collection::vec(any::<u8>(), 0..4096)) {
-        let (message, profile) = (message(&octets), Profile::default());
+    fn every_message_survives_both_encodings_and_json(
+        octets in proptest::collection::vec(any::<u8>(), 0..4096),
+        profile in profile(),
+    ) {
+        let message = message(&octets);
         let element = message.write(&profile);
         for encoding in [Encoding::Utf8, Encoding::ShiftJis] {
             let file = text::encode(&element.to_xml(), encoding).expect("of CP932 only");

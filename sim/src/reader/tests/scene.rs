@@ -82,6 +82,7 @@ pub(crate) fn cast(day: Date) -> Cast {
         seed: 7,
         start: VirtualTime::morning_of(day),
         parameters: Parameters::default(),
+        profile: crate::oqs::Profile::default(),
         people: IndexMap::new(),
         facilities: IndexMap::new(),
         insurers: IndexMap::new(),

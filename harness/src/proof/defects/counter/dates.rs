@@ -1,6 +1,7 @@
 //! Counters whose calendar is off by a day: both sides of every boundary of R1.3, and of the rules about trips and care.
 
 use jiff::civil::date;
+use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{Care, Companion, Reception};
 use madoguchi_sim::vocabulary::{Document, InsurerScheme};
 
@@ -146,13 +147,13 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-takes-insurance-card-a-day-too-long",
         "経過措置の終わった2025年12月2日にも保険証で認める",
-        &["COUNTER-017", "COUNTER-018"],
+        &["COUNTER-017", "COUNTER-018", "PLAN-005", "DOC-032"],
         off!(late, date(2025, 12, 2), |it| shows(it, is_insurance_card)),
     ),
     counter(
         "counter-ends-insurance-card-a-day-early",
         "経過措置の最後の日の2025年12月1日に保険証で認めない",
-        &["COUNTER-017", "COUNTER-018"],
+        &["COUNTER-017", "COUNTER-018", "PLAN-005", "DOC-032"],
         off!(early, date(2025, 12, 2), |it| shows(it, is_insurance_card)),
     ),
     counter(
@@ -322,5 +323,38 @@ pub(super) const ALL: &[Defect] = &[
         "18歳年度末を過ぎた4月1日に特別療養費の全額を求めない",
         &["FEE-009"],
         off!(late, date(2026, 4, 1), brings_card),
+    ),
+    counter(
+        "counter-takes-insurance-cards-until-printed-expiry",
+        "2025年12月2日からも、券面の期限まで保険証で認める",
+        &["COUNTER-018", "DOC-031", "PLAN-005"],
+        |board| {
+            on_another_day(board, |it, now| {
+                let last = VirtualTime::morning_of(date(2025, 12, 1));
+                let printed = it.documents.iter().any(|shown| {
+                    matches!(&shown.document, Document::InsuranceCard(card)
+                        if card.printed_expiry.is_some_and(|day| day >= now.date()))
+                });
+                if printed { now.min(last) } else { now }
+            });
+        },
+    ),
+    counter(
+        "counter-queries-expired-cards-at-any-time",
+        "期限切れの保険証を、暫定の取扱いの始まる前も終わった後も照会で認める",
+        &["COUNTER-023", "COUNTER-024", "COUNTER-027", "COUNTER-017"],
+        |board| {
+            on_another_day(board, |it, now| {
+                let expired = it.documents.iter().any(|shown| {
+                    matches!(&shown.document, Document::InsuranceCard(card)
+                        if card.printed_expiry.is_some_and(|day| day < now.date()))
+                });
+                if expired && !brings_card(it) {
+                    VirtualTime::morning_of(date(2025, 12, 15))
+                } else {
+                    now
+                }
+            });
+        },
     ),
 ];

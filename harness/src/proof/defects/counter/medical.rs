@@ -55,7 +55,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-takes-no-consent-for-an-error",
         "同意のない医療情報を開くと断る",
-        &["OQS-004", "COUNTER-002"],
+        &["OQS-004", "COUNTER-002", "OQS-014"],
         |board| {
             answers(board, |_, answer| {
                 if matches!(

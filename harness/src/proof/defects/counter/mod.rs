@@ -6,6 +6,7 @@ mod claim;
 mod dates;
 mod desk;
 mod guidance;
+mod later;
 mod medical;
 mod online;
 mod outage;
@@ -34,6 +35,7 @@ pub(super) const ALL: &[&[Defect]] = &[
     away::ALL,
     outage::ALL,
     claim::ALL,
+    later::ALL,
     guidance::ALL,
 ];
 

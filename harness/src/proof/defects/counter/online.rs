@@ -163,6 +163,7 @@ pub(super) const ALL: &[Defect] = &[
             "COUNTER-024",
             "COUNTER-025",
             "CLAIM-011",
+            "PLAN-005",
         ],
         |board| {
             flaw::skips::<CounterRole, FundRole, _>(board, || {
@@ -307,7 +308,16 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-refuses-everybody-by-card",
         "カードの照会の答えを使わない",
-        &["COUNTER-001", "OQS-013", "INSURER-022"],
+        &[
+            "COUNTER-001",
+            "OQS-013",
+            "INSURER-022",
+            "CARE-001",
+            "CARE-007",
+            "COUNTER-015",
+            "INCIDENT-013",
+            "INCIDENT-027",
+        ],
         |board| {
             mistakes(board, |reception| reception.used_reader = false);
         },
@@ -329,7 +339,14 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-keeps-no-record-of-the-answer",
         "届いた資格情報を取り込まない",
-        &["COUNTER-031", "OQS-003", "OQS-017", "OQS-018", "OQS-036"],
+        &[
+            "COUNTER-031",
+            "OQS-003",
+            "OQS-017",
+            "OQS-018",
+            "OQS-036",
+            "PRIV-003",
+        ],
         |board| {
             answers(board, |_, answer| {
                 if let Response::Decision(decision) = answer {

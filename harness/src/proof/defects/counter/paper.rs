@@ -74,7 +74,13 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-refuses-certificates",
         "資格確認書では認めない",
-        &["COUNTER-001", "INSURER-014", "DOC-002", "FIELD-012"],
+        &[
+            "COUNTER-001",
+            "INSURER-014",
+            "DOC-002",
+            "FIELD-012",
+            "FIELD-003",
+        ],
         |board| {
             mistakes(board, |reception| {
                 reception
@@ -108,7 +114,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-refuses-insurance-card-on-its-last-day",
         "保険証を券面の期限の当日に認めない",
-        &["COUNTER-017", "DOC-031"],
+        &["COUNTER-017", "DOC-031", "PLAN-005", "DOC-032"],
         |board| {
             misreads(board, |document| {
                 of_card(document, |card| {

@@ -85,7 +85,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-does-not-know-declaration",
         "申立書を受け取らず、全額を求める",
-        &["COUNTER-007", "COUNTER-009", "COUNTER-013"],
+        &["COUNTER-007", "COUNTER-009", "COUNTER-013", "INCIDENT-018"],
         |board| mistakes(board, |reception| reception.declaration = None),
     ),
     counter(

@@ -1,21 +1,17 @@
 //! Systems that go wrong with certificates, registration, and who it is.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use madoguchi_sim::card::Bytes;
+use madoguchi_sim::fund::care::CareResponse;
 use madoguchi_sim::fund::{
-    CardRefusal, Channel, FundRole, IdentityMeans, Registration, Request, Response, Validity,
+    CardRefusal, Channel, FundRole, Registration, Request, Response, Validity,
 };
 use madoguchi_sim::jlis::{self, CertificateStatus, JlisRole};
-use madoguchi_sim::pki::Certificate;
 use madoguchi_sim::role::{AnyAnswer, AnyMessage, Line, Outgoing, Switchboard, Tap};
 
-use super::{answers, checks, fund, is_card_check, mistakes, records, refuses};
+use super::{answers, checks, fund, is_card_check, refuses};
 use crate::proof::{Defect, flaw};
-use crate::stage::standard_cast;
 
 /// What the authority says of certificates is taken for something else.
 fn mishears_status(board: &Switchboard, wrong: fn(CertificateStatus) -> CertificateStatus) {
@@ -48,23 +44,6 @@ impl Tap for NeedsAuthority {
                 answer => answer,
             }
         })
-    }
-}
-
-fn issued(certificate: &Bytes) -> Option<Date> {
-    let certificate = Certificate::from_der(certificate).ok()?;
-    Some(certificate.not_before().date())
-}
-
-/// Takes a way of identification for a PIN where it should not count.
-fn takes_identity(asked: &mut Request, such: fn(&Channel) -> bool) {
-    let (channel, proof) = match asked {
-        Request::Register { channel, proof } => (channel.clone(), proof),
-        Request::Own { proof } => (Channel::Portal, proof),
-        _ => return,
-    };
-    if such(&channel) {
-        proof.identity = IdentityMeans::Pin;
     }
 }
 
@@ -118,127 +97,28 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     fund(
-        "fund-forgets-registration-on-renewal",
-        "電子証明書を更新すると利用登録が消える",
-        &["OQS-029", "OQS-030"],
+        "fund-takes-phones-in-ambulances",
+        "マイナ救急でスマートフォンを受け付ける",
+        &["OQS-037"],
         |board| {
-            flaw::says::<FundRole, _>(board, || {
-                |line: &Line, asked: &Request, answer: &mut Response| {
-                    let (certificate, state) = match (asked, answer) {
-                        (
-                            Request::OpenSession { certificate, .. },
-                            Response::Session { registration, .. },
-                        ) => (certificate, registration),
-                        (Request::Own { proof }, Response::Own { registration, .. }) => {
-                            (&proof.certificate, registration)
-                        }
-                        _ => return,
-                    };
-                    let recent = line.now().date().saturating_sub(3.months());
-                    if issued(certificate).is_some_and(|day| day >= recent) {
-                        *state = Registration::NotRegistered;
-                    }
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-never-lets-registration-lapse",
-        "猶予の後の更新でも利用登録が続く",
-        &["OQS-029"],
-        |board| {
-            answers(board, |_, answer| {
-                if let Response::Own { registration, .. } | Response::Session { registration, .. } =
-                    answer
-                    && *registration == Registration::Lapsed
-                {
-                    *registration = Registration::Registered;
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-does-not-register",
-        "その場の利用登録を済ませたと答え、登録しない",
-        &["READER-008", "OQS-026", "OQS-030", "INSURER-023"],
-        |board| {
-            flaw::instead::<FundRole, _>(board, || {
-                |_: &Line, asked: &Request| {
-                    matches!(asked, Request::Register { .. }).then_some(Response::Registered)
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-takes-everybody-for-registered",
-        "利用登録のない人にも登録済みと答える",
-        &["PORTAL-006", "READER-007", "INSURER-022", "PORTAL-004"],
-        |board| {
-            answers(board, |_, answer| {
-                if let Response::Own { registration, .. } | Response::Session { registration, .. } =
-                    answer
-                {
-                    *registration = Registration::Registered;
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-takes-nobody-for-registered",
-        "だれにも未登録と答える",
-        &["PORTAL-006", "OQS-029", "READER-001"],
-        |board| {
-            answers(board, |_, answer| {
-                if let Response::Own { registration, .. } | Response::Session { registration, .. } =
-                    answer
-                {
-                    *registration = Registration::NotRegistered;
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-refuses-second-registration",
-        "解除した後の登録し直しを断る",
-        &["INSURER-023"],
-        |board| {
-            flaw::instead::<FundRole, _>(board, || {
-                let mut cancelled = false;
-                move |_: &Line, asked: &Request| match asked {
-                    Request::CancelRegistration { .. } => {
-                        cancelled = true;
-                        None
-                    }
-                    Request::Register { .. } if cancelled => Some(Response::CardRefused {
-                        reason: CardRefusal::NotRegistered,
-                    }),
-                    _ => None,
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-registers-without-pin",
-        "暗証番号のないカードにもATMや端末での利用登録をさせる",
-        &["CARD-012", "CARD-013", "PORTAL-005"],
-        |board| mistakes(board, |asked| takes_identity(asked, |_| true)),
-    ),
-    fund(
-        "fund-registers-phone-certificates-without-card",
-        "読取り端末を確かめずに、スマートフォンをどこでも受け付ける",
-        &["CARD-038", "OQS-037"],
-        |board| {
-            answers(board, |asked, answer| {
-                let refused = Response::CardRefused {
-                    reason: CardRefusal::NotAccepted,
-                };
-                if matches!(asked, Request::OpenSession { .. }) && *answer == refused {
+            answers(board, |asked, answer| match (asked, &*answer) {
+                (
+                    Request::OpenSession {
+                        channel: Channel::Ambulance { .. },
+                        ..
+                    },
+                    Response::CardRefused { .. },
+                ) => {
                     *answer = Response::Session {
                         challenge: Bytes(vec![0; 32]),
                         registration: Registration::Registered,
                         expiry_alert: None,
                     };
                 }
+                (Request::Care(_), Response::CardRefused { .. }) => {
+                    *answer = Response::Care(Box::new(CareResponse::Done));
+                }
+                _ => {}
             });
         },
     ),
@@ -264,148 +144,6 @@ pub(super) const ALL: &[Defect] = &[
                     if let Response::Session { expiry_alert, .. } = answer {
                         expiry_alert.get_or_insert(line.now().date());
                     }
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-answers-twin",
-        "双子の一人のカードや番号に、もう一人の情報で答える",
-        &[
-            "OQS-013",
-            "INCIDENT-004",
-            "INSURER-005",
-            "nobody-elses-data",
-        ],
-        |board| {
-            let people = Rc::new(standard_cast().people);
-            flaw::says::<FundRole, _>(board, move || {
-                let people = Rc::clone(&people);
-                move |_: &Line, _: &Request, answer: &mut Response| {
-                    let Response::Checked(check) = answer else {
-                        return;
-                    };
-                    for record in &mut check.records {
-                        let twin = people.values().find(|it| {
-                            it.birth == record.birth
-                                && it.address == record.address
-                                && !it.name.same_as(&record.name)
-                        });
-                        if let Some(twin) = twin {
-                            record.name = twin.name.clone();
-                            record.sex = twin.sex;
-                        }
-                    }
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-answers-whoever-was-asked-about-before",
-        "前に照会された人の資格を、次の人に答える",
-        &["COUNTER-001", "nobody-elses-data"],
-        |board| {
-            flaw::says::<FundRole, _>(board, || {
-                let mut before = None;
-                move |_: &Line, asked: &Request, answer: &mut Response| {
-                    if let (Request::CheckByCard { .. }, Response::Checked(check)) = (asked, answer)
-                    {
-                        let own = check.records.clone();
-                        if let Some(other) = before.take() {
-                            check.records = other;
-                        }
-                        before = Some(own);
-                    }
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-answers-insured-for-dependant",
-        "家族の照会に本人の氏名で答える",
-        &[
-            "OQS-013",
-            "INCIDENT-001",
-            "INSURER-005",
-            "nobody-elses-data",
-        ],
-        |board| {
-            let people = Rc::new(standard_cast().people);
-            flaw::says::<FundRole, _>(board, move || {
-                let people = Rc::clone(&people);
-                move |_: &Line, _: &Request, answer: &mut Response| {
-                    let Response::Checked(check) = answer else {
-                        return;
-                    };
-                    for record in &mut check.records {
-                        let of_account = people.values().find(|it| {
-                            it.enrolments.iter().any(|own| {
-                                own.insured.same_household_account(&record.insured)
-                                    && own.insured != record.insured
-                            })
-                        });
-                        if let Some(other) = of_account {
-                            record.name = other.name.clone();
-                            record.birth = other.birth;
-                        }
-                    }
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-answers-oldest-record",
-        "転職した人に前の保険者の資格を有効と答える",
-        &["OQS-003", "OQS-036", "COUNTER-013"],
-        |board| {
-            let people = Rc::new(standard_cast().people);
-            flaw::says::<FundRole, _>(board, move || {
-                let people = Rc::clone(&people);
-                move |_: &Line, asked: &Request, answer: &mut Response| {
-                    let (Request::CheckByCard { .. }, Response::Checked(check)) = (asked, answer)
-                    else {
-                        return;
-                    };
-                    for record in &mut check.records {
-                        let own = people.values().find(|it| it.name.same_as(&record.name));
-                        let first = own.and_then(|it| it.enrolments.first());
-                        if let Some(first) = first
-                            && first.insured != record.insured
-                        {
-                            record.insured = first.insured.clone();
-                            record.insurer_name = "見本健康保険協会".to_owned();
-                        }
-                    }
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-does-not-replace-characters",
-        "扱えない文字を黒丸にせず、下駄にする",
-        &["OQS-032"],
-        |board| {
-            records(board, |record| {
-                let written = record.name.kanji().replace('●', "〓");
-                if let Ok(name) =
-                    madoguchi_sim::vocabulary::PersonName::new(&written, record.name.kana())
-                {
-                    record.name = name;
-                }
-            });
-        },
-    ),
-    fund(
-        "fund-replaces-common-variants",
-        "扱える異体字まで黒丸にする",
-        &["OQS-032"],
-        |board| {
-            records(board, |record| {
-                let written = record.name.kanji().replace(['髙', '﨑'], "●");
-                if let Ok(name) =
-                    madoguchi_sim::vocabulary::PersonName::new(&written, record.name.kana())
-                {
-                    record.name = name;
                 }
             });
         },
@@ -459,8 +197,7 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             answers(board, |asked, answer| {
                 if let (Request::Care(_), Response::Care(answer)) = (asked, answer)
-                    && let madoguchi_sim::fund::care::CareResponse::AppResult { check } =
-                        answer.as_mut()
+                    && let CareResponse::AppResult { check } = answer.as_mut()
                 {
                     check.key = Some("QK0000000001".to_owned());
                 }
@@ -468,24 +205,23 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     fund(
-        "fund-gives-the-same-challenge-twice",
-        "同じカードに同じチャレンジを出し、同じ署名を二度受け取る",
-        &["dead-certificate-proves-nothing"],
+        "fund-takes-the-same-signature-twice",
+        "読取りの結果を二度、証明として受け取る",
+        &["MSG-013", "dead-certificate-proves-nothing"],
         |board| {
             flaw::says::<FundRole, _>(board, || {
-                let mut given: BTreeMap<Bytes, Response> = BTreeMap::new();
+                let mut taken: BTreeMap<Bytes, Response> = BTreeMap::new();
                 move |_: &Line, asked: &Request, answer: &mut Response| {
-                    if let Request::CheckByCard { proof, .. } = asked {
-                        let key = proof.challenge.clone();
-                        match answer {
-                            Response::Checked(_) => {
-                                given.insert(key, answer.clone());
-                            }
-                            _ => {
-                                if let Some(before) = given.get(&key) {
-                                    *answer = before.clone();
-                                }
-                            }
+                    let (Request::CheckByCard { proof, .. }
+                    | Request::ExchangeByCard { proof, .. }) = asked
+                    else {
+                        return;
+                    };
+                    let before = taken.get(&proof.challenge);
+                    match (&*answer, before) {
+                        (Response::CardRefused { .. }, Some(before)) => *answer = before.clone(),
+                        _ => {
+                            taken.insert(proof.challenge.clone(), answer.clone());
                         }
                     }
                 }

@@ -1,7 +1,8 @@
 //! Desks that settle claims wrongly.
 
-use madoguchi_sim::fund::{Claim, ClaimAnswer, Request, Response};
+use madoguchi_sim::fund::{Claim, ClaimAnswer, ClaimsBody, Request, Response};
 use madoguchi_sim::role::Switchboard;
+use madoguchi_sim::vocabulary::InsurerNumber;
 
 use super::{answers, fund, mistakes};
 use crate::proof::Defect;
@@ -157,10 +158,7 @@ pub(super) const ALL: &[Defect] = &[
         |board| {
             returns(
                 board,
-                |claim, _| {
-                    is_unknown(claim)
-                        && claim.addressed_to == madoguchi_sim::fund::ClaimsBody::Federation
-                },
+                |claim, _| is_unknown(claim) && claim.addressed_to == ClaimsBody::Federation,
                 "請求先が違う",
             );
         },
@@ -330,5 +328,15 @@ pub(super) const ALL: &[Defect] = &[
             "PRIV-001",
         ],
         |board| returns(board, |_, _| true, "請求できない"),
+    ),
+    fund(
+        "fund-takes-claims-at-any-body",
+        "分かっている保険者の請求を、どちらの請求先でも受理する",
+        &["CLAIM-008"],
+        overlooks!(|claim| {
+            if let Ok(insurer) = InsurerNumber::from_padded(&claim.insurer) {
+                claim.addressed_to = ClaimsBody::from(insurer.scheme());
+            }
+        }),
     ),
 ];

@@ -37,6 +37,7 @@ pub(super) const ALL: &[Defect] = &[
             "FIELD-015",
             "DOC-005",
             "DOC-001",
+            "INSURER-027",
         ],
         |board| {
             let people = std::rc::Rc::new(crate::stage::standard_cast().people);
@@ -137,7 +138,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-files-losses-a-day-late",
         "資格喪失年月日を一日遅く登録する",
-        &["INCIDENT-008", "OQS-013", "INSURER-034"],
+        &["CLAIM-010"],
         |board| {
             mistakes(board, |asked| {
                 if let Request::File {

@@ -1,26 +1,51 @@
 //! Eligibility systems that are wrong.
 
+/// Answered as on the day before, if it is such a request, on the first day of a rule; or as on the first day, on the day before.
+macro_rules! off {
+    ($when:ident, $day:expr, $such:expr) => {
+        |board| {
+            at_another_time(board, |asked, now| {
+                let such: fn(&Request) -> bool = $such;
+                if such(asked) { $when($day, now) } else { now }
+            });
+        }
+    };
+}
+
 mod away;
 mod bulk;
 mod card;
 mod claim;
 mod consent;
 mod dates;
+mod days_of_care;
+mod days_of_medical;
 mod emergency;
 mod file;
+mod file_result;
 mod insurer;
+mod listing;
+mod medical;
 mod message;
 mod number;
+mod person;
+mod read;
 mod record;
+mod reference;
+mod registration;
+mod service;
 mod setting;
 mod share;
 mod ticket;
+mod told;
 
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::fund::care::{CareRequest, CareResponse};
 use madoguchi_sim::fund::{Check, Eligibility, FundRole, Request, Response};
+use madoguchi_sim::insurer::file::LineResult;
 use madoguchi_sim::oqs::{Document, Element, Leg, Service};
 use madoguchi_sim::role::{Line, RoleName, Switchboard};
+use madoguchi_sim::vocabulary::{InsuredId, InsurerNumber};
 
 use crate::proof::{Defect, flaw};
 
@@ -41,6 +66,17 @@ pub(super) const ALL: &[&[Defect]] = &[
     file::ALL,
     message::ALL,
     bulk::ALL,
+    service::ALL,
+    days_of_medical::ALL,
+    days_of_care::ALL,
+    read::ALL,
+    told::ALL,
+    medical::ALL,
+    reference::ALL,
+    person::ALL,
+    registration::ALL,
+    file_result::ALL,
+    listing::ALL,
 ];
 
 const fn fund(
@@ -57,6 +93,9 @@ const fn fund(
         infect,
     }
 }
+
+/// The element of a record in an answer.
+const RECORD: &str = "ResultOfQualificationConfirmation";
 
 /// Something else is answered than should be.
 fn answers(board: &Switchboard, change: impl Fn(&Request, &mut Response) + Copy + 'static) {
@@ -136,11 +175,11 @@ fn agrees(board: &Switchboard, to: fn(&CareRequest) -> bool) {
 
 /// Refuses what it should agree to.
 fn refuses(board: &Switchboard, such: fn(&Request) -> bool) {
-    answers(board, move |asked, answer| {
-        if such(asked) {
-            *answer = Response::Refused {
+    flaw::instead::<FundRole, _>(board, move || {
+        move |_: &Line, asked: &Request| {
+            such(asked).then(|| Response::Refused {
                 reason: "受け付けません".to_owned(),
-            };
+            })
         }
     });
 }
@@ -214,4 +253,35 @@ const fn is_card_check(asked: &Request) -> bool {
 
 const fn is_number_check(asked: &Request) -> bool {
     matches!(asked, Request::CheckByNumber { .. })
+}
+
+fn care(asked: &Request) -> Option<&CareRequest> {
+    match asked {
+        Request::Care(asked) => Some(asked),
+        _ => None,
+    }
+}
+
+/// What became of every line of a file, told otherwise.
+fn of_lines(board: &Switchboard, change: fn(&mut LineResult)) {
+    answers(board, move |_, answer| {
+        if let Response::FileDone(result) = answer {
+            result.lines.iter_mut().for_each(change);
+        }
+    });
+}
+
+/// Whose lines became so, and at which insurer.
+fn records_of(
+    asked: &Request,
+    answer: &Response,
+    such: fn(&LineResult) -> bool,
+) -> Vec<(InsurerNumber, InsuredId)> {
+    let (Request::FileUpload { insurer, .. }, Response::FileDone(result)) = (asked, answer) else {
+        return Vec::new();
+    };
+    let lines = result.lines.iter().filter(|line| such(line));
+    lines
+        .filter_map(|line| Some((insurer.clone(), line.insured.clone()?)))
+        .collect()
 }

@@ -48,7 +48,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-answers-lost-records-valid",
         "喪失した資格を有効と答える",
-        &["OQS-013", "COUNTER-019", "CLAIM-011"],
+        &["OQS-013", "COUNTER-019", "CLAIM-011", "INCIDENT-008"],
         |board| {
             checks(board, |check| {
                 if matches!(

@@ -1,11 +1,12 @@
 //! Systems that go wrong with what a record says, who sees it, and who has seen it.
 
 use madoguchi_sim::cast::Relation;
-use madoguchi_sim::fund::{Filing, Request, Response, ViewingStop};
+use madoguchi_sim::fund::{Filing, FundRole, Request, Response, ViewingStop};
+use madoguchi_sim::role::Line;
 use madoguchi_sim::vocabulary::Sex;
 
 use super::{answers, checks, fund, mistakes, records};
-use crate::proof::Defect;
+use crate::proof::{Defect, flaw};
 use crate::stage::standard_cast;
 
 /// Every one.
@@ -136,10 +137,8 @@ pub(super) const ALL: &[Defect] = &[
                     }
                 )
             };
-            crate::proof::flaw::instead::<madoguchi_sim::fund::FundRole, _>(board, move || {
-                move |_: &madoguchi_sim::role::Line, asked: &Request| {
-                    taken(asked).then_some(Response::Accepted)
-                }
+            flaw::instead::<FundRole, _>(board, move || {
+                move |_: &Line, asked: &Request| taken(asked).then_some(Response::Accepted)
             });
         },
     ),
@@ -245,9 +244,9 @@ pub(super) const ALL: &[Defect] = &[
         ],
         |board| {
             let people = std::rc::Rc::new(standard_cast().people);
-            crate::proof::flaw::says::<madoguchi_sim::fund::FundRole, _>(board, move || {
+            flaw::says::<FundRole, _>(board, move || {
                 let people = std::rc::Rc::clone(&people);
-                move |_: &madoguchi_sim::role::Line, _: &Request, answer: &mut Response| {
+                move |_: &Line, _: &Request, answer: &mut Response| {
                     let Response::Checked(check) = answer else {
                         return;
                     };
@@ -282,17 +281,19 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     fund(
-        "fund-shows-filings-at-once",
-        "登録する日より前から新しい資格を見せる",
-        &["OQS-003", "INSURER-016"],
+        "fund-shows-filings-a-day-late",
+        "登録された資格を翌日から見せる",
+        &["INSURER-002", "INSURER-003", "INSURER-016", "INSURER-007"],
         |board| {
-            mistakes(board, |asked| {
-                if let Request::File {
-                    filing: Filing::Acquire { enrolment, .. },
-                    ..
-                } = asked
-                {
-                    enrolment.visible_from = None;
+            flaw::hears::<FundRole, _>(board, || {
+                |line: &Line, asked: &mut Request| {
+                    if let Request::File {
+                        filing: Filing::Acquire { enrolment, .. },
+                        ..
+                    } = asked
+                    {
+                        enrolment.visible_from = Some(line.now().plus_days(1));
+                    }
                 }
             });
         },
@@ -309,8 +310,8 @@ pub(super) const ALL: &[Defect] = &[
             "INSURER-016",
         ],
         |board| {
-            crate::proof::flaw::instead::<madoguchi_sim::fund::FundRole, _>(board, || {
-                |_: &madoguchi_sim::role::Line, asked: &Request| {
+            flaw::instead::<FundRole, _>(board, || {
+                |_: &Line, asked: &Request| {
                     matches!(asked, Request::File { .. }).then_some(Response::Accepted)
                 }
             });

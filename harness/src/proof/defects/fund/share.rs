@@ -9,20 +9,6 @@ use super::{at_another_time, fund, is_card_check, misreads, mistakes, records};
 use crate::proof::Defect;
 use crate::proof::flaw::{early, late};
 
-macro_rules! off {
-    ($when:ident, $day:expr) => {
-        |board| {
-            at_another_time(board, |asked, now| {
-                if is_card_check(asked) {
-                    $when($day, now)
-                } else {
-                    now
-                }
-            });
-        }
-    };
-}
-
 fn limit_becomes(record: &mut Eligibility, wrong: fn(LimitClass) -> Option<LimitClass>) {
     record.limit = record.limit.and_then(wrong);
 }
@@ -37,67 +23,67 @@ pub(super) const ALL: &[Defect] = &[
         "fund-ends-pre-school-share-a-day-early",
         "6歳の年度末の3月31日を3割とする",
         &["FEE-001", "FEE-002"],
-        off!(early, date(2025, 4, 1)),
+        off!(early, date(2025, 4, 1), is_card_check),
     ),
     fund(
         "fund-ends-pre-school-share-a-day-late",
         "6歳の年度末を過ぎた4月1日を2割とする",
         &["FEE-001", "FEE-002"],
-        off!(late, date(2025, 4, 1)),
+        off!(late, date(2025, 4, 1), is_card_check),
     ),
     fund(
         "fund-ends-pre-school-share-of-april-2nd-a-day-late",
         "4月2日生まれの人の翌年の4月1日を2割とする",
         &["FEE-001", "FEE-002"],
-        off!(late, date(2026, 4, 1)),
+        off!(late, date(2026, 4, 1), is_card_check),
     ),
     fund(
         "fund-thinks-of-70-a-day-early",
         "70歳になった月の末日を2割とする",
         &["FEE-003"],
-        off!(early, date(2025, 8, 1)),
+        off!(early, date(2025, 8, 1), is_card_check),
     ),
     fund(
         "fund-thinks-of-70-a-day-late",
         "70歳になった翌月の1日を3割とする",
         &["FEE-003"],
-        off!(late, date(2025, 8, 1)),
+        off!(late, date(2025, 8, 1), is_card_check),
     ),
     fund(
         "fund-thinks-of-birthdays-on-the-first-a-day-late",
         "1日生まれの人の70歳の誕生日を3割とする",
         &["FEE-003"],
-        off!(late, date(2025, 7, 1)),
+        off!(late, date(2025, 7, 1), is_card_check),
     ),
     fund(
         "fund-thinks-of-birthdays-on-the-first-a-day-early",
         "1日生まれの人の70歳の誕生日の前日を2割とする",
         &["FEE-003"],
-        off!(early, date(2025, 7, 1)),
+        off!(early, date(2025, 7, 1), is_card_check),
     ),
     fund(
         "fund-thinks-of-75-a-day-early",
         "75歳の誕生日の前日を1割とする",
         &["FEE-004"],
-        off!(early, date(2025, 5, 10)),
+        off!(early, date(2025, 5, 10), is_card_check),
     ),
     fund(
         "fund-thinks-of-75-a-day-late",
         "75歳の誕生日を2割とする",
         &["FEE-004"],
-        off!(late, date(2025, 5, 10)),
+        off!(late, date(2025, 5, 10), is_card_check),
     ),
     fund(
         "fund-knows-two-tenths-from-75-a-day-early",
         "75歳からの2割を2022年9月30日から答える",
         &["FEE-004"],
-        off!(early, date(2022, 10, 1)),
+        off!(early, date(2022, 10, 1), is_card_check),
     ),
     fund(
         "fund-knows-two-tenths-from-75-a-day-late",
         "75歳からの2割を2022年10月2日まで答えない",
         &["FEE-004"],
-        off!(late, date(2022, 10, 1)),
+        off!(late, date(2022, 10, 1), is_card_check),
     ),
     fund(
         "fund-ignores-income-from-70-to-74",
@@ -128,7 +114,13 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-answers-three-tenths-for-everybody",
         "負担割合をいつも3割と答える",
-        &["FEE-001", "FEE-003", "FEE-004", "INSURER-011"],
+        &[
+            "FEE-001",
+            "FEE-003",
+            "FEE-004",
+            "INSURER-011",
+            "INCIDENT-006",
+        ],
         |board| {
             records(board, |record| {
                 record.share = record.share.map(|_| Share::THREE)
@@ -168,13 +160,13 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-does-not-mark-special-expense",
         "特別療養費の対象者に印を付けない",
-        &["OQS-020", "FEE-006", "FEE-010"],
+        &["OQS-020", "FEE-006", "FEE-010", "INCIDENT-006"],
         |board| records(board, |record| record.special_expense = false),
     ),
     fund(
         "fund-marks-everybody-special-expense",
         "だれにも特別療養費の印を付ける",
-        &["OQS-020", "COUNTER-001"],
+        &["OQS-020", "COUNTER-001", "INCIDENT-006"],
         |board| records(board, |record| record.special_expense = true),
     ),
     fund(
@@ -268,6 +260,20 @@ pub(super) const ALL: &[Defect] = &[
             super::mistakes_care(board, |asked| {
                 if let CareRequest::ListTickets { month, .. } = asked {
                     *month = date(2025, 6, 1);
+                }
+            });
+        },
+    ),
+    fund(
+        "fund-answers-two-tenths-for-adults",
+        "就学後から69歳までを2割とする",
+        &["FEE-002"],
+        |board| {
+            records(board, |record| {
+                if (8..70).contains(&age_on(record.birth, date(2025, 6, 10)))
+                    && record.share == Some(Share::THREE)
+                {
+                    record.share = Some(Share::TWO);
                 }
             });
         },

@@ -2,7 +2,6 @@
 
 use madoguchi_sim::insurer::{InsurerRole, Letter, Request, Response};
 use madoguchi_sim::role::Line;
-use madoguchi_sim::rulebook::share::age_class;
 use madoguchi_sim::vocabulary::Document;
 
 use super::{insurer, is_certificate, is_notice, letters};
@@ -180,10 +179,7 @@ pub(super) const ALL: &[Defect] = &[
                     });
                     let Some(person) = person else { return };
                     let today = line.now().date();
-                    let elderly = age_class(person.birth, None, today)
-                        == madoguchi_sim::rulebook::share::AgeClass::Elderly;
                     if let Some(own) = person.enrolments.last()
-                        && elderly
                         && !letters.iter().any(is_notice)
                     {
                         letters.push(notice_for(&person, &own.insured, today));

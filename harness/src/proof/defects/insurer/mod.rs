@@ -1,7 +1,25 @@
 //! Insurers that are wrong.
 
+/// Answers such requests as if it were another day.
+macro_rules! off {
+    ($when:ident, $day:expr, $such:pat) => {
+        |board| {
+            flaw::clock_while::<InsurerRole, _>(board, |asked, now| {
+                if matches!(asked, $such) {
+                    $when($day, now)
+                } else {
+                    now
+                }
+            });
+        }
+    };
+}
+
 mod application;
+mod arrears;
+mod inspection;
 mod letter;
+mod number;
 mod paper;
 mod report;
 
@@ -16,7 +34,15 @@ use madoguchi_sim::vocabulary::{
 use crate::proof::{Defect, flaw};
 
 /// Every one.
-pub(super) const ALL: &[&[Defect]] = &[report::ALL, application::ALL, letter::ALL, paper::ALL];
+pub(super) const ALL: &[&[Defect]] = &[
+    report::ALL,
+    number::ALL,
+    inspection::ALL,
+    application::ALL,
+    arrears::ALL,
+    letter::ALL,
+    paper::ALL,
+];
 
 const fn insurer(
     id: &'static str,

@@ -1,46 +1,55 @@
 //! What a facility asks about itself: 医療機関環境設定情報 (OQS-IF-041 … 044), 目視確認用パスコード (049), アクティベーションコード
 //! (051 … 056).
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::super::Letter;
-use super::super::ask::{self, Fault};
-use super::super::tell::{put, stamp};
-use super::{done, unexpected};
+use super::super::ask::{self, Fault, Part};
+use super::super::tell::envelope;
+use super::{told, unexpected};
 use crate::cast::FacilitySystem;
 use crate::clock::VirtualTime;
 use crate::fund::Fund;
-use crate::fund::care::{
-    Activation, CareKind, CareRequest, CareResponse, FacilitySettings, PrescriptionUse, setting,
+use crate::fund::care::{self, CareKind, CareRequest, CareResponse, FacilitySettings, setting};
+use crate::oqs::code::{EmergencyRight, IssueTiming, LinkedSystem, PrescriptionUse, Use};
+use crate::oqs::layout::{Item, Many};
+use crate::oqs::message::{
+    Activation, ActivationResultBody, PasscodeBody, Settings, SettingsResultBody,
 };
-use crate::oqs::{Element, Service};
+use crate::oqs::{Message, Service};
 use crate::vocabulary::FacilityCode;
 
 const SETTINGS: &str = "MedicalInstitutionSettingInfo";
-const USES: [PrescriptionUse; 4] = [
-    PrescriptionUse::None,
-    PrescriptionUse::ElectronicOnly,
-    PrescriptionUse::Both,
-    PrescriptionUse::PaperOnly,
-];
 
-/// 医療費助成 among 連携システムID (OQSCD044).
-const SUBSIDIES: &str = "01";
+const fn used(used: bool) -> Item<Use> {
+    Item::Value(if used { Use::Yes } else { Use::No })
+}
 
-const fn yes(yes: bool) -> Option<&'static str> {
-    Some(if yes { "1" } else { "0" })
+const fn prescriptions(known: care::PrescriptionUse) -> PrescriptionUse {
+    match known {
+        care::PrescriptionUse::None => PrescriptionUse::No,
+        care::PrescriptionUse::ElectronicOnly => PrescriptionUse::ElectronicOnly,
+        care::PrescriptionUse::Both => PrescriptionUse::Both,
+        care::PrescriptionUse::PaperOnly => PrescriptionUse::PaperOnly,
+    }
 }
 
 /// The last second of a day.
-fn end_of(day: Date) -> String {
-    stamp(VirtualTime::new(day.at(23, 59, 59, 0)))
+fn end_of(day: Date) -> DateTime {
+    day.at(23, 59, 59, 0)
 }
 
-/// 0 or 1, where it is said.
-fn said(within: &Element, name: &str) -> Result<Option<bool>, Fault> {
-    let element = ask::optional(within, name);
-    let code = element.map(|element| ask::code(element, &["0", "1"]));
-    Ok(code.transpose()?.map(|code| code == "1"))
+/// 連携システムID. The one source has `01` beside `2`, `4` and `8`: both widths are read.
+pub(super) fn linked_system(field: Part<'_>) -> Result<LinkedSystem, Fault> {
+    let entries = LinkedSystem::TABLE.entries.iter();
+    let bare = |code: &str| code.trim_start_matches('0').to_owned();
+    let known = |code: &str| code == field.text() || format!("0{}", bare(code)) == field.text();
+    let found = entries.map(|(code, _)| *code).find(|code| known(code));
+    match found {
+        Some(code) => Ok(LinkedSystem::of(code)),
+        // Which there are.
+        None => field.code(),
+    }
 }
 
 impl Fund {
@@ -61,93 +70,97 @@ impl Fund {
         }
     }
 
-    pub(super) fn answer_settings(&mut self, letter: &Letter<'_>) -> Result<Vec<Element>, Fault> {
-        let settings = self.settings(letter)?;
-        let used = |kind| self.is_used(letter.now, letter.facility, kind);
-        let mut list = Vec::new();
-        let codes = ["0", "1", "2", "3"];
-        let code = codes.into_iter().zip(USES);
-        let code = code
-            .into_iter()
-            .find(|(_, r#use)| *r#use == settings.prescription);
-        put(
-            &mut list,
-            "ElectronicPrescriptionUse",
-            code.map(|(code, _)| code),
-        );
-        let timing = if settings.asks_form_at_check {
-            "2"
-        } else {
-            "1"
+    pub(super) fn answer_settings(&mut self, letter: &Letter<'_>) -> Result<Message, Fault> {
+        let settings = self.settings(letter);
+        self.tell_settings(letter, settings)
+    }
+
+    fn tell_settings(
+        &self,
+        letter: &Letter<'_>,
+        settings: Result<FacilitySettings, Fault>,
+    ) -> Result<Message, Fault> {
+        let (status, settings) = told(settings)?;
+        let open = |kind| used(self.is_used(letter.now, letter.facility, kind));
+        let settings = settings.map(|settings| Settings {
+            prescription_use: prescriptions(settings.prescription).into(),
+            issue_timing: match settings.asks_form_at_check {
+                true => IssueTiming::AtConfirmation.into(),
+                false => IssueTiming::Elsewhere.into(),
+            },
+            home_use: open(CareKind::HomeVisit),
+            online_use: open(CareKind::Online),
+            two_factor: used(!settings.two_factor.is_empty()),
+            emergency_right: match settings.emergency_right {
+                true => EmergencyRight::Yes.into(),
+                false => EmergencyRight::No.into(),
+            },
+            linked_systems: match settings.subsidies {
+                true => vec![LinkedSystem::Subsidy.into()],
+                false => Vec::new(),
+            },
+            ..Settings::default()
+        });
+        let body = SettingsResultBody {
+            processing_result_status: status.status,
+            processing_result_code: status.code,
+            processing_result_message: status.message,
+            settings,
+            ..SettingsResultBody::default()
         };
-        put(&mut list, "PrescriptionIssueSelectTiming", Some(timing));
-        put(&mut list, "HomeVisitUse", yes(used(CareKind::HomeVisit)));
-        put(&mut list, "OnlineUse", yes(used(CareKind::Online)));
-        put(
-            &mut list,
-            "TwoFactorUse",
-            yes(!settings.two_factor.is_empty()),
-        );
-        put(
-            &mut list,
-            "EmergencyViewingAuthority",
-            yes(settings.emergency_right),
-        );
-        put(
-            &mut list,
-            "LinkedSystemId",
-            settings.subsidies.then_some(SUBSIDIES),
-        );
-        Ok(done(vec![Element::group(SETTINGS, list)]))
+        Ok(Message::SettingsResult(envelope(letter.answered(), body)))
+    }
+
+    pub(super) fn answer_settings_update(&mut self, letter: &Letter<'_>) -> Result<Message, Fault> {
+        let settings = self.update_settings(letter);
+        self.tell_settings(letter, settings)
     }
 
     /// 医療機関環境設定情報更新: what is not said stays as it is (ours).
-    pub(super) fn answer_settings_update(
-        &mut self,
-        letter: &Letter<'_>,
-    ) -> Result<Vec<Element>, Fault> {
-        let told = letter.body.child(SETTINGS);
-        let told = told.ok_or_else(|| Fault::missing(SETTINGS))?;
+    fn update_settings(&mut self, letter: &Letter<'_>) -> Result<FacilitySettings, Fault> {
+        let told = letter.body.group(SETTINGS)?;
         let mut settings = self.settings(letter)?;
-        if let Some(element) = ask::optional(told, "ElectronicPrescriptionUse") {
-            let code = ask::code(element, &["0", "1", "2", "3"])?;
-            let number = code.parse().unwrap_or(0);
-            settings.prescription = *USES.get::<usize>(number).ok_or_else(unexpected)?;
+        if let Some(wanted) = told.optional_code::<PrescriptionUse>("ElectronicPrescriptionUse")? {
+            settings.prescription = match wanted {
+                PrescriptionUse::ElectronicOnly => care::PrescriptionUse::ElectronicOnly,
+                PrescriptionUse::Both => care::PrescriptionUse::Both,
+                PrescriptionUse::PaperOnly => care::PrescriptionUse::PaperOnly,
+                PrescriptionUse::No | PrescriptionUse::Unknown(_) => care::PrescriptionUse::None,
+            };
         }
-        if let Some(element) = ask::optional(told, "PrescriptionIssueSelectTiming") {
-            settings.asks_form_at_check = ask::code(element, &["1", "2"])? == "2";
+        if let Some(timing) = told.optional_code::<IssueTiming>("PrescriptionIssueSelectTiming")? {
+            settings.asks_form_at_check = timing == IssueTiming::AtConfirmation;
         }
         for (name, kind) in [
             ("HomeVisitUse", CareKind::HomeVisit),
             ("OnlineUse", CareKind::Online),
         ] {
-            let now = self.is_used(letter.now, letter.facility, kind);
-            if said(told, name)?.is_some_and(|wanted| wanted != now) {
+            let now = used(self.is_used(letter.now, letter.facility, kind));
+            let wanted = told.optional_code::<Use>(name)?;
+            if wanted.is_some_and(|wanted| Item::Value(wanted) != now) {
                 let reason = format!("施設の種類と日付で決まり、変更できません: {name}");
                 return Err(Fault::new(ask::DENIED, reason));
             }
         }
-        match said(told, "TwoFactorUse")? {
-            Some(false) => settings.two_factor.clear(),
-            Some(true) if settings.two_factor.is_empty() => {
+        match told.optional_code::<Use>("TwoFactorUse")? {
+            Some(Use::No) => settings.two_factor.clear(),
+            Some(Use::Yes) if settings.two_factor.is_empty() => {
                 let reason = "二要素認証の方法が登録されていません: TwoFactorUse";
                 return Err(Fault::new(ask::DENIED, reason));
             }
-            Some(true) | None => {}
+            Some(_) | None => {}
         }
-        if let Some(right) = said(told, "EmergencyViewingAuthority")? {
-            settings.emergency_right = right;
+        if let Some(right) = told.optional_code::<EmergencyRight>("EmergencyViewingAuthority")? {
+            settings.emergency_right = right == EmergencyRight::Yes;
         }
-        let linked = told.children.iter();
-        let linked = linked.filter(|child| child.name == "LinkedSystemId");
-        for system in linked {
+        for system in told.all("LinkedSystemId") {
             // An empty one says that there is none.
-            if system.text.is_empty() {
+            if system.text().is_empty() {
                 settings.subsidies = false;
                 continue;
             }
-            if ask::code(system, &[SUBSIDIES, "02", "04", "08"])? != SUBSIDIES {
-                let reason = format!("この連携システムにはつながりません: {}", system.text);
+            if linked_system(system)? != LinkedSystem::Subsidy {
+                let reason = format!("この連携システムにはつながりません: {}", system.text());
                 return Err(Fault::new(ask::DENIED, reason));
             }
             settings.subsidies = true;
@@ -157,38 +170,60 @@ impl Fund {
             settings,
         };
         self.cared(letter.now, request, ask::DENIED)?;
-        self.answer_settings(letter)
+        self.settings(letter)
     }
 
-    pub(super) fn answer_passcode(&mut self, letter: &Letter<'_>) -> Result<Vec<Element>, Fault> {
+    pub(super) fn answer_passcode(&mut self, letter: &Letter<'_>) -> Result<Message, Fault> {
         let request = CareRequest::IssuePasscode {
             facility: letter.facility.clone(),
         };
-        match self.cared(letter.now, request, ask::DENIED)? {
-            CareResponse::Passcode { passcode, until } => Ok(done(vec![
-                Element::leaf("SightConfirmationPasscode", passcode),
-                Element::leaf("PasscodeExpirationTime", end_of(until)),
-            ])),
-            _ => Err(unexpected()),
-        }
+        let issued = match self.cared(letter.now, request, ask::DENIED) {
+            Ok(CareResponse::Passcode { passcode, until }) => Ok((passcode, until)),
+            Ok(_) => Err(unexpected()),
+            Err(fault) => Err(fault),
+        };
+        let (status, issued) = told(issued)?;
+        let (passcode, until) = issued.unzip();
+        let body = PasscodeBody {
+            processing_result_status: status.status,
+            processing_result_code: status.code,
+            processing_result_message: status.message,
+            passcode: Item::of_any(passcode.as_deref()),
+            valid_until: until.map(end_of).into(),
+            ..PasscodeBody::default()
+        };
+        Ok(Message::PasscodeResult(envelope(letter.answered(), body)))
     }
 
-    /// Codes issued, listed, or made void. A device names itself when it is paired, not here.
     pub(super) fn answer_activation(
         &mut self,
         letter: &Letter<'_>,
         service: Service,
-    ) -> Result<Vec<Element>, Fault> {
+    ) -> Result<Message, Fault> {
+        let (status, codes) = told(self.activations(letter, service))?;
+        let body = ActivationResultBody {
+            processing_result_status: status.status,
+            processing_result_code: status.code,
+            processing_result_message: status.message,
+            codes: codes.unwrap_or_default(),
+            ..ActivationResultBody::default()
+        };
+        Ok(Message::ActivationResult(envelope(letter.answered(), body)))
+    }
+
+    /// Codes issued, listed, or made void. A device names itself when it is paired, not here.
+    fn activations(
+        &mut self,
+        letter: &Letter<'_>,
+        service: Service,
+    ) -> Result<Many<Activation>, Fault> {
         let facility = letter.facility.clone();
-        let named = ask::optional(letter.body, "ActivationCode");
-        let named = named.map(|element| element.text.clone());
+        let named = letter.body.text_of("ActivationCode");
         let request = match service {
             Service::ActivationIssue => CareRequest::IssueActivation { facility },
             Service::ActivationRevoke => CareRequest::RevokeActivation {
                 facility,
-                code: named
-                    .clone()
-                    .ok_or_else(|| Fault::missing("ActivationCode"))?,
+                code: letter.body.required("ActivationCode")?.text().to_owned(),
             },
             _ => CareRequest::ListActivations { facility },
         };
@@ -201,14 +236,16 @@ impl Fund {
         {
             codes.retain(|known| known.code == named);
         }
-        Ok(done(codes.iter().map(activation).collect()))
+        Ok(codes.iter().map(activation).collect())
     }
 }
 
-fn activation(known: &Activation) -> Element {
-    let mut list = vec![Element::leaf("ActivationCode", known.code.as_str())];
-    put(&mut list, "DeviceName", known.device.as_deref());
-    put(&mut list, "ExpirationTime", Some(end_of(known.until)));
-    put(&mut list, "UseClassification", yes(!known.revoked));
-    Element::group("ActivationInfo", list)
+fn activation(known: &care::Activation) -> Activation {
+    Activation {
+        activation_code: Item::of(&known.code),
+        device_name: Item::of_any(known.device.as_deref()),
+        valid_until: end_of(known.until).into(),
+        in_use: used(!known.revoked),
+        ..Activation::default()
+    }
 }

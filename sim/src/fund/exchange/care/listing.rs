@@ -1,30 +1,30 @@
 //! Bulk queries for whoever there is: the tickets of a month (OQS-IF-013 … 016), the consents of days (017 … 024).
 
 use super::super::Letter;
-use super::super::ask::{self, Fault};
-use super::super::bulk::flattened;
+use super::super::ask::{self, Fault, Part};
+use super::super::eligibility::{Outcome, SEARCH};
 use super::super::record::Beside;
 use super::consent::{kinds, own_treatment};
-use super::{search, unexpected};
+use super::unexpected;
 use crate::clock::VirtualTime;
 use crate::fund::care::{
     CareRequest, CareResponse, ListedBy, TicketHolder, listing_denied, tickets_denied,
 };
 use crate::fund::{Check, Fund, Validity};
-use crate::oqs::{Element, Service};
+use crate::oqs::Service;
+use crate::oqs::layout::Many;
+use crate::oqs::message::BulkConfirmUnit;
 use crate::vocabulary::FacilityCode;
-
-const UNIT: &str = "BulkConfirmUnit";
 
 /// What a message asks to be listed; what is never listed is refused before it gets a reception number.
 pub(in crate::fund::exchange) fn listing(
     letter: &Letter<'_>,
     service: Service,
 ) -> Result<CareRequest, Fault> {
-    let search = search(letter)?;
+    let search = letter.body.group(SEARCH)?;
     let (request, denied) = match service {
         Service::TicketsBulk => {
-            let month = ask::month(ask::required(search, "MedicalTreatmentMonth")?)?;
+            let month = search.required("MedicalTreatmentMonth")?.month()?.first();
             let request = CareRequest::ListTickets {
                 facility: letter.facility.clone(),
                 month,
@@ -44,11 +44,11 @@ pub(in crate::fund::exchange) fn listing(
 
 fn consents(
     letter: &Letter<'_>,
-    search: &Element,
+    search: Part<'_>,
     service: Service,
 ) -> Result<(CareRequest, Option<&'static str>), Fault> {
-    let code = own_treatment(search, service)?;
-    let there = |name| ask::optional(search, name).is_some();
+    let flag = own_treatment(search, service)?;
+    let there = |name| search.optional(name).is_some();
     let by_visit = there("ExaminationDateFrom") || there("ExaminationDateTo");
     if by_visit && (there("ConsentDateFrom") || there("ConsentDateTo")) {
         let reason = "同意日と診療予定日の両方では取得できません: ExaminationDateFrom";
@@ -63,9 +63,9 @@ fn consents(
         (ListedBy::ConsentDate, ["ConsentDateFrom", "ConsentDateTo"])
     };
     let [from, to] = names;
-    let from = ask::day(ask::required(search, from)?)?;
-    let to = ask::day(ask::required(search, to)?)?;
-    let [kind, ..] = kinds(code) else {
+    let from = search.required(from)?.day()?;
+    let to = search.required(to)?.day()?;
+    let [kind, ..] = kinds(&flag) else {
         return Err(unexpected());
     };
     let request = CareRequest::ListConsented {
@@ -85,17 +85,17 @@ impl Fund {
         now: VirtualTime,
         facility: &FacilityCode,
         request: CareRequest,
-    ) -> Result<Vec<Element>, Fault> {
+    ) -> Result<Many<BulkConfirmUnit>, Fault> {
         match self.cared(now, request, ask::DENIED)? {
             CareResponse::ConsentedList { people } => Ok(people
                 .into_iter()
                 .map(|one| self.consented(now, facility, one.check, &one.state, None))
-                .map(|unit| flattened(UNIT, unit))
+                .map(|outcome| outcome.into_unit(None))
                 .collect()),
             CareResponse::Tickets { people } => Ok(people
                 .into_iter()
                 .map(|holder| self.ticket_holder(now, facility, holder))
-                .map(|unit| flattened(UNIT, unit))
+                .map(|outcome| outcome.into_unit(None))
                 .collect()),
             _ => Err(unexpected()),
         }
@@ -106,7 +106,7 @@ impl Fund {
         now: VirtualTime,
         facility: &FacilityCode,
         holder: TicketHolder,
-    ) -> Vec<Element> {
+    ) -> Outcome {
         let found = self.found(Check {
             validity: Validity::Valid,
             records: vec![holder.eligibility],
@@ -120,6 +120,6 @@ impl Fund {
             tickets: &found.check.tickets,
             ..Beside::default()
         };
-        self.result(&found, facility, now.date(), &beside)
+        self.outcome(&found, facility, now.date(), &beside)
     }
 }

@@ -5,6 +5,7 @@
 mod consent;
 mod facility;
 mod listing;
+mod qr;
 mod ticket;
 mod urgent;
 
@@ -14,19 +15,17 @@ use jiff::civil::Date;
 
 use super::Letter;
 use super::ask::{self, Fault};
-use super::bulk::SEARCH;
-use super::reference::status;
-use super::tell::{Header, message};
+use super::tell::Status;
 use crate::clock::VirtualTime;
 use crate::fund::by_number::Denial;
 use crate::fund::care::{CareRequest, CareResponse};
 use crate::fund::{Fund, Response};
-use crate::oqs::{Element, Service};
+use crate::oqs::{Message, Service};
 
 /// 資格確認日 of a query under a consent, which is that of today: what a consent opens is what holds now (assumed).
 pub(super) fn today(letter: &Letter<'_>) -> Result<Date, Fault> {
-    let date = ask::required(letter.header, "QualificationConfirmationDate")?;
-    let on = ask::day(date)?;
+    let date = letter.header.required("QualificationConfirmationDate")?;
+    let on = date.day()?;
     let today = letter.now.date();
     if on > today {
         return Err(Fault::new(ask::DENIED, Denial::FutureDay.ja()));
@@ -38,36 +37,29 @@ pub(super) fn today(letter: &Letter<'_>) -> Result<Date, Fault> {
     Ok(on)
 }
 
-/// 資格確認照会用情報, which must be there.
-fn search<'e>(letter: &Letter<'e>) -> Result<&'e Element, Fault> {
-    let found = letter.body.child(SEARCH);
-    found.ok_or_else(|| Fault::missing(SEARCH))
-}
-
 /// What a person, or the facility, is refused is told by 処理結果状況; only what cannot be read fails the message as a whole.
-fn told(done: Result<Vec<Element>, Fault>) -> Result<Vec<Element>, Fault> {
+///
+/// # Errors
+/// What fails it.
+fn soft<T>(done: Result<T, Fault>) -> Result<Result<T, Fault>, Fault> {
     match done {
         Err(fault) if [ask::DENIED, ask::NO_CONSENT, ask::NOT_FOUND].contains(&fault.code) => {
-            Ok(status(Some(&fault)))
+            Ok(Err(fault))
         }
-        other => other,
+        Err(fault) => Err(fault),
+        Ok(done) => Ok(Ok(done)),
     }
 }
 
-/// Done, with what it brought.
-fn done(brought: Vec<Element>) -> Vec<Element> {
-    let mut body = status(None);
-    body.extend(brought);
-    body
-}
-
-/// An answer about nobody and for no day.
-fn reply(letter: &Letter<'_>, body: Vec<Element>) -> Response {
-    let header = Header {
-        file: letter.file(),
-        ..Header::default()
-    };
-    message(header.write(letter.now, letter.facility), body)
+/// 処理結果状況 of what was asked for, and what it brought.
+///
+/// # Errors
+/// What fails the message as a whole.
+fn told<T>(done: Result<T, Fault>) -> Result<(Status, Option<T>), Fault> {
+    Ok(match soft(done)? {
+        Ok(brought) => (Status::done(), Some(brought)),
+        Err(fault) => (Status::refused(&fault), None),
+    })
 }
 
 impl Fund {
@@ -76,11 +68,9 @@ impl Fund {
         letter: &Letter<'_>,
         service: Service,
     ) -> Result<Response, Fault> {
-        let body = match service {
-            Service::HomeRequery | Service::OnlineRequery => {
-                return self.answer_requery(letter, service);
-            }
-            Service::Emergency => return self.answer_emergency(letter),
+        let message = match service {
+            Service::HomeRequery | Service::OnlineRequery => self.answer_requery(letter, service),
+            Service::Emergency => self.answer_emergency(letter),
             Service::WithdrawConsent => self.answer_withdrawal(letter),
             Service::AccessUrl => self.answer_url(letter),
             Service::SettingsInquiry => self.answer_settings(letter),
@@ -90,9 +80,9 @@ impl Fund {
                 self.answer_activation(letter, service)
             }
             Service::Subsidy => self.answer_subsidies(letter),
-            other => return Err(ask::not_served(other)),
+            other => Err(ask::not_served(other)),
         };
-        Ok(reply(letter, told(body)?))
+        message.map(|message: Message| letter.answer(&message))
     }
 
     /// What a typed caller would be answered.

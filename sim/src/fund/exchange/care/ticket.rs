@@ -1,130 +1,99 @@
 //! 医療券・調剤券 as a record of 医療扶助 carries them (MedicalTicketInfo).
 
-use super::super::tell::{compact, put};
 use crate::fund::care::{Ticket, TicketKind, TreatmentKind};
 use crate::fund::{Channel, Fund};
-use crate::oqs::Element;
+use crate::oqs::code::{
+    CombinedUse, DesignatedCheck, ElderlyStatus, Inconsistent, InfectionStatus, PrefecturalStatus,
+    SocialInsurance, TicketType, TreatmentType,
+};
+use crate::oqs::layout::Item;
+use crate::oqs::message::MedicalTicket;
+use crate::oqs::value::Month;
 use crate::vocabulary::FacilityCode;
-
-/// あり, なし of OQSCD021 and 023 to 025.
-const fn there(there: bool) -> Option<&'static str> {
-    Some(if there { "01" } else { "02" })
-}
 
 impl Fund {
     /// A ticket; 指定医療機関確認フラグ (OQSCD026) is that of the facility which is told.
-    pub(in crate::fund::exchange) fn ticket_element(
+    pub(in crate::fund::exchange) fn told_ticket(
         &self,
         ticket: &Ticket,
         facility: &FacilityCode,
-    ) -> Element {
+    ) -> MedicalTicket {
         let name = |code: &FacilityCode| self.name_of(&Channel::Facility { code: code.clone() });
-        let mut list = Vec::new();
-        let kind = match ticket.kind {
-            TicketKind::Medical => "01",
-            TicketKind::Dispensing => "02",
-        };
-        put(&mut list, "TicketType", Some(kind));
-        put(
-            &mut list,
-            "MedicalTicketValidDate",
-            Some(compact(ticket.from)),
-        );
-        put(
-            &mut list,
-            "MedicalTicketExpirationDate",
-            Some(compact(ticket.until)),
-        );
-        put(&mut list, "IssueNumber", Some(ticket.issue_number.as_str()));
-        let month = ticket.month.strftime("%Y%m").to_string();
-        put(&mut list, "MedicalTreatmentMonth", Some(month));
-        let code = ticket.facility.as_str();
-        put(&mut list, "DesignatedMedicalInstitutionCode", Some(code));
-        let own = if ticket.facility == *facility {
-            "0"
-        } else {
-            "1"
-        };
-        put(&mut list, "DesignatedMedicalInstitutionFlag", Some(own));
-        put(
-            &mut list,
-            "DesignatedMedicalInstitutionName",
-            Some(name(&ticket.facility)),
-        );
-        if let Some(prescriber) = &ticket.prescriber {
-            let code = prescriber.as_str();
-            put(
-                &mut list,
-                "PrescriptionIssuerMedicalInstitutionCode",
-                Some(code),
-            );
-            put(
-                &mut list,
-                "PrescriptionIssuerMedicalInstitutionName",
-                Some(name(prescriber)),
-            );
+        let nth = |texts: &[String], nth| Item::of_any(texts.get(nth).map(String::as_str));
+        let own = ticket.facility == *facility;
+        let prescriber = ticket.prescriber.as_ref();
+        MedicalTicket {
+            ticket_type: match ticket.kind {
+                TicketKind::Medical => TicketType::Medical,
+                TicketKind::Dispensing => TicketType::Dispensing,
+            }
+            .into(),
+            medical_ticket_valid_date: ticket.from.into(),
+            medical_ticket_expiration_date: ticket.until.into(),
+            issue_number: Item::of(&ticket.issue_number),
+            medical_treatment_month: Month::of(ticket.month).into(),
+            designated_medical_institution_code: Item::of(ticket.facility.as_str()),
+            designated_medical_institution_flag: match own {
+                true => DesignatedCheck::Same,
+                false => DesignatedCheck::Different,
+            }
+            .into(),
+            designated_medical_institution_name: Item::of(&name(&ticket.facility)),
+            prescription_issuer_medical_institution_code: Item::of_any(
+                prescriber.map(FacilityCode::as_str),
+            ),
+            prescription_issuer_medical_institution_name: Item::of_any(
+                prescriber.map(name).as_deref(),
+            ),
+            injury_name1: nth(&ticket.injuries, 0),
+            injury_name2: nth(&ticket.injuries, 1),
+            injury_name3: nth(&ticket.injuries, 2),
+            medical_treatment_type: treatment(ticket.treatment).into(),
+            self_pay_amount: Item::of(&ticket.self_pay.0.to_string()),
+            district_contact_name: Item::of(&ticket.district_contact),
+            handling_contact_name: Item::of(&ticket.handling_contact),
+            remarks1: nth(&ticket.remarks, 0),
+            remarks2: nth(&ticket.remarks, 1),
+            remarks3: nth(&ticket.remarks, 2),
+            ..statuses(ticket)
         }
-        texts(&mut list, "InjuryName", &ticket.injuries);
-        put(
-            &mut list,
-            "MedicalTreatmentType",
-            Some(treatment(ticket.treatment)),
-        );
-        put(
-            &mut list,
-            "SelfPayAmount",
-            Some(ticket.self_pay.0.to_string()),
-        );
-        put(
-            &mut list,
-            "DistrictContactName",
-            Some(ticket.district_contact.as_str()),
-        );
-        put(
-            &mut list,
-            "HandlingContactName",
-            Some(ticket.handling_contact.as_str()),
-        );
-        let combined = if ticket.combined { "02" } else { "01" };
-        put(&mut list, "SingleOrCombinedUse", Some(combined));
-        put(
-            &mut list,
-            "StatusOfSocialInsurance",
-            there(ticket.social_insurance),
-        );
-        put(
-            &mut list,
-            "ConsistencyFlag",
-            ticket.inconsistent.then_some("1"),
-        );
-        put(&mut list, "StatusOfInfecton", there(ticket.infection));
-        put(
-            &mut list,
-            "StatusOfElderlyMedicalCare",
-            there(ticket.late_elderly),
-        );
-        put(
-            &mut list,
-            "StatusOfPrefecturalExpenses",
-            there(ticket.prefectural),
-        );
-        texts(&mut list, "Remarks", &ticket.remarks);
-        Element::group("MedicalTicketInfo", list)
     }
 }
 
-fn texts(list: &mut Vec<Element>, name: &str, texts: &[String]) {
-    for (number, text) in (1_usize..).zip(texts) {
-        put(list, &format!("{name}{number}"), Some(text.as_str()));
+/// What else pays beside it.
+fn statuses(ticket: &Ticket) -> MedicalTicket {
+    fn either<C>(is: bool, yes: C, no: C) -> Item<C> {
+        Item::Value(if is { yes } else { no })
+    }
+    let insured = ticket.social_insurance;
+    MedicalTicket {
+        single_or_combined_use: either(ticket.combined, CombinedUse::Combined, CombinedUse::Single),
+        status_of_social_insurance: either(insured, SocialInsurance::Yes, SocialInsurance::No),
+        consistency_flag: ticket
+            .inconsistent
+            .then_some(Inconsistent::Inconsistent)
+            .into(),
+        status_of_infecton: either(ticket.infection, InfectionStatus::Yes, InfectionStatus::No),
+        status_of_elderly_medical_care: either(
+            ticket.late_elderly,
+            ElderlyStatus::Yes,
+            ElderlyStatus::No,
+        ),
+        status_of_prefectural_expenses: either(
+            ticket.prefectural,
+            PrefecturalStatus::Yes,
+            PrefecturalStatus::No,
+        ),
+        ..MedicalTicket::default()
     }
 }
 
-const fn treatment(kind: TreatmentKind) -> &'static str {
+const fn treatment(kind: TreatmentKind) -> TreatmentType {
     match kind {
-        TreatmentKind::Inpatient => "01",
-        TreatmentKind::Outpatient => "02",
-        TreatmentKind::Dental => "03",
-        TreatmentKind::Dispensing => "04",
-        TreatmentKind::VisitingNurse => "05",
+        TreatmentKind::Inpatient => TreatmentType::Inpatient,
+        TreatmentKind::Outpatient => TreatmentType::Outpatient,
+        TreatmentKind::Dental => TreatmentType::Dental,
+        TreatmentKind::Dispensing => TreatmentType::Dispensing,
+        TreatmentKind::VisitingNurse => TreatmentType::HomeNursing,
     }
 }

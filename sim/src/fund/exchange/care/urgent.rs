@@ -1,71 +1,79 @@
 //! 資格確認（救急時医療情報閲覧） (OQS-IF-047) and 医療費助成 (PMH).
 
 use super::super::Letter;
-use super::super::ask::{self, Fault, OQS_NAMES};
-use super::super::record::{Beside, Flag};
-use super::super::tell::{Header, compact, message, put};
-use super::consent::consents_told;
-use super::{done, search, told, unexpected};
-use crate::fund::care::{CareRequest, CareResponse, Identified, Pattern, Said, Subsidy};
-use crate::fund::{Fund, Holder, Response};
-use crate::oqs::{Element, Service};
-use crate::vocabulary::{PersonName, Sex};
+use super::super::ask::{self, Fault, OQS_NAMES, Part};
+use super::super::eligibility::{Outcome, SEARCH};
+use super::super::record::Beside;
+use super::super::tell::envelope;
+use super::consent::{consents_told, one_treatment};
+use super::facility::linked_system;
+use super::{soft, told, unexpected};
+use crate::fund::care::{self, CareRequest, CareResponse, Identified, Pattern, Said};
+use crate::fund::{Fund, Holder};
+use crate::oqs::code::{Consent, EmergencyPattern, LinkedSystem, Sex, TreatmentFlag};
+use crate::oqs::layout::{Item, Many};
+use crate::oqs::message::{Subsidy, SubsidyResultBody};
+use crate::oqs::{Message, Service};
+use crate::vocabulary::{self, PersonName};
 
 /// Who the patient is: by the number on a paper, or by 氏名・生年月日・性別・住所.
-fn patient(search: &Element) -> Result<Identified, Fault> {
-    let birth = ask::day(ask::required(search, "Birthdate")?)?;
-    if ask::optional(search, "InsurerNumber").is_some() {
-        let insured = ask::insured(search, OQS_NAMES)?;
+fn patient(search: Part<'_>) -> Result<Identified, Fault> {
+    let birth = search.required("Birthdate")?.day()?;
+    if search.optional("InsurerNumber").is_some() {
+        let insured = search.insured(OQS_NAMES)?;
         return Ok(Identified::Number { insured, birth });
     }
-    let name = ask::required(search, "Name")?;
-    let kana = ask::required(search, "NameKana")?;
-    let sex = match ask::code(ask::required(search, "Sex1")?, &["1", "2", "3"])? {
-        "1" => Sex::Male,
-        "2" => Sex::Female,
-        _ => Sex::Unset,
+    let name = search.required("Name")?;
+    let kana = search.required("NameKana")?;
+    let sex = match search.required("Sex1")?.code()? {
+        Sex::Male => vocabulary::Sex::Male,
+        Sex::Female => vocabulary::Sex::Female,
+        Sex::NotSet | Sex::Unknown(_) => vocabulary::Sex::Unset,
     };
-    let address = ask::required(search, "Address")?;
+    let address = search.required("Address")?;
     let holder = Holder {
-        name: PersonName::new(&name.text, &kana.text)
-            .map_err(|_| Fault::wrong(name, "氏名と氏名カナ"))?,
+        name: PersonName::new(name.text(), kana.text())
+            .map_err(|_| name.wrong("氏名と氏名カナ"))?,
         birth,
         sex,
-        address: address
-            .text
-            .parse()
-            .map_err(|_| Fault::wrong(address, "住所"))?,
+        address: address.word("住所")?,
     };
     Ok(Identified::FourItems { holder })
+}
+
+/// Which information is asked for (情報要求パターン).
+fn pattern(code: Part<'_>) -> Result<Pattern, Fault> {
+    Ok(match code.code()? {
+        EmergencyPattern::Summary => Pattern::Summary,
+        EmergencyPattern::Full => Pattern::Everything,
+        EmergencyPattern::Both => Pattern::WithPrescriptions,
+        EmergencyPattern::Drugs => Pattern::Drugs,
+        EmergencyPattern::DrugsAndTreatment => Pattern::ClinicalAndDrugs,
+        EmergencyPattern::Checkups => Pattern::Checkups,
+        EmergencyPattern::Unknown(_) => return Err(unexpected()),
+    })
 }
 
 impl Fund {
     /// The message has no place for what the patient said: it is sent when consent cannot be had (assumed), and told as such
     /// (OQSCD016 3).
-    pub(super) fn answer_emergency(&mut self, letter: &Letter<'_>) -> Result<Response, Fault> {
+    pub(super) fn answer_emergency(&mut self, letter: &Letter<'_>) -> Result<Message, Fault> {
         let on = super::today(letter)?;
-        let search = search(letter)?;
-        let mut body = vec![search.clone()];
-        body.extend(told(self.urgently(letter, search))?);
-        let header = Header {
-            on: Some(on),
-            file: letter.file(),
-            reference: Some("2"),
-            ..Header::default()
-        };
-        Ok(message(header.write(letter.now, letter.facility), body))
+        let search = letter.body.group(SEARCH)?;
+        let found = soft(self.urgently(letter, search))?;
+        let outcome = found.unwrap_or_else(|fault| Outcome::refused(&fault));
+        let body = outcome.into_body(Some(search.quoted()));
+        let result = envelope(letter.answered_of(on), body);
+        Ok(Message::EligibilityResult(result))
     }
 
-    fn urgently(&mut self, letter: &Letter<'_>, search: &Element) -> Result<Vec<Element>, Fault> {
-        let code = ask::required(letter.body, "InformationRequestPattern")?;
-        let code = ask::code(code, &["1", "2", "3", "4", "5", "6"])?;
-        let number = code.parse::<usize>().unwrap_or(0).checked_sub(1);
-        let pattern = number.and_then(|number| Pattern::ALL.get(number));
+    fn urgently(&mut self, letter: &Letter<'_>, search: Part<'_>) -> Result<Outcome, Fault> {
+        let pattern = pattern(letter.body.required("InformationRequestPattern")?)?;
         let request = CareRequest::ViewInEmergency {
             facility: letter.facility.clone(),
             who: patient(search)?,
             consent: Said::Unable,
-            pattern: *pattern.ok_or_else(unexpected)?,
+            pattern,
         };
         let CareResponse::Opened { check, opens } = self.cared(letter.now, request, ask::DENIED)?
         else {
@@ -73,33 +81,44 @@ impl Fund {
         };
         let hours = i32::from(self.parameters.consent_hours);
         let until = letter.now.plus_minutes(hours.saturating_mul(60));
-        let (diseases, medical) = consents_told(opens, Flag::Unable, letter.now, until);
+        let (diseases, medical) = consents_told(opens, &Consent::Unobtainable, letter.now, until);
         let found = self.found(*check);
         let beside = Beside {
             diseases: Some(diseases),
-            medical,
+            medical: Some(medical),
             key: found.check.key.as_deref(),
             ..Beside::default()
         };
-        Ok(self.result(&found, letter.facility, letter.now.date(), &beside))
+        Ok(self.outcome(&found, letter.facility, letter.now.date(), &beside))
+    }
+
+    pub(super) fn answer_subsidies(&mut self, letter: &Letter<'_>) -> Result<Message, Fault> {
+        let (status, subsidies) = told(self.subsidies(letter))?;
+        let body = SubsidyResultBody {
+            processing_result_status: status.status,
+            processing_result_code: status.code,
+            processing_result_message: status.message,
+            subsidies: subsidies.unwrap_or_default(),
+            ..SubsidyResultBody::default()
+        };
+        Ok(Message::SubsidyResult(envelope(letter.answered(), body)))
     }
 
     /// 医療費助成照会. A facility asks when the patient has chosen on the reader to use certificates (assumed: the message does not
     /// say it).
-    pub(super) fn answer_subsidies(&mut self, letter: &Letter<'_>) -> Result<Vec<Element>, Fault> {
+    fn subsidies(&mut self, letter: &Letter<'_>) -> Result<Many<Subsidy>, Fault> {
         super::today(letter)?;
-        let search = search(letter)?;
-        let flag = ask::required(search, "MedicalTreatmentFlag")?;
-        ask::code(flag, &["1"])?;
-        if let Some(system) = ask::optional(letter.body, "LinkedSystemId")
-            && ask::code(system, &["01", "02", "04", "08"])? != "01"
+        let search = letter.body.group(SEARCH)?;
+        one_treatment(search, TreatmentFlag::Outpatient)?;
+        if let Some(system) = letter.body.optional("LinkedSystemId")
+            && linked_system(system)? != LinkedSystem::Subsidy
         {
             return Err(ask::not_served(Service::Subsidy));
         }
-        let insured = ask::insured(search, OQS_NAMES)?;
-        if let Some(birth) = ask::optional(search, "Birthdate")
+        let insured = search.insured(OQS_NAMES)?;
+        if let Some(birth) = search.optional("Birthdate")
             && self
-                .answering(&insured, ask::day(birth)?, letter.now)
+                .answering(&insured, birth.day()?, letter.now)
                 .is_empty()
         {
             return Err(Fault::new(ask::NOT_FOUND, "該当する資格がありません"));
@@ -111,29 +130,22 @@ impl Fund {
         };
         match self.cared(letter.now, request, ask::DENIED)? {
             CareResponse::Subsidies { subsidies } => {
-                Ok(done(subsidies.iter().map(certificate).collect()))
+                Ok(subsidies.iter().map(certificate).collect())
             }
             _ => Err(unexpected()),
         }
     }
 }
 
-fn certificate(subsidy: &Subsidy) -> Element {
-    let mut list = Vec::new();
-    put(
-        &mut list,
-        "MedicalSubsidyInsurerNumber",
-        Some(subsidy.payer.as_str()),
-    );
-    put(
-        &mut list,
-        "MedicalSubsidyRecipientNumber",
-        Some(subsidy.recipient.as_str()),
-    );
-    put(&mut list, "CertificationName", Some(subsidy.name.as_str()));
-    put(&mut list, "ValidFrom", Some(compact(subsidy.from)));
-    put(&mut list, "ValidTo", Some(compact(subsidy.until)));
+fn certificate(subsidy: &care::Subsidy) -> Subsidy {
     let limit = subsidy.limit.map(|limit| limit.0.to_string());
-    put(&mut list, "MaxCopaymentAmount", limit);
-    Element::group("MedicalSubsidyInfo", list)
+    Subsidy {
+        insurer_number: Item::of(&subsidy.payer),
+        recipient_number: Item::of(&subsidy.recipient),
+        certification_name: Item::of(&subsidy.name),
+        valid_from: subsidy.from.into(),
+        valid_to: subsidy.until.into(),
+        max_copayment: Item::of_any(limit.as_deref()),
+        ..Subsidy::default()
+    }
 }
