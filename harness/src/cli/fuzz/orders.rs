@@ -132,6 +132,11 @@ fn outside(path: &Path, destructive: bool) -> Result<(Subject, String), Failure>
 /// Refuses a subject that does not play the role.
 fn plays(subject: &Subject, role: RoleName) -> Result<(), Failure> {
     let found = match subject {
+        // Its counters go on from case to case, and so would no longer be those of the reference.
+        Subject::Outside(iut) if role == RoleName::Card && iut.card().is_some() => {
+            let message = "a card outside cannot be attacked: it is not a new one for each case";
+            return Err(Failure::new(Exit::NotTestable, message));
+        }
         Subject::Defect(defect) if defect.role != role => {
             format!("the defect `{}` of {}", defect.id, defect.role.name())
         }
