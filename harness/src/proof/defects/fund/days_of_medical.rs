@@ -66,30 +66,12 @@ pub(super) const ALL: &[Defect] = &[
         )),
     ),
     fund(
-        "fund-shows-clinical-information-a-day-early",
-        "診療情報を2022年8月31日から返す",
-        &["OQS-008"],
-        off!(before_dawn, date(2022, 9, 1), |it| views(
-            it,
-            MedicalKind::Clinical
-        )),
-    ),
-    fund(
         "fund-shows-clinical-information-a-day-late",
         "診療情報を2022年9月2日まで返さない",
         &["OQS-008"],
         off!(late, date(2022, 9, 1), |it| views(
             it,
             MedicalKind::Clinical
-        )),
-    ),
-    fund(
-        "fund-shows-surgery-a-day-early",
-        "手術情報を2023年4月30日から返す",
-        &["OQS-009"],
-        off!(before_dawn, date(2023, 5, 1), |it| views(
-            it,
-            MedicalKind::Surgery
         )),
     ),
     fund(

@@ -41,7 +41,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-does-not-pad-insurer-numbers",
         "電文の6桁の保険者番号を8桁に埋めない",
-        &["MSG-008"],
+        &["MSG-022"],
         |board| {
             words(board, |_, tree| {
                 reword(tree, "InsurerNumber", |it| {

@@ -136,17 +136,6 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     jlis(
-        "jlis-takes-express-for-any-day-before-it-began",
-        "特急発行を、始まる前から受け付ける",
-        &["JLIS-001"],
-        |board| {
-            at_another_time(board, |asked, now| match asked {
-                _ if applies(asked) => early(date(2024, 12, 2), now),
-                _ => now,
-            });
-        },
-    ),
-    jlis(
         "jlis-begins-express-a-day-late",
         "特急発行を、始まった日に受け付けない",
         &["JLIS-001", "JLIS-004"],

@@ -213,12 +213,6 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     jlis(
-        "jlis-ocsp-forgets-the-nonce",
-        "OCSPの回答に、問合せのnonceを返さない",
-        &["JLIS-008"],
-        |board| drafts(board, |draft| draft.nonce = None),
-    ),
-    jlis(
         "jlis-ocsp-answers-with-another-nonce",
         "OCSPの回答に、別の問合せのnonceを返す",
         &["JLIS-008"],

@@ -191,7 +191,7 @@ pub(super) const ALL: &[Defect] = &[
     portal(
         "portal-keeps-people-logged-in",
         "しばらく置いても、ログインが切れない",
-        &["PORTAL-008"],
+        &["PORTAL-015"],
         |board| {
             super::at_another_time(board, |asked, now| match asked {
                 Request::Login(_) => now,

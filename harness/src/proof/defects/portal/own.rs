@@ -43,7 +43,7 @@ pub(super) const ALL: &[Defect] = &[
     portal(
         "portal-shows-the-first-view-again",
         "初めに開いた人の資格情報を、次の人にも示す",
-        &["nobody-elses-data"],
+        &["PORTAL-001", "nobody-elses-data"],
         |board| {
             flaw::says::<PortalRole, _>(board, || {
                 let mut first: Option<Box<PortalView>> = None;

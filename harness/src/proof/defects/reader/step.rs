@@ -34,33 +34,6 @@ pub(super) const ALL: &[Defect] = &[
         },
     ),
     reader(
-        "reader-hands-over-the-last-visit-again",
-        "前の人の受付の結果を、次の人にも届ける",
-        &["READER-001", "nobody-elses-data"],
-        |board| {
-            flaw::says::<ReaderRole, _>(board, || {
-                let mut last: Option<Response> = None;
-                move |_: &Line, asked: &Request, answer: &mut Response| {
-                    if *asked != Request::TakeOutcome {
-                        return;
-                    }
-                    match &*answer {
-                        Response::Outcome(outcome)
-                            if matches!(**outcome, Outcome::Verified { .. }) =>
-                        {
-                            last = Some(answer.clone());
-                        }
-                        _ => {
-                            if let Some(last) = &last {
-                                *answer = last.clone();
-                            }
-                        }
-                    }
-                }
-            });
-        },
-    ),
-    reader(
         "reader-loses-the-outcome",
         "受付の結果を、窓口に届けない",
         &["READER-001", "READER-002", "READER-006"],

@@ -228,7 +228,7 @@ pub(super) const ALL: &[Defect] = &[
     reader(
         "reader-calls-every-check-visual",
         "顔認証や暗証番号による受付も、目視によるものとして届ける",
-        &["READER-002"],
+        &["READER-002", "READER-020", "READER-021"],
         |board| {
             answers(board, |_, _, answer| {
                 if let Response::Outcome(outcome) = answer
