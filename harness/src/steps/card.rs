@@ -169,6 +169,11 @@ async fn reads_everything(scene: &mut Scene, person: String) {
             }
         }
     }
+    ensure!(
+        !scene.seen.files.is_empty(),
+        "a file that opens after all that opens files",
+        "none can be read"
+    );
 }
 
 #[when(regex = r"^「([^」]+)」のカードのICチップ(を不正に読み出そうとする|が壊れる)$")]

@@ -25,7 +25,8 @@ pub struct PortalSeen {
     no_app: bool,
     no_reader: bool,
     last: Option<Response>,
-    screen: Option<PortalView>,
+    /// What came when the screen of 資格情報 was opened.
+    screen: Option<Response>,
 }
 
 #[given(regex = r"^「([^」]+)」は(.+日)に利用登録している$")]
@@ -174,10 +175,7 @@ async fn opens(scene: &mut Scene, person: String, what: String) {
     })
     .await;
     if what == "資格情報を開く" {
-        scene.seen.portal.screen = match &scene.seen.portal.last {
-            Some(Response::Eligibility(view)) => Some((**view).clone()),
-            _ => None,
-        };
+        scene.seen.portal.screen = scene.seen.portal.last.clone();
     }
 }
 
@@ -216,11 +214,12 @@ async fn shows_eligibility(scene: &mut Scene, person: String) {
 async fn same_as_screen(scene: &mut Scene) {
     let found = view(scene).items;
     match &scene.seen.portal.screen {
-        Some(screen) => ensure!(
+        Some(Response::Eligibility(screen)) => ensure!(
             screen.items == found,
             format_args!("{:?}", screen.items),
             format_args!("{found:?}")
         ),
+        Some(other) => fail!("資格情報の画面", format_args!("{other:?}")),
         None => fail!(
             Party::Configuration,
             "a step in which the screen is opened",
