@@ -38,6 +38,7 @@ mod reader_fails;
 mod reader_shows;
 mod register;
 mod scene;
+mod seen;
 mod time;
 mod trip;
 mod words;
