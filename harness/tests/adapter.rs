@@ -96,8 +96,8 @@ fn check_says_whose_turn_it_is_before_anything_is_judged() {
             1,
             "`hello`",
         ),
-        // It speaks before or after it is asked, as the machine will have it.
-        ("['yes']", 1, "found "),
+        // A flood that begins when it is asked; what begins earlier is met as the machine will have it.
+        ("[sh, -c, 'read x; exec yes']", 1, "found `y`"),
         ("[sleep, '100']", 1, "no answer within 1 s"),
         (
             r#"[sh, -c, 'read x; echo "{\"id\":1,\"is\":\"ready\",\"protocol\":9,\"name\":\"x\",\"roles\":[\"counter\"]}"; sleep 9']"#,
