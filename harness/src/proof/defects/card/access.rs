@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use madoguchi_sim::card::{Ap, Bytes, Request, Response};
 use madoguchi_sim::role::{Line, Switchboard};
 
-use super::card;
 use super::chip::{
     Heard, Place, Quirk, READ, SIGN, VERIFY, answering, answers, end, give, hearing, leak, quirk,
     status,
 };
+use super::{AGE, FACE, FOUR_ITEMS, NUMBER, NUMBER_IMAGE, card};
 use crate::proof::Defect;
 
 /// What a chip refuses for want of a PIN, it gives when `opens` says so.
@@ -99,11 +99,6 @@ impl Quirk for Unmoved {
 const SIGN_CERTIFICATE: (Ap, u16) = (Ap::Jpki, 0x0001);
 const USER_KEY: (Ap, u16) = (Ap::Jpki, 0x0017);
 const SIGN_KEY: (Ap, u16) = (Ap::Jpki, 0x001A);
-const AGE: (Ap, u16) = (Ap::Surface, 0x0001);
-const FACE: (Ap, u16) = (Ap::Surface, 0x0002);
-const NUMBER_IMAGE: (Ap, u16) = (Ap::Surface, 0x0005);
-const NUMBER: (Ap, u16) = (Ap::Text, 0x0001);
-const FOUR_ITEMS: (Ap, u16) = (Ap::Text, 0x0002);
 
 /// Every one.
 pub(super) const ALL: &[Defect] = &[

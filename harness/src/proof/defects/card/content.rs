@@ -2,17 +2,11 @@
 
 use madoguchi_sim::card::Ap;
 
-use super::card;
 use super::chip::{Held, READ, RECORD, answering, give, holding, status};
 use super::record::{fill, spoil, swap, tag, value};
+use super::{AGE, FACE, FOUR_ITEMS, NUMBER, NUMBER_IMAGE, TOKEN, card};
 use crate::proof::Defect;
 
-const TOKEN: (Ap, u16) = (Ap::Jpki, 0x0006);
-const AGE: (Ap, u16) = (Ap::Surface, 0x0001);
-const FACE: (Ap, u16) = (Ap::Surface, 0x0002);
-const NUMBER_IMAGE: (Ap, u16) = (Ap::Surface, 0x0005);
-const NUMBER: (Ap, u16) = (Ap::Text, 0x0001);
-const FOUR_ITEMS: (Ap, u16) = (Ap::Text, 0x0002);
 const INTEGRITY: (Ap, u16) = (Ap::Text, 0x0003);
 
 /// Where bytes that are neither data nor filler end.

@@ -3,15 +3,13 @@
 use madoguchi_sim::card::{Ap, Bytes, CardKind, Condition, Refusal, Request, Response};
 use madoguchi_sim::role::Line;
 
-use super::card;
 use super::chip::{
     Held, Place, Quirk, READ, SIGN, VERIFY, answering, answers, end, give, holding, leak, quirk,
     status,
 };
 use super::record::{insert, swap};
+use super::{TOKEN, card};
 use crate::proof::Defect;
-
-const TOKEN: (Ap, u16) = (Ap::Jpki, 0x0006);
 
 /// Every one.
 pub(super) const ALL: &[Defect] = &[

@@ -16,7 +16,7 @@ mod sign;
 mod state;
 mod status;
 
-use madoguchi_sim::role::{RoleName, Switchboard};
+use madoguchi_sim::card::Ap;
 
 use crate::proof::Defect;
 
@@ -37,17 +37,12 @@ pub(super) const ALL: &[&[Defect]] = &[
     plastic::ALL,
 ];
 
-const fn card(
-    id: &'static str,
-    does: &'static str,
-    breaks: &'static [&'static str],
-    infect: fn(&Switchboard),
-) -> Defect {
-    Defect {
-        id,
-        role: RoleName::Card,
-        does,
-        breaks,
-        infect,
-    }
-}
+defects_of!(card: Card);
+
+// Files of which several defects speak: application and identifier.
+const TOKEN: (Ap, u16) = (Ap::Jpki, 0x0006);
+const AGE: (Ap, u16) = (Ap::Surface, 0x0001);
+const FACE: (Ap, u16) = (Ap::Surface, 0x0002);
+const NUMBER_IMAGE: (Ap, u16) = (Ap::Surface, 0x0005);
+const NUMBER: (Ap, u16) = (Ap::Text, 0x0001);
+const FOUR_ITEMS: (Ap, u16) = (Ap::Text, 0x0002);

@@ -18,7 +18,7 @@ use madoguchi_sim::card::{self, CardRole};
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::counter::{CounterRole, Decision, Reception, Request, Response};
 use madoguchi_sim::fund::{self, Claim, FundRole};
-use madoguchi_sim::role::{AnyAnswer, Line, Outgoing, RoleName, Switchboard, Tap};
+use madoguchi_sim::role::{AnyAnswer, Line, Outgoing, Switchboard, Tap};
 use madoguchi_sim::vocabulary::{Document, EligibilityItems};
 
 use crate::proof::{Defect, flaw};
@@ -42,20 +42,7 @@ pub(super) const ALL: &[&[Defect]] = &[
 /// Those of what a counter asks once more, in advance and under consents.
 pub(super) const DESK: &[&[Defect]] = desk::ALL;
 
-const fn counter(
-    id: &'static str,
-    does: &'static str,
-    breaks: &'static [&'static str],
-    infect: fn(&Switchboard),
-) -> Defect {
-    Defect {
-        id,
-        role: RoleName::Counter,
-        does,
-        breaks,
-        infect,
-    }
-}
+defects_of!(counter: Counter);
 
 /// Something else is decided on a patient than should be.
 fn decides(board: &Switchboard, change: fn(&Reception, &mut Decision)) {

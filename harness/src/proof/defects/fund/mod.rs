@@ -44,7 +44,7 @@ use madoguchi_sim::fund::care::{CareRequest, CareResponse};
 use madoguchi_sim::fund::{Check, Eligibility, FundRole, Request, Response};
 use madoguchi_sim::insurer::file::LineResult;
 use madoguchi_sim::oqs::{Document, Element, Leg, Service};
-use madoguchi_sim::role::{Line, RoleName, Switchboard};
+use madoguchi_sim::role::{Line, Switchboard};
 use madoguchi_sim::vocabulary::{InsuredId, InsurerNumber};
 
 use crate::proof::{Defect, flaw};
@@ -79,20 +79,7 @@ pub(super) const ALL: &[&[Defect]] = &[
     listing::ALL,
 ];
 
-const fn fund(
-    id: &'static str,
-    does: &'static str,
-    breaks: &'static [&'static str],
-    infect: fn(&Switchboard),
-) -> Defect {
-    Defect {
-        id,
-        role: RoleName::Fund,
-        does,
-        breaks,
-        infect,
-    }
-}
+defects_of!(fund: Fund);
 
 /// The element of a record in an answer.
 const RECORD: &str = "ResultOfQualificationConfirmation";

@@ -26,7 +26,7 @@ mod report;
 use madoguchi_sim::fund::{self, FundRole};
 use madoguchi_sim::insurer::{InsurerRole, Letter, Request, Response};
 use madoguchi_sim::jlis::{self, JlisRole};
-use madoguchi_sim::role::{Line, RoleName, Switchboard};
+use madoguchi_sim::role::{Line, Switchboard};
 use madoguchi_sim::vocabulary::{
     Document, EligibilityCertificate, EligibilityItems, EligibilityNotice,
 };
@@ -44,20 +44,7 @@ pub(super) const ALL: &[&[Defect]] = &[
     paper::ALL,
 ];
 
-const fn insurer(
-    id: &'static str,
-    does: &'static str,
-    breaks: &'static [&'static str],
-    infect: fn(&Switchboard),
-) -> Defect {
-    Defect {
-        id,
-        role: RoleName::Insurer,
-        does,
-        breaks,
-        infect,
-    }
-}
+defects_of!(insurer: Insurer);
 
 /// Something else is answered than should be.
 fn answers(board: &Switchboard, change: impl Fn(&Request, &mut Response) + Copy + 'static) {

@@ -5,24 +5,11 @@ use madoguchi_sim::card::{self, Bytes, CardRole, FaceImage};
 use madoguchi_sim::fund::care::{CareKind, CareRequest, CareResponse, Pattern, Said};
 use madoguchi_sim::fund::{self, CardRefusal, Channel, Consents, FundRole, IdentityMeans};
 use madoguchi_sim::mobile::{Errand, MobileRole, Proves, Request, Response};
-use madoguchi_sim::role::{Line, RoleName, Switchboard};
+use madoguchi_sim::role::{Line, Switchboard};
 
 use crate::proof::{Defect, flaw};
 
-const fn mobile(
-    id: &'static str,
-    does: &'static str,
-    breaks: &'static [&'static str],
-    infect: fn(&Switchboard),
-) -> Defect {
-    Defect {
-        id,
-        role: RoleName::Mobile,
-        does,
-        breaks,
-        infect,
-    }
-}
+defects_of!(mobile: Mobile);
 
 /// What a card is held to a device for is taken for something else.
 fn mistakes(board: &Switchboard, change: fn(&mut Request)) {

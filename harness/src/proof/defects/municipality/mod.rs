@@ -8,7 +8,7 @@ mod window;
 
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::municipality::{MunicipalityRole, Request, Response, Visitor};
-use madoguchi_sim::role::{Line, RoleName, Switchboard};
+use madoguchi_sim::role::{Line, Switchboard};
 
 use crate::proof::{Defect, flaw};
 
@@ -21,41 +21,13 @@ pub(super) const ALL: &[&[Defect]] = &[
     terminal::ALL,
 ];
 
-const fn municipality(
-    id: &'static str,
-    does: &'static str,
-    breaks: &'static [&'static str],
-    infect: fn(&Switchboard),
-) -> Defect {
-    Defect {
-        id,
-        role: RoleName::Municipality,
-        does,
-        breaks,
-        infect,
-    }
-}
-
-/// What is asked is taken for something else.
-fn mistakes(board: &Switchboard, change: fn(&Line, &mut Request)) {
-    flaw::hears::<MunicipalityRole, _>(board, move || change);
-}
-
-/// Something else is answered than should be.
-fn answers(board: &Switchboard, change: fn(&Line, &Request, &mut Response)) {
-    flaw::says::<MunicipalityRole, _>(board, move || change);
-}
+defects_of!(municipality: Municipality, MunicipalityRole);
 
 /// It is answered that all went well, and nothing is done.
 fn pretends(board: &Switchboard, such: fn(&Request) -> Option<Response>) {
     flaw::instead::<MunicipalityRole, _>(board, move || {
         move |_: &Line, asked: &Request| such(asked)
     });
-}
-
-/// Some requests are dealt with as if it were another moment.
-fn at_another_time(board: &Switchboard, wrong: fn(&Request, VirtualTime) -> VirtualTime) {
-    flaw::clock_while::<MunicipalityRole, _>(board, wrong);
 }
 
 /// Who comes, to be taken for somebody else.
