@@ -250,6 +250,16 @@ fn reason<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
     deserializer.deserialize_str(judged).map(Some)
 }
 
+/// Whether a tag has the form of a requirement's id: capitals, a hyphen, digits, as in COUNTER-008.
+pub fn is_requirement_id(tag: &str) -> bool {
+    tag.split_once('-').is_some_and(|(area, number)| {
+        !area.is_empty()
+            && area.bytes().all(|byte| byte.is_ascii_uppercase())
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// A YAML error as a problem at its line and column.
 pub(crate) fn yaml_problem(path: &Path, text: &str, error: &serde_yaml::Error) -> Problem {
     let (line, column) = error

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::run::{Summary, Verdict};
+use crate::run::{Party, Summary, Verdict};
 
 /// Exit code of `madoguchi`. Each names the party that has to act next.
 ///
@@ -68,6 +68,11 @@ impl Exit {
             .iter()
             .map(|exit| format!("  {:>3}  {}\n", exit.code(), exit.meaning()))
             .collect()
+    }
+
+    /// The code that names a party.
+    pub const fn of_party(party: Party) -> Self {
+        Self::of_verdict(Verdict::of_party(party))
     }
 
     /// The code for a verdict on one scenario.

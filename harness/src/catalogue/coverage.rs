@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::run::Verdict;
 
-use super::{Catalogue, Kind};
+use super::{Catalogue, Kind, is_requirement_id};
 
 /// A scenario as reports name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -218,7 +218,7 @@ pub fn coverage(
                     outcome,
                 };
                 by_id.entry(tag).or_default().push(covering);
-            } else if has_form_of_id(&tag) {
+            } else if is_requirement_id(&tag) {
                 dangling.push(Dangling {
                     tag,
                     scenario: scenario.clone(),
@@ -267,13 +267,4 @@ fn standing(scenarios: &[Covering], excused: bool) -> Standing {
     } else {
         Standing::NotApplicable
     }
-}
-
-fn has_form_of_id(tag: &str) -> bool {
-    tag.split_once('-').is_some_and(|(area, number)| {
-        !area.is_empty()
-            && area.bytes().all(|byte| byte.is_ascii_uppercase())
-            && !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }

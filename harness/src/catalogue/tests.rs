@@ -283,3 +283,11 @@ fn every_requirement_is_counted_once() {
         (1, 2, 1, 1)
     );
 }
+
+#[test]
+fn a_requirement_is_told_from_an_ordinary_tag() {
+    assert!(is_requirement_id("COUNTER-008"));
+    for tag in ["資格", "slow", "COUNTER-", "-008", "counter-008"] {
+        assert!(!is_requirement_id(tag), "{tag}");
+    }
+}

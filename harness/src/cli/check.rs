@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use crate::exit::Exit;
 use crate::iut::{Finding, Iut, check};
-use crate::run::Verdict;
 
 const AFTER_HELP: &str = "\
 Reads the configuration whole, reaches whatever it names, and asks it something made up that must be refused. Nothing is judged. `madoguchi
@@ -57,10 +56,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
 
 /// Reads a configuration and what it names.
 pub(super) fn open(path: &Path, destructive: bool) -> Result<Iut, Failure> {
-    Iut::open(path, destructive).map_err(|error| {
-        let verdict = Verdict::of_party(error.party());
-        Failure::new(Exit::of_verdict(verdict), error)
-    })
+    Iut::open(path, destructive).map_err(|error| Failure::new(Exit::of_party(error.party()), error))
 }
 
 /// Nothing is run against an implementation that is not what its configuration says.
@@ -85,6 +81,6 @@ fn line(finding: &Finding) -> String {
 fn exit(findings: &[Finding]) -> Exit {
     let parties = findings.iter().filter_map(|it| it.found.as_ref().err());
     parties.fold(Exit::Passed, |worst, (party, _)| {
-        worst.or_worse(Exit::of_verdict(Verdict::of_party(*party)))
+        worst.or_worse(Exit::of_party(*party))
     })
 }

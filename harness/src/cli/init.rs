@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use madoguchi_sim::role::RoleName;
 
 use super::whole::lay_out;
-use super::{Failure, play, say};
+use super::{Failure, role, say};
 use crate::exit::Exit;
 use crate::init::{Language, files};
 
@@ -23,7 +23,7 @@ Examples:
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// The roles that the adapter plays
-    #[arg(long = "role", value_name = "ROLE", required = true, value_delimiter = ',', value_parser = play::role)]
+    #[arg(long = "role", value_name = "ROLE", required = true, value_delimiter = ',', value_parser = role::spoken)]
     roles: Vec<RoleName>,
     /// The language in which it is written
     #[arg(long = "lang", value_name = "LANGUAGE")]

@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use tokio::sync::oneshot;
+
 use crate::exit::Exit;
 use crate::run::Interrupt;
 
@@ -93,4 +95,14 @@ impl Asked {
     async fn next(&mut self) {
         self.0.recv().await;
     }
+}
+
+/// Done when the process is asked to end.
+pub(super) fn signalled() -> oneshot::Receiver<()> {
+    let (send, received) = oneshot::channel();
+    at_end(move || {
+        // The program may be ending already.
+        let _ = send.send(());
+    });
+    received
 }

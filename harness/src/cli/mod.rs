@@ -11,6 +11,7 @@ mod insurer;
 mod interrupt;
 mod jlis;
 pub mod lint;
+mod listening;
 mod moment;
 mod oqs;
 mod origin;
@@ -19,6 +20,7 @@ mod play;
 mod prove;
 mod prove_fuzz;
 mod report;
+mod role;
 pub mod rules;
 mod run;
 mod schema;
@@ -29,6 +31,7 @@ mod web;
 mod whole;
 
 use std::io::{self, IsTerminal as _, Write};
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -108,6 +111,12 @@ enum Command {
     /// Certificates and description of the Web API of the eligibility system.
     #[command(subcommand)]
     Web(web::Command),
+}
+
+/// Threads to play on: as many as wished, otherwise one per processor.
+fn jobs(wished: Option<NonZeroUsize>) -> NonZeroUsize {
+    let jobs = wished.or_else(|| std::thread::available_parallelism().ok());
+    jobs.unwrap_or(NonZeroUsize::MIN)
 }
 
 fn after_help() -> String {

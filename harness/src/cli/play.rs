@@ -3,13 +3,10 @@
 use std::io;
 
 use madoguchi_sim::role::RoleName;
-use tokio::net::TcpListener;
-use tokio::runtime;
-use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 
+use super::listening::{self, Listening};
 use super::{Failure, interrupt, tell};
-use crate::adapter::ROLES;
 use crate::exit::Exit;
 use crate::proof::{Defect, defects};
 use crate::serve::role::{serve_http, serve_lines};
@@ -29,7 +26,7 @@ Examples:
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// The roles to be played
-    #[arg(required = true, value_parser = role)]
+    #[arg(required = true, value_parser = super::role::spoken)]
     roles: Vec<RoleName>,
     /// Be wrong in the way of this defect (see `madoguchi prove --list`)
     #[arg(long, value_name = "ID", value_parser = defect)]
@@ -42,14 +39,6 @@ pub(super) struct Args {
     allow_remote: bool,
 }
 
-pub(super) fn role(text: &str) -> Result<RoleName, String> {
-    let role = ROLES.into_iter().find(|role| role.name() == text);
-    role.ok_or_else(|| {
-        let names: Vec<_> = ROLES.iter().map(|role| role.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
-}
-
 pub(super) fn defect(text: &str) -> Result<&'static Defect, String> {
     let defect = defects::all().find(|defect| defect.id == text);
     defect.ok_or_else(|| {
@@ -58,7 +47,6 @@ pub(super) fn defect(text: &str) -> Result<&'static Defect, String> {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    let environment = |error: io::Error| Failure::new(Exit::Environment, error);
     let Some(place) = &args.http else {
         let lines = io::BufReader::new(io::stdin());
         let played = serve_lines(args.roles.clone(), args.defect, lines, io::stdout());
@@ -70,22 +58,12 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
             Failure::new(exit, error)
         });
     };
-    let addresses = place
-        .addresses_if_allowed(args.allow_remote)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(environment)?;
-    let listener = runtime
-        .block_on(TcpListener::bind(&*addresses))
-        .map_err(environment)?;
-    let address = listener.local_addr().map_err(environment)?;
-    let (end, ended) = oneshot::channel();
-    interrupt::at_end(move || {
-        // The program may be ending already.
-        let _ = end.send(());
-    });
+    let Listening {
+        runtime,
+        listener,
+        address,
+    } = listening::listen(place, args.allow_remote)?;
+    let ended = interrupt::signalled();
     tell(&format!("ready: http://{address}/madoguchi/v1 (TEST)"));
     let served = LocalSet::new().block_on(&runtime, async {
         serve_http(args.roles.clone(), args.defect, listener, async {
@@ -93,5 +71,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         })
         .await
     });
-    served.map(|()| Exit::Passed).map_err(environment)
+    served
+        .map(|()| Exit::Passed)
+        .map_err(|error| listening::failed(place, &error))
 }

@@ -92,14 +92,11 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     if plan.scenarios.is_empty() {
         return Err(Failure::new(Exit::Configuration, "no scenario to prove"));
     }
-    let jobs = args
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok());
     let mut engine = Engine::new((steps.collection)());
     engine.settings.seed = args.seed;
     // A defect that makes an actor wait for ever is caught as one.
     engine.settings.timeout = Duration::from_secs(10);
-    engine.jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    engine.jobs = super::jobs(args.jobs);
     interrupt::listen(engine.interrupt.clone());
     let scenarios = plan.scenarios.clone();
     // Who asks for a few wants to know of each.

@@ -25,8 +25,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     let visits = fuzz::visits(features, seed, steps)?;
     let stop = Interrupt::default();
     interrupt::listen(stop.clone());
-    let jobs = jobs.or_else(|| std::thread::available_parallelism().ok());
-    let jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    let jobs = super::jobs(jobs);
     let (mut found, mut right, mut missed) = (0, 0, Vec::new());
     super::say(&line(
         "defect",

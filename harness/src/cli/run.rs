@@ -128,10 +128,8 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     }
     // There is one of each device: what two scenarios did to it at the same time would say nothing.
     let jobs = match iut {
-        Some(_) => Some(NonZeroUsize::MIN),
-        None => args
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok()),
+        Some(_) => NonZeroUsize::MIN,
+        None => super::jobs(args.jobs),
     };
     let mut engine = Engine::new((steps.collection)());
     engine.settings = Settings {
@@ -141,7 +139,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         known,
         ..Settings::default()
     };
-    engine.jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    engine.jobs = jobs;
     engine.fail_fast = args.fail_fast;
     interrupt::listen(engine.interrupt.clone());
     if !args.quiet {
@@ -193,11 +191,6 @@ fn known(path: &std::path::Path, plan: &Plan, filter: &Filter) -> Result<Known, 
 
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
 pub(super) fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
-    let folder = std::path::Path::new("features");
-    if !folder.exists() && paths.iter().all(|path| path.starts_with(folder)) {
-        let message = "expected a folder `features`, found none: `madoguchi features` writes the one that is in the program";
-        return Err(Failure::new(Exit::Configuration, message));
-    }
     let mut loaded = source::load(paths);
     let steps = source::check_steps(&loaded.documents, patterns);
     loaded.problems.extend(

@@ -29,7 +29,7 @@ pub(super) struct Args {
     #[arg(value_name = "DIR", conflicts_with = "samples")]
     folder: Option<PathBuf>,
     /// Only this role: card, reader, counter, fund, insurer, jlis, portal, municipality, mobile
-    #[arg(long, value_name = "ROLE", value_parser = role)]
+    #[arg(long, value_name = "ROLE", value_parser = super::role::played)]
     role: Option<RoleName>,
     /// Only OpenAPI
     #[arg(long, conflicts_with = "role")]
@@ -37,16 +37,6 @@ pub(super) struct Args {
     /// So many requests and so many responses of each role, drawn, one object a line, instead of schemas
     #[arg(long, value_name = "N", conflicts_with = "openapi")]
     samples: Option<u32>,
-}
-
-fn role(text: &str) -> Result<RoleName, String> {
-    let role = RoleName::PLAYED
-        .into_iter()
-        .find(|role| role.name() == text);
-    role.ok_or_else(|| {
-        let names: Vec<_> = RoleName::PLAYED.iter().map(|role| role.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {

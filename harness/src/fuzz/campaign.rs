@@ -10,6 +10,8 @@ use serde::de::{self, Deserializer, Visitor};
 use crate::catalogue::Version1;
 use crate::iut::ConfigError;
 
+use super::hunt::Terms;
+
 /// A campaign.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +68,7 @@ const fn one() -> u64 {
 }
 
 const fn often() -> usize {
-    40
+    Terms::FAULTS
 }
 
 fn features() -> Vec<PathBuf> {
@@ -101,18 +103,8 @@ impl Campaign {
     /// # Errors
     /// [`ConfigError`] with file, line and column.
     pub fn read(path: &Path, text: &str) -> Result<Self, ConfigError> {
-        let campaign: Self = serde_yaml::from_str(text).map_err(|error| {
-            let place = error.location();
-            let message = error.to_string();
-            let message = message
-                .rsplit_once(" at line ")
-                .map_or(&*message, |it| it.0);
-            ConfigError {
-                path: path.display().to_string(),
-                position: place.map(|it| (it.line(), it.column())),
-                message: message.to_owned(),
-            }
-        })?;
+        let campaign: Self =
+            serde_yaml::from_str(text).map_err(|error| ConfigError::of_yaml(path, &error))?;
         if campaign.budget.executions.is_none() && campaign.budget.seconds.is_none() {
             return Err(ConfigError {
                 path: path.display().to_string(),

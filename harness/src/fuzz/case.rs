@@ -102,12 +102,12 @@ impl Step {
     }
 }
 
-/// A sequence of steps in a world.
+/// A sequence of steps in a world. At rest, many share one: `W` then says which.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
+pub struct Case<W = Rc<World>> {
     /// Who exists.
-    pub world: Rc<World>,
+    pub world: W,
     /// What happens, in order.
     pub steps: Vec<Step>,
     /// The scenario that it descends from, if it does: path and line.
@@ -121,7 +121,31 @@ pub struct Case {
     pub foresees: Vec<String>,
 }
 
+impl<W> Case<W> {
+    /// The same in another world, or in the same under another name.
+    pub fn in_world<V>(self, world: V) -> Case<V> {
+        Case {
+            world,
+            steps: self.steps,
+            origin: self.origin,
+            cites: self.cites,
+            foresees: self.foresees,
+        }
+    }
+}
+
 impl Case {
+    /// One that descends from no scenario.
+    pub const fn new(world: Rc<World>, steps: Vec<Step>) -> Self {
+        Self {
+            world,
+            steps,
+            origin: None,
+            cites: Vec::new(),
+            foresees: Vec::new(),
+        }
+    }
+
     /// Whether nobody but cards is asked anything: then nobody else need exist.
     pub fn is_of_cards(&self) -> bool {
         self.steps.iter().all(|step| match step {
@@ -129,14 +153,6 @@ impl Case {
             Step::Pass { .. } => true,
             _ => false,
         })
-    }
-
-    /// The case as JSON, with its secrets.
-    ///
-    /// # Errors
-    /// None that a case can cause.
-    pub fn json(&self) -> serde_json::Result<String> {
-        madoguchi_sim::vocabulary::revealed(|| serde_json::to_string(self))
     }
 }
 

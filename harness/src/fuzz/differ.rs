@@ -1,10 +1,11 @@
 //! Where two answers differ.
 
 use madoguchi_sim::card::apdu::{StatusWord, split_response};
-use madoguchi_sim::card::{Refusal, Response};
+use madoguchi_sim::card::{Bytes, Refusal, Response};
 use serde_json::Value;
 
 use super::speech::Told;
+use crate::wire::shortened;
 
 /// Longest part of a message that is told.
 const LONGEST: usize = 200;
@@ -50,8 +51,8 @@ pub fn apdus(expected: &[u8], found: &[u8], outside: bool) -> Option<Difference>
     };
     (!same).then(|| Difference {
         wherein: "data".to_owned(),
-        expected: shortened(&hex(&data)),
-        found: shortened(&hex(&other)),
+        expected: shortened(&Bytes(data).to_string(), LONGEST),
+        found: shortened(&Bytes(other).to_string(), LONGEST),
     })
 }
 
@@ -114,8 +115,8 @@ fn difference(path: &[&str], expected: &Value, found: &Value) -> Difference {
         path.join(".")
     };
     let (expected, found) = (
-        shortened(&expected.to_string()),
-        shortened(&found.to_string()),
+        shortened(&expected.to_string(), LONGEST),
+        shortened(&found.to_string(), LONGEST),
     );
     Difference {
         wherein: path,
@@ -146,15 +147,4 @@ pub const fn is_beyond_judgement(told: &Told) -> bool {
             reason: Refusal::OutOfReach | Refusal::WouldHarm
         })
     )
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02X}")).collect()
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
-        None => text.to_owned(),
-    }
 }

@@ -32,11 +32,14 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// How often a change is the failure of a line, unless it is told otherwise.
+    pub const FAULTS: usize = 40;
+
     /// A hunt of one's own from the beginning.
     pub const fn new(seed: u64) -> Self {
         Self {
             seed,
-            faults: 40,
+            faults: Self::FAULTS,
             first: false,
             parts: 1,
             part: 0,
@@ -117,7 +120,7 @@ impl Hunt {
         self.progress.cases = state.cases;
         self.progress.executions = state.executions;
         self.novelty.take(&state.seen);
-        let (kept, findings) = state.awake(self.terms.seed);
+        let (kept, findings) = state.awake();
         kept.into_iter().for_each(|case| self.input.keep(case));
         let named = findings.into_iter().map(|it| (it.fault.name(), it));
         self.findings.extend(named);

@@ -11,7 +11,7 @@ use super::case::{Case, Step};
 use super::differ::{self, Difference};
 use super::novelty::Watch;
 use super::speech::Told;
-use super::voice::{class, kind};
+use super::voice::{asked_in, class, tags};
 use crate::run::{HookGuard, Party};
 
 /// Calls that one step may cause: more is a circle.
@@ -166,7 +166,7 @@ fn broken_invariant(case: &Case, arena: &Arena, beside: Option<&Arena>) -> Optio
     let violation = broken.first()?;
     let asked = arena.since(violation.entry, |calls| {
         let call = calls.first()?;
-        let kind = super::voice::tags(call.request_json(), 1).unwrap_or_default();
+        let kind = tags(call.request_json(), 1).unwrap_or_default();
         Some(format!("{} {kind}", call.to.role.name()))
     });
     Some(Fault {
@@ -189,15 +189,14 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn fault(&self, oracle: Oracle, wherein: String, expected: String, found: String) -> Fault {
-        let asked = match self.step {
-            Step::Ask { to, asked, .. } => format!("{} {}", to.role.name(), kind(asked)),
+        let unasked = || match self.step {
             Step::Pass { .. } => "time passes".to_owned(),
             _ => "a step without a request".to_owned(),
         };
         Fault {
             oracle,
             party: Party::Implementation,
-            asked,
+            asked: asked_in(self.step).unwrap_or_else(unasked),
             wherein,
             class: expected.clone(),
             expected,

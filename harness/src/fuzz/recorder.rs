@@ -13,6 +13,7 @@ use madoguchi_sim::vocabulary::revealed;
 
 use super::case::{Case, Recording, Step, World};
 use super::speech::Asked;
+use crate::catalogue::is_requirement_id;
 use crate::run::{Recorded, ScenarioInfo};
 
 /// Writes down what is done in a scenario.
@@ -59,7 +60,7 @@ impl Recorder {
             cites: scenario
                 .tags
                 .iter()
-                .filter(|tag| is_requirement(tag))
+                .filter(|tag| is_requirement_id(tag))
                 .cloned()
                 .collect(),
             into,
@@ -144,12 +145,4 @@ impl Recorder {
             into.insert(self.place, json);
         }
     }
-}
-
-/// Whether a tag is the number of a requirement: `CARD-019`.
-fn is_requirement(tag: &str) -> bool {
-    tag.split_once('-').is_some_and(|(area, number)| {
-        let digits = number.bytes().all(|it| it.is_ascii_digit());
-        area.bytes().all(|it| it.is_ascii_uppercase()) && digits && !number.is_empty()
-    })
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{Case, Recording, Step};
+use super::case::{Case, Recording};
 use super::oracle::{Fault, Oracle};
-use super::voice::kind;
+use super::voice::asked_in;
 
 /// Requirements by what is asked in the scenarios that cite them.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Rules {
         let mut rules = Self::default();
         for Recording { case, within } in recordings {
             let steps = case.steps.iter().chain(within);
-            let mut kinds: Vec<String> = steps.filter_map(asked).collect();
+            let mut kinds: Vec<String> = steps.filter_map(asked_in).collect();
             kinds.sort_unstable();
             kinds.dedup();
             for kind in kinds {
@@ -54,12 +54,5 @@ impl Rules {
                 own.or_else(any).cloned().unwrap_or_else(unnamed)
             }
         }
-    }
-}
-
-fn asked(step: &Step) -> Option<String> {
-    match step {
-        Step::Ask { to, asked, .. } => Some(format!("{} {}", to.role.name(), kind(asked))),
-        _ => None,
     }
 }

@@ -8,6 +8,7 @@ use madoguchi_sim::card::apdu::{StatusWord, split_response};
 use serde_json::Value;
 
 use super::arena::Outcome;
+use super::case::Step;
 use super::speech::{Asked, Told};
 
 /// The fields by which the roles tell their messages, and the parts of them, apart.
@@ -88,6 +89,14 @@ pub fn kind(asked: &Asked) -> String {
             _ => "apdu".to_owned(),
         },
         other => tags(&other.value(), 1).unwrap_or_default(),
+    }
+}
+
+/// What a step asks: role and kind of request.
+pub fn asked_in(step: &Step) -> Option<String> {
+    match step {
+        Step::Ask { to, asked, .. } => Some(format!("{} {}", to.role.name(), kind(asked))),
+        _ => None,
     }
 }
 

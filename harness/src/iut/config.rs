@@ -113,6 +113,21 @@ impl fmt::Display for ConfigError {
     }
 }
 
+impl ConfigError {
+    /// What the reader of YAML says. The place is told before the message, in the form that editors jump to.
+    pub(crate) fn of_yaml(path: &Path, error: &serde_yaml::Error) -> Self {
+        let message = error.to_string();
+        let message = message
+            .rsplit_once(" at line ")
+            .map_or(&*message, |it| it.0);
+        Self {
+            path: path.display().to_string(),
+            position: error.location().map(|it| (it.line(), it.column())),
+            message: message.to_owned(),
+        }
+    }
+}
+
 impl IutFile {
     /// Reads a configuration. `path` is only carried into the errors.
     ///
@@ -124,13 +139,8 @@ impl IutFile {
             position,
             message,
         };
-        let mut file: Self = serde_yaml::from_str(text).map_err(|error| {
-            let place = error.location();
-            told(
-                place.map(|it| (it.line(), it.column())),
-                without_place(&error.to_string()),
-            )
-        })?;
+        let mut file: Self =
+            serde_yaml::from_str(text).map_err(|error| ConfigError::of_yaml(path, &error))?;
         let Roles { card, fund } = &file.roles;
         if card.is_none() && fund.is_none() && file.adapter.is_none() {
             return Err(told(
@@ -172,14 +182,6 @@ impl IutFile {
         let adapter = self.adapter.as_mut();
         let adapter = adapter.map(|it| [it.stdio.as_mut(), it.start.as_mut()]);
         card.into_iter().chain(adapter).flatten().flatten()
-    }
-}
-
-/// The place is told before the message, in the form that editors jump to.
-fn without_place(message: &str) -> String {
-    match message.rsplit_once(" at line ") {
-        Some((message, _)) => message.to_owned(),
-        None => message.to_owned(),
     }
 }
 

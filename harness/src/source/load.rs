@@ -194,13 +194,20 @@ fn metadata(path: &Path) -> Result<std::fs::Metadata, Box<Problem>> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::error(
+    let problem = Problem::error(
         "unreadable",
         Place::of(path, "", 0..0),
         "the file or folder cannot be read",
         "a readable file or folder",
         error.to_string(),
-    )
+    );
+    // Those that the program would have written where it is called.
+    let ours = Path::new("features");
+    match path.starts_with(ours) && !ours.exists() {
+        true => problem
+            .with_help("`madoguchi features` writes the folder `features` that is in the program"),
+        false => problem,
+    }
 }
 
 /// The text of a file, or what forbids reading it.

@@ -5,6 +5,14 @@ use std::io::{self, BufRead};
 /// Bytes of the longest line: the longest C-APDU in hexadecimal, with a space behind each pair, is shorter.
 pub const LONGEST_LINE: usize = 200_000;
 
+/// At most so many characters of a text, for a line in which others stand too.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}
+
 /// What came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {

@@ -5,5 +5,5 @@ mod line;
 mod place;
 
 pub use frame::{Control, Framed, LONGEST_FRAME};
-pub use line::{LONGEST_LINE, Line, LineReader};
+pub use line::{LONGEST_LINE, Line, LineReader, shortened};
 pub use place::{Place, PlaceError};

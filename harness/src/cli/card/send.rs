@@ -10,7 +10,6 @@ use super::Failure;
 use crate::exit::Exit;
 use crate::iut::card::{Reach, Reader};
 use crate::iut::{CommandLine, Fault, Timeouts};
-use crate::run::Verdict;
 use crate::wire::Place;
 
 const AFTER_HELP: &str = "\
@@ -118,8 +117,5 @@ fn say(line: &str) {
 }
 
 fn failure(fault: &Fault) -> Failure {
-    Failure::new(
-        Exit::of_verdict(Verdict::of_party(fault.party())),
-        format_args!("card: {fault}"),
-    )
+    Failure::new(Exit::of_party(fault.party()), format_args!("card: {fault}"))
 }

@@ -5,7 +5,6 @@ mod orders;
 mod replay;
 mod write;
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -16,7 +15,7 @@ use super::{Steps, interrupt, run};
 use crate::exit::Exit;
 use crate::fuzz::{self, Hunt, Sources, State, Subject};
 use crate::proof::Defect;
-use crate::run::{Filter, Interrupt, Party, Plan, ScenarioWorld, Shard};
+use crate::run::{Filter, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
 use orders::Orders;
 
@@ -39,7 +38,7 @@ pub(super) struct Args {
     #[arg(required_unless_present_any = ["role", "replay"], conflicts_with_all = ["role", "replay"])]
     campaign: Option<PathBuf>,
     /// The role that is attacked
-    #[arg(long, value_parser = role)]
+    #[arg(long, value_parser = super::role::played)]
     role: Option<RoleName>,
     /// Attack the built-in actors with this defect (see `madoguchi prove --list`)
     #[arg(long, value_name = "ID", value_parser = super::play::defect)]
@@ -82,14 +81,6 @@ pub(super) struct Args {
     features: Vec<PathBuf>,
 }
 
-fn role(text: &str) -> Result<RoleName, String> {
-    let mut roles = RoleName::PLAYED.into_iter();
-    roles.find(|role| role.name() == text).ok_or_else(|| {
-        let names: Vec<_> = RoleName::PLAYED.iter().map(|role| role.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
-}
-
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
     if let Some(path) = &args.replay {
         return replay::replay(path, args);
@@ -127,12 +118,14 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         iut.end();
     }
     if let Err((party, reason)) = ended {
-        return Err(Failure::new(exit_of(party), reason));
+        return Err(Failure::new(Exit::of_party(party), reason));
     }
     if interrupt.is_set() {
         return Ok(Exit::Interrupted);
     }
-    let worst = hunt.findings().map(|finding| exit_of(finding.fault.party));
+    let worst = hunt
+        .findings()
+        .map(|finding| Exit::of_party(finding.fault.party));
     Ok(worst.fold(Exit::Passed, Exit::or_worse))
 }
 
@@ -145,8 +138,12 @@ pub(super) fn visits<W: ScenarioWorld>(
     let documents = run::load(features, &(steps.patterns)())?;
     let plan = Plan::new(&documents, &Filter::default(), seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
-    let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Ok(fuzz::visits((steps.collection)(), &plan, seed, jobs))
+    Ok(fuzz::visits(
+        (steps.collection)(),
+        &plan,
+        seed,
+        super::jobs(None),
+    ))
 }
 
 /// Lets a hunt go on where it rested.
@@ -173,13 +170,4 @@ fn read(path: &Path) -> Result<String, Failure> {
         let message = format!("{}: cannot be read: {error}", path.display());
         Failure::new(Exit::Environment, message)
     })
-}
-
-const fn exit_of(party: Party) -> Exit {
-    match party {
-        Party::Implementation => Exit::Implementation,
-        Party::Configuration => Exit::Configuration,
-        Party::Environment => Exit::Environment,
-        Party::Harness => Exit::HarnessFault,
-    }
 }

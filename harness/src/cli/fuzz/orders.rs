@@ -14,9 +14,6 @@ use crate::run::Shard;
 /// What a hunt ends by unless it is told otherwise.
 const EXECUTIONS: u64 = 100_000;
 
-/// One change in so many is a line that fails, unless it is told otherwise.
-const FAULTS: usize = 40;
-
 /// The name of the built-in actors as a subject.
 const BUILT_IN: &str = "built-in";
 
@@ -70,7 +67,7 @@ impl Orders {
             },
             seed: seed.unwrap_or(1),
             features,
-            faults: faults.unwrap_or(FAULTS),
+            faults: faults.unwrap_or(Terms::FAULTS),
         })
     }
 

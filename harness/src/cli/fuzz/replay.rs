@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::Failure;
 use super::orders::{named, told};
-use super::{Args, exit_of, read};
+use super::{Args, read};
 use crate::exit::Exit;
 use crate::fuzz::{self, Incident};
 
@@ -20,7 +20,7 @@ pub(super) fn replay(path: &Path, args: &Args) -> Result<Exit, Failure> {
     };
     let played = fuzz::play_quietly(&incident.case, &subject);
     if let Some((party, reason)) = played.stopped {
-        return Err(Failure::new(exit_of(party), reason));
+        return Err(Failure::new(Exit::of_party(party), reason));
     }
     let Some(fault) = played.fault else {
         super::super::say("nothing is wrong any more");
@@ -31,5 +31,5 @@ pub(super) fn replay(path: &Path, args: &Args) -> Result<Exit, Failure> {
         false => "something else is wrong",
     };
     super::super::say(&format!("{same}: {}  {fault}", incident.rule));
-    Ok(exit_of(fault.party))
+    Ok(Exit::of_party(fault.party))
 }

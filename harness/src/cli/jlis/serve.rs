@@ -1,14 +1,12 @@
 //! `madoguchi jlis serve`
 
-use std::io;
 use std::rc::Rc;
 
-use tokio::net::TcpListener;
-use tokio::runtime;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 
+use super::super::listening::{self, Listening};
 use super::super::{interrupt, say, stdin, tell};
 use super::{Failure, World};
 use crate::exit::Exit;
@@ -50,22 +48,12 @@ pub(in crate::cli) struct Args {
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     let desk = Rc::new(args.world.desk()?);
     let place = args.listen.clone().unwrap_or_else(|| Place::here(PORT));
-    let addresses = place
-        .addresses_if_allowed(args.allow_remote)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
-    let environment = |error: io::Error| {
-        let message = format!("cannot listen at {place}: {error}");
-        Failure::new(Exit::Environment, message)
-    };
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(environment)?;
-    let listener = runtime
-        .block_on(TcpListener::bind(&*addresses))
-        .map_err(environment)?;
-    let address = listener.local_addr().map_err(environment)?;
-    let signalled = signals();
+    let Listening {
+        runtime,
+        listener,
+        address,
+    } = listening::listen(&place, args.allow_remote)?;
+    let signalled = interrupt::signalled();
     say(BANNER);
     let time = if desk.runs() { "from" } else { "at" };
     say(&format!("ready: http://{address}/ {time} {}", desk.now()));
@@ -93,17 +81,9 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     });
     // A thread still waits for a line of stdin.
     runtime.shutdown_background();
-    served.map(|()| Exit::Passed).map_err(environment)
-}
-
-/// Done when the process is asked to end.
-fn signals() -> oneshot::Receiver<()> {
-    let (send, received) = oneshot::channel();
-    interrupt::at_end(move || {
-        // The program may be ending already.
-        let _ = send.send(());
-    });
-    received
+    served
+        .map(|()| Exit::Passed)
+        .map_err(|error| listening::failed(&place, &error))
 }
 
 /// The lines of stdin. After their end nothing more comes, and nothing ends.

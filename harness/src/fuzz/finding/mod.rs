@@ -17,8 +17,9 @@ pub use script::script;
 pub use text::text;
 
 /// Something wrong, with the smallest case that shows it.
-#[derive(Clone, Debug)]
-pub struct Finding {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding<C = Rc<Case>> {
     /// The rule that is broken: a requirement, an invariant, or `robustness`.
     pub rule: String,
     /// What is wrong.
@@ -34,7 +35,7 @@ pub struct Finding {
     /// Cases that were played to make it small.
     pub tried: u32,
     /// The case.
-    pub case: Rc<Case>,
+    pub case: C,
 }
 
 /// A finding as a file that can be replayed: everything is in it, and all of it is made up.
@@ -61,6 +62,22 @@ pub struct Incident {
 
 /// The version of the form of an [`Incident`].
 const VERSION: u32 = 1;
+
+impl<C> Finding<C> {
+    /// The same with the case in another form.
+    pub fn with_case<D>(self, case: D) -> Finding<D> {
+        Finding {
+            rule: self.rule,
+            fault: self.fault,
+            seed: self.seed,
+            number: self.number,
+            executions: self.executions,
+            steps_before: self.steps_before,
+            tried: self.tried,
+            case,
+        }
+    }
+}
 
 impl Finding {
     /// The finding as a file.

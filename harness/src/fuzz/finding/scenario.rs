@@ -7,6 +7,7 @@ use madoguchi_sim::card::{Request, Response};
 use madoguchi_sim::specimen::Specimen;
 
 use super::Finding;
+use crate::catalogue::is_requirement_id;
 use crate::fuzz::arena::Outcome;
 use crate::fuzz::case::Step;
 use crate::fuzz::speech::{Asked, Told};
@@ -48,11 +49,9 @@ pub fn scenario(finding: &Finding, right: &[(Step, Outcome)]) -> Option<String> 
     };
     let (_, status) = split_response(answer)?;
     let specimen = specimen?.ja();
-    let tag = match finding.rule.contains('-') && finding.rule.is_ascii() {
-        true if finding.rule.starts_with(|c: char| c.is_ascii_uppercase()) => {
-            format!("  @{}\n", finding.rule)
-        }
-        _ => String::new(),
+    let tag = match is_requirement_id(&finding.rule) {
+        true => format!("  @{}\n", finding.rule),
+        false => String::new(),
     };
     Some(format!(
         "# language: ja\n\n@カードの検査\n機能: ファジングで見つかった違い\n\n{tag}  \

@@ -12,6 +12,7 @@ use crate::fuzz::oracle::Oracle;
 use crate::fuzz::speech::{Asked, Told};
 use crate::fuzz::voice::class;
 use crate::run::Party;
+use crate::wire::shortened;
 
 /// Longest part of a message that is shown.
 const LONGEST: usize = 600;
@@ -77,7 +78,7 @@ fn step_in_words(step: &Step) -> String {
                 Asked::Card(Request::Apdu(command)) => {
                     format!("{command}  {}", describe_command(command))
                 }
-                other => shortened(&revealed(|| other.value().to_string())),
+                other => shortened(&revealed(|| other.value().to_string()), LONGEST),
             };
             format!("{from} → {to}  {what}")
         }
@@ -100,17 +101,10 @@ fn outcome_in_words(outcome: &Outcome) -> Option<String> {
         Outcome::Quiet => None,
         Outcome::Told(Told::Card(Response::Apdu(answer))) => Some(format!(
             "{}  {}",
-            shortened(&answer.to_string()),
+            shortened(&answer.to_string(), LONGEST),
             describe_response(answer)
         )),
-        Outcome::Told(told) => Some(shortened(&told.value().to_string())),
+        Outcome::Told(told) => Some(shortened(&told.value().to_string(), LONGEST)),
         other => Some(class(other)),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
-        None => text.to_owned(),
     }
 }

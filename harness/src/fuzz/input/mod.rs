@@ -208,22 +208,11 @@ fn blank_worlds(role: RoleName) -> Vec<Case> {
             let card = Address::new(CardRole::NAME, specimen.instance());
             let select = apdu::select_jpki();
             let steps = [Request::PowerOn, select];
-            Case {
-                world: Rc::clone(&specimens),
-                steps: steps.map(|asked| apdu::step(card.clone(), asked)).into(),
-                origin: None,
-                cites: Vec::new(),
-                foresees: Vec::new(),
-            }
+            let steps = steps.map(|asked| apdu::step(card.clone(), asked));
+            Case::new(Rc::clone(&specimens), steps.into())
         });
         return spoken.into();
     }
     let standard = World::new(Rc::new(standard_cast()), at);
-    vec![Case {
-        world: Rc::new(standard),
-        steps: Vec::new(),
-        origin: None,
-        cites: Vec::new(),
-        foresees: Vec::new(),
-    }]
+    vec![Case::new(Rc::new(standard), Vec::new())]
 }

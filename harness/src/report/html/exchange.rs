@@ -7,9 +7,10 @@ use madoguchi_sim::role::{Address, RoleName};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::message::{Message, cut, plain};
+use super::message::{Message, plain};
 use super::paper::{self, Paper};
 use super::{details, words};
+use crate::wire::shortened as cut;
 
 /// Commands to a chip listed of one reading.
 const CHIP: usize = 60;

@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::Listener;
 use super::folder::Folder;
 use super::narrative::Told;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, is_requirement_id};
 use crate::run::{Event, Outcome, PlannedScenario, Verdict};
 use requirements::{Chapter, Cited};
 use rules::Rules;
@@ -87,7 +87,7 @@ impl Html {
     fn add(&mut self, scenario: &PlannedScenario, outcome: &Outcome) {
         let verdict = outcome.verdict;
         self.cited.add(outcome.index, scenario, verdict);
-        for tag in scenario.tags.iter().filter(|tag| view::is_requirement(tag)) {
+        for tag in scenario.tags.iter().filter(|tag| is_requirement_id(tag)) {
             self.tallies
                 .entry(tag.clone())
                 .or_insert_with(|| Tally::new(tag))

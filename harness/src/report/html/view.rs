@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::narrative::Told;
 use super::exchange::{Exchange, Extent};
 use super::labels::{self, Label};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, is_requirement_id};
 use crate::run::{Outcome, PlannedFeature, PlannedScenario, StepOutcome, Verdict, Violation};
 
 /// Passed scenarios shown with their exchange beside the first of each feature; `trace.ndjson` has all of them.
@@ -106,7 +106,7 @@ impl Tag {
         let known = catalogue.and_then(|catalogue| catalogue.get(name));
         Self {
             name: name.to_owned(),
-            requirement: is_requirement(name),
+            requirement: is_requirement_id(name),
             title: known.map(|one| one.title.clone()),
         }
     }
@@ -233,25 +233,9 @@ impl Tally {
     }
 }
 
-/// Whether a tag names a requirement: capitals, a hyphen, digits, as in COUNTER-008.
-pub(super) fn is_requirement(tag: &str) -> bool {
-    tag.rsplit_once('-').is_some_and(|(theme, number)| {
-        let all = |text: &str, is: fn(char) -> bool| !text.is_empty() && text.chars().all(is);
-        all(theme, |c| c.is_ascii_uppercase() || c == '-') && all(number, |c| c.is_ascii_digit())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_requirement_is_told_from_an_ordinary_tag() {
-        assert!(is_requirement("COUNTER-008"));
-        for tag in ["資格", "slow", "COUNTER-", "-008", "counter-008"] {
-            assert!(!is_requirement(tag), "{tag}");
-        }
-    }
 
     #[test]
     fn an_invariant_of_the_ecosystem_is_told_in_japanese() {

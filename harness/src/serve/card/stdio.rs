@@ -6,7 +6,7 @@ use madoguchi_sim::card::{Bytes, Card, CardSpec};
 
 use super::Log;
 use super::session::Session;
-use crate::wire::{Line, LineReader};
+use crate::wire::{Line, LineReader, shortened};
 
 /// Serves a card until there is no further line. It has power from the beginning.
 ///
@@ -51,7 +51,7 @@ impl Session<'_> {
             }
             hex => match hex.parse::<Bytes>() {
                 Ok(command) => self.exchange(&command).ok().map(<[u8]>::to_vec),
-                Err(_) => return wrong(&format!("`{}`", shortened(hex))),
+                Err(_) => return wrong(&format!("`{}`", shortened(hex, 40))),
             },
         };
         answer.map_or_else(|| "mute".to_owned(), |bytes| Bytes(bytes).to_string())
@@ -62,12 +62,4 @@ fn wrong(found: &str) -> String {
     format!(
         "error: expected a C-APDU in hexadecimal (such as 00A4040C0AD392F000260100000001), `reset` or `off`, found {found}"
     )
-}
-
-fn shortened(text: &str) -> String {
-    const MOST: usize = 40;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }
