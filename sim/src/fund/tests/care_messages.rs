@@ -24,22 +24,7 @@ fn world() -> World {
 
 /// What a facility hears, which must be as the layout says.
 fn say(world: &World, code: &str, service: Service, leg: Leg, inside: &str) -> Element {
-    let xml = format!(
-        "<XmlMsg><MessageHeader>\
-         <QualificationConfirmationDate>20250610</QualificationConfirmationDate>\
-         <MedicalInstitutionCode>{code}</MedicalInstitutionCode>\
-         </MessageHeader><MessageBody>{inside}</MessageBody></XmlMsg>"
-    );
-    let exchange = Exchange {
-        facility: facility(code),
-        service,
-        leg,
-        document: Document::Xml(xml),
-    };
-    let answer = world.ask(Request::Exchange(Box::new(exchange)));
-    let Response::Document(Document::Xml(xml)) = answer else {
-        panic!("no message: {answer:?}")
-    };
+    let xml = world.say(code, service, leg, inside);
     let tree = Element::parse(&xml).unwrap();
     let read = Message::read(service, leg.answer().unwrap(), &tree, &Profile::default()).unwrap();
     assert_eq!(read.findings, [], "{xml}");

@@ -2,13 +2,11 @@
 
 use jiff::civil::date;
 
-use super::world::{CLINIC, World, cast, facility};
-use crate::fund::{Request, Response};
+use super::world::{CLINIC, World, cast};
 use crate::oqs::text::Encoding;
 use crate::oqs::value::Value;
 use crate::oqs::{
-    CharacterCodes, Document, Element, Exchange, Leg, Message, Padding, PrescriptionIssuePlace,
-    Profile, Service,
+    CharacterCodes, Element, Leg, Message, Padding, PrescriptionIssuePlace, Profile, Service,
 };
 
 fn profiles() -> Vec<Profile> {
@@ -58,22 +56,7 @@ fn registration(number: &str) -> String {
 
 /// What the clinic hears, of which nothing but a quotation may differ from the layout.
 fn say(world: &World, profile: &Profile, service: Service, leg: Leg, inside: &str) -> Element {
-    let xml = format!(
-        "<XmlMsg><MessageHeader>\
-         <QualificationConfirmationDate>20250610</QualificationConfirmationDate>\
-         <MedicalInstitutionCode>{CLINIC}</MedicalInstitutionCode>\
-         </MessageHeader><MessageBody>{inside}</MessageBody></XmlMsg>"
-    );
-    let exchange = Exchange {
-        facility: facility(CLINIC),
-        service,
-        leg,
-        document: Document::Xml(xml),
-    };
-    let answer = world.ask(Request::Exchange(Box::new(exchange)));
-    let Response::Document(Document::Xml(xml)) = answer else {
-        panic!("no message: {answer:?}")
-    };
+    let xml = world.say(CLINIC, service, leg, inside);
     let tree = Element::parse(&xml).unwrap();
     let read = Message::read(service, leg.answer().unwrap(), &tree, profile).unwrap();
     let quoted = [

@@ -18,6 +18,7 @@ use crate::fund::{
 };
 use crate::jlis::testing;
 use crate::jlis::{self, CertificateStatus, JlisRole, LinkCode};
+use crate::oqs::{Document, Exchange, Leg, Service};
 use crate::pki::{Authority, CertificateKind, Generation, HolderKey, Issuance, KeyKind, KeyPool};
 use crate::role::{Address as RoleAddress, Breakdown, Line, RoleName, Switchboard};
 use crate::rulebook::Parameters;
@@ -348,6 +349,26 @@ impl World {
                 .call::<FundRole>(&RoleAddress::person("試験"), "", request),
         )
         .unwrap()
+    }
+
+    /// What a facility hears when it says something, as XML.
+    pub(super) fn say(&self, code: &str, service: Service, leg: Leg, inside: &str) -> String {
+        let xml = format!(
+            "<XmlMsg><MessageHeader>\
+             <QualificationConfirmationDate>20250610</QualificationConfirmationDate>\
+             <MedicalInstitutionCode>{code}</MedicalInstitutionCode>\
+             </MessageHeader><MessageBody>{inside}</MessageBody></XmlMsg>"
+        );
+        let exchange = Exchange {
+            facility: facility(code),
+            service,
+            leg,
+            document: Document::Xml(xml),
+        };
+        match self.ask(Request::Exchange(Box::new(exchange))) {
+            Response::Document(Document::Xml(xml)) => xml,
+            answer => panic!("no message: {answer:?}"),
+        }
     }
 
     pub(super) fn go_to(&self, moment: VirtualTime) {
