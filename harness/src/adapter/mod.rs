@@ -24,3 +24,10 @@ pub use samples::{Sample, samples};
 pub fn wire(message: &impl serde::Serialize) -> serde_json::Result<serde_json::Value> {
     madoguchi_sim::vocabulary::revealed(|| serde_json::to_value(message))
 }
+
+/// The name of a role with a capital, as types have.
+pub(crate) fn capital(name: &str) -> String {
+    let mut rest = name.chars();
+    let first = rest.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(rest).collect()
+}

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use madoguchi_sim::role::RoleName;
 use serde_json::{Map, Value};
 
-use super::{Failure, whole, write_out};
+use super::whole::lay_out;
+use super::{Failure, write_out};
 use crate::adapter::samples;
 use crate::adapter::schema::{self, Document};
 use crate::exit::Exit;
@@ -43,29 +44,24 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
     if let Some(count) = args.samples {
         return write_out(|out, _| draw(args.role, count, out));
     }
-    let documents = match (args.role, args.openapi) {
-        (Some(role), _) => schema::of_role(role).into_iter().collect(),
+    let mut documents = match (args.role, args.openapi) {
+        (Some(role), _) => schema::of_role(role).into_iter().collect::<Vec<_>>(),
         (None, true) => vec![openapi()],
         (None, false) => schema::documents(),
     };
     let Some(folder) = &args.folder else {
         return write_out(|out, _| show(documents, out));
     };
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let message = format!("cannot make `{}`: {error}", folder.display());
-        Failure::new(Exit::Environment, message)
-    })?;
     let all = args.role.is_none() && !args.openapi;
-    let more = all.then(openapi);
-    let mut count = 0_usize;
-    for document in documents.iter().chain(&more) {
-        whole::write_named(
-            &folder.join(&document.name),
-            text(&document.schema).as_bytes(),
-        )?;
-        count = count.saturating_add(1);
-    }
-    super::say(&format!("{count} files in {}", folder.display()));
+    documents.extend(all.then(openapi));
+    let texts: Vec<_> = documents.iter().map(|it| text(&it.schema)).collect();
+    let files: Vec<_> = documents
+        .iter()
+        .zip(&texts)
+        .map(|(document, text)| (PathBuf::from(&document.name), text.as_bytes()))
+        .collect();
+    let written = lay_out(folder, &files, true)?;
+    super::say(&format!("{} files in {}", written.len(), folder.display()));
     Ok(Exit::Passed)
 }
 

@@ -46,6 +46,17 @@ pub(super) fn write_named(path: &Path, octets: &[u8]) -> Result<(), Failure> {
     })
 }
 
+/// Makes a folder, and those above it, if it is not there.
+///
+/// # Errors
+/// [`Failure`] with the path.
+pub(super) fn make(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format_args!("cannot make `{}`: {error}", folder.display());
+        Failure::new(Exit::Environment, message)
+    })
+}
+
 /// Writes a folder of files, named from the folder on, and tells where each is.
 ///
 /// # Errors
@@ -71,10 +82,7 @@ pub(super) fn lay_out(
     }
     for (path, (_, octets)) in paths.iter().zip(files) {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                let message = format_args!("cannot make `{}`: {error}", folder.display());
-                Failure::new(Exit::Environment, message)
-            })?;
+            make(folder)?;
         }
         write_named(path, octets)?;
     }

@@ -3,6 +3,8 @@
 use clap::ValueEnum;
 use madoguchi_sim::role::RoleName;
 
+use crate::adapter::capital;
+
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "lower")]
@@ -152,11 +154,4 @@ impl Language {
             Self::CSharp => "mcr.microsoft.com/dotnet/sdk:8.0-bookworm-slim",
         }
     }
-}
-
-/// A name with a capital, as types have.
-pub(super) fn capital(name: &str) -> String {
-    let mut rest = name.chars();
-    let first = rest.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(rest).collect()
 }

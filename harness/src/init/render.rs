@@ -3,7 +3,7 @@
 use madoguchi_sim::role::RoleName;
 
 use super::Language;
-use super::language::capital;
+use crate::adapter::capital;
 
 /// What stands for the words of a template.
 pub(super) struct Words {

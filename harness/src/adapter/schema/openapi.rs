@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use super::{FromImplementation, ToImplementation, generate, schema, tidy};
-use crate::adapter::with_role;
+use crate::adapter::{capital, with_role};
 
 const ABOUT: &str = "How Madoguchi speaks to an implementation of a part of the マイナ保険証 ecosystem (見本・TEST: everything in it is made up). \
 The implementation is the server. Madoguchi posts one message and waits for one; an implementation that has to ask another actor first \
@@ -70,13 +70,7 @@ fn content(schema: &str) -> Value {
 
 /// `CounterRequest`.
 fn head(file: &str, head: &str) -> String {
-    let mut letters = file.chars();
-    let first = letters.next().map(|it| it.to_ascii_uppercase());
-    first
-        .into_iter()
-        .chain(letters)
-        .chain(head.chars())
-        .collect()
+    capital(file) + head
 }
 
 /// Lets references to other files lead to the components: `counter.json#/$defs/Request`.

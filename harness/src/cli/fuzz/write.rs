@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::Failure;
-use super::super::whole::write_named;
+use super::super::whole::{make, write_named};
 use super::orders::Orders;
 use crate::exit::Exit;
 use crate::fuzz::report::{Told, junit, sarif};
@@ -55,11 +55,4 @@ pub(super) fn report(
 
 fn own(error: impl std::fmt::Display) -> Failure {
     Failure::new(Exit::HarnessFault, error)
-}
-
-fn make(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let message = format!("cannot write to `{}`: {error}", folder.display());
-        Failure::new(Exit::Environment, message)
-    })
 }

@@ -44,10 +44,7 @@ pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
         );
         return Err(Failure::new(Exit::Configuration, message));
     }
-    std::fs::create_dir_all(&args.folder).map_err(|error| {
-        let message = format!("cannot make `{}`: {error}", args.folder.display());
-        Failure::new(Exit::Environment, message)
-    })?;
+    whole::make(&args.folder)?;
     for (name, written) in files(&cast, &args.insurer) {
         let path = args.folder.join(name);
         whole::write_named(&path, &written.octets)?;

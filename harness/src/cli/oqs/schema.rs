@@ -25,10 +25,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    std::fs::create_dir_all(&args.folder).map_err(|error| {
-        let message = format!("cannot make `{}`: {error}", args.folder.display());
-        Failure::new(Exit::Environment, message)
-    })?;
+    whole::make(&args.folder)?;
     for kind in Message::KINDS {
         let path = args.folder.join(format!("{}.xsd", kind.name));
         whole::write_named(&path, schema::schema(kind).as_bytes())?;
