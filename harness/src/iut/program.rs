@@ -7,6 +7,7 @@ use std::io::{BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::Fault;
@@ -25,12 +26,17 @@ const LAST_WORDS: usize = 400;
 /// How long a program that has closed its stdout is given to end, so that its exit code can be told.
 const ENDING: Duration = Duration::from_millis(200);
 
+/// How long its last words are waited for once it has ended: whatever it has started may hold its stderr open.
+const LISTENING: Duration = Duration::from_secs(1);
+
 /// The program while it runs.
 pub(super) struct Program {
     child: Child,
     commands: SyncSender<String>,
     answers: Receiver<Line>,
     last_words: Arc<Mutex<Vec<u8>>>,
+    /// Who keeps them, until stderr is closed.
+    listener: Option<JoinHandle<()>>,
 }
 
 impl Program {
@@ -69,11 +75,12 @@ impl Program {
         let last_words = Arc::new(Mutex::new(Vec::new()));
         let (stdin, stdout, stderr) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let running = Self {
+        let mut running = Self {
             child,
             commands,
             answers,
             last_words: last_words.clone(),
+            listener: None,
         };
         let thread = || std::thread::Builder::new().name("outside program".to_owned());
         if let Some(stdin) = stdin {
@@ -83,7 +90,8 @@ impl Program {
             thread().spawn(move || read_lines(stdout, longest, &read))?;
         }
         if let Some(stderr) = stderr {
-            thread().spawn(move || keep_last_words(stderr, &last_words))?;
+            let listener = thread().spawn(move || keep_last_words(stderr, &last_words))?;
+            running.listener = Some(listener);
         }
         Ok(running)
     }
@@ -123,15 +131,18 @@ impl Program {
     }
 
     fn gone(&mut self) -> Fault {
-        let until = after(ENDING);
-        let ended = loop {
-            match self.child.try_wait() {
-                Ok(None) if until.is_some_and(|until| Instant::now() < until) => {
-                    std::thread::sleep(Duration::from_millis(5));
-                }
-                Ok(Some(status)) => break format!("the program ended ({status})"),
-                _ => break "the program closed its stdout".to_owned(),
+        let mut status = None;
+        wait_until(ENDING, || {
+            status = self.child.try_wait().ok().flatten();
+            status.is_some()
+        });
+        let ended = match status {
+            Some(status) => {
+                let heard = || self.listener.as_ref().is_none_or(JoinHandle::is_finished);
+                wait_until(LISTENING, heard);
+                format!("the program ended ({status})")
             }
+            None => "the program closed its stdout".to_owned(),
         };
         let words = self
             .last_words
@@ -157,6 +168,14 @@ impl Drop for Program {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Looks again and again whether something is done, for so long at the most.
+fn wait_until(time: Duration, mut done: impl FnMut() -> bool) {
+    let until = after(time);
+    while !done() && until.is_some_and(|until| Instant::now() < until) {
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
