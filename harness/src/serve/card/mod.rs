@@ -16,6 +16,7 @@ mod log;
 mod session;
 mod slot;
 mod stdio;
+mod wrong;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
