@@ -232,7 +232,9 @@ fn scenarios() -> Result<(), Failed> {
         ("built in", None),
         (
             "stdio",
-            Some(format!("{{ stdio: [{program}, play, counter], roles: [counter] }}")),
+            Some(format!(
+                "{{ stdio: [{program}, play, counter], roles: [counter] }}"
+            )),
         ),
         (
             "HTTP",
@@ -245,7 +247,9 @@ fn scenarios() -> Result<(), Failed> {
         let mut rates = Vec::new();
         for _ in 0..ROUNDS {
             let mut command = Command::new(program);
-            command.current_dir(&root).args(["run", "features/窓口", "--jobs", "1"]);
+            command
+                .current_dir(&root)
+                .args(["run", "features/窓口", "--jobs", "1"]);
             command.arg("--report").arg(folder.path().join("report"));
             if let Some(adapter) = &adapter {
                 let iut = folder.path().join("iut.yaml");
@@ -263,7 +267,10 @@ fn scenarios() -> Result<(), Failed> {
             let played = junit.matches("<testcase ").count() - junit.matches("<skipped").count();
             rates.push(played as f64 / took);
         }
-        println!("a counter {name:<9} {:>7.0} scenarios/s, start and end of the program included", median(rates));
+        println!(
+            "a counter {name:<9} {:>7.0} scenarios/s, start and end of the program included",
+            median(rates)
+        );
     }
     Ok(())
 }

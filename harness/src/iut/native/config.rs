@@ -48,10 +48,7 @@ const BEHIND_THE_FUND: [RoleName; 3] = [RoleName::Fund, RoleName::Insurer, RoleN
 
 impl NativeConfig {
     /// What does not fit the roles that are played, and where in the file.
-    pub(in crate::iut) fn wrong(
-        &self,
-        roles: &[RoleName],
-    ) -> Option<(Vec<Step<'static>>, String)> {
+    pub(in crate::iut) fn wrong(&self, roles: &[RoleName]) -> Option<(Vec<Step<'static>>, String)> {
         let at = |keys: &[&'static str]| {
             let begin = [Step::Key("adapter"), Step::Key("native")];
             let keys = keys.iter().map(|key| Step::Key(key));

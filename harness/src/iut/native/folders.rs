@@ -160,8 +160,12 @@ pub(super) async fn take_over(line: &Line, face: &Face) -> Result<(), Fault> {
     let Ok(reader::Response::Outcome(outcome)) = taken.await else {
         return Ok(());
     };
-    let (Ok(facility), Outcome::Verified { proof, consents, .. }) =
-        (FacilityCode::parse_lenient(facility), *outcome)
+    let (
+        Ok(facility),
+        Outcome::Verified {
+            proof, consents, ..
+        },
+    ) = (FacilityCode::parse_lenient(facility), *outcome)
     else {
         return Ok(());
     };
