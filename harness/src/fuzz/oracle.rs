@@ -146,7 +146,7 @@ pub fn play(case: &Case, subject: &Subject) -> Played {
 }
 
 /// A message without its numbers, which differ where the same thing happens.
-fn without_numbers(message: &str) -> String {
+pub(super) fn without_numbers(message: &str) -> String {
     let digits = |c: char| if c.is_ascii_digit() { '#' } else { c };
     message.chars().map(digits).take(120).collect()
 }
