@@ -6,6 +6,7 @@ use madoguchi_sim::card;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::insurer::file::{EligibilityFile, InquiryFile, Title, contradictions, title_of};
 use madoguchi_sim::oqs::cp932;
+use madoguchi_sim::vocabulary::IndividualNumber;
 
 use super::Told;
 use crate::catalogue::Catalogue;
@@ -86,14 +87,16 @@ pub(super) fn insurer(octets: &[u8]) -> Told {
 }
 
 pub(super) fn insurers() -> Vec<Vec<u8>> {
-    let eligibility = "見本,加入者情報,1,06139992,差分,1,2025-06-10\n区分,記号,番号,枝番,個人番号,氏名,カナ氏名,生年月日,性別,住所,本人家族,資格取得年月日,資格喪失年月日,負担割合,特別療養費,理由\n追加,12,345,02,999900000018,見本 花子,ミホン ハナコ,1990-05-10,女,東京都見本市1-2,家族,2025-06-01,,,,\n\"取消\",12,345,02,,,,,,,,,,,,\n終,2\n";
-    let inquiry = "見本,本人確認情報照会,1,06139992\n整理番号,個人番号,氏名,カナ氏名,生年月日,性別,住所\n1,999900000018,見本 花子,ミホン ハナコ,1990-05-10,女,東京都見本市1-2\n2,,見本 太郎,ミホン タロウ,1988-04-02,男,東京都見本市1-2\n終,2\n";
-    let in_cp932 = cp932::encode(eligibility).unwrap_or_default();
-    vec![
-        eligibility.as_bytes().to_vec(),
-        inquiry.as_bytes().to_vec(),
-        in_cp932,
-    ]
+    let number = IndividualNumber::synthetic(1);
+    let digits = number.digits();
+    let eligibility = format!(
+        "見本,加入者情報,1,06139992,差分,1,2025-06-10\n区分,記号,番号,枝番,個人番号,氏名,カナ氏名,生年月日,性別,住所,本人家族,資格取得年月日,資格喪失年月日,負担割合,特別療養費,理由\n追加,12,345,02,{digits},見本 花子,ミホン ハナコ,1990-05-10,女,東京都見本市1-2,家族,2025-06-01,,,,\n\"取消\",12,346,02,,,,,,,,,,,,\n終,2\n"
+    );
+    let inquiry = format!(
+        "見本,本人確認情報照会,1,06139992\n整理番号,個人番号,氏名,カナ氏名,生年月日,性別,住所\n1,{digits},見本 花子,ミホン ハナコ,1990-05-10,女,東京都見本市1-2\n2,,見本 太郎,ミホン タロウ,1988-04-02,男,東京都見本市1-2\n終,2\n"
+    );
+    let in_cp932 = cp932::encode(&eligibility).unwrap_or_default();
+    vec![eligibility.into_bytes(), inquiry.into_bytes(), in_cp932]
 }
 
 pub(super) fn feature(octets: &[u8]) -> Told {
