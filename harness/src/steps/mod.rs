@@ -50,7 +50,7 @@ use cucumber::step::Collection;
 use crate::source::{StepKind, StepPattern};
 
 pub(crate) use chip::tlv;
-pub use scene::Scene;
+pub use scene::{DEFAULT_DAY, Scene};
 
 /// Every step definition.
 pub fn collection() -> Collection<Scene> {
