@@ -283,6 +283,12 @@ impl Iut {
         }
     }
 
+    /// Whether its card is a new one whenever one is spent.
+    pub fn renews_its_card(&self) -> bool {
+        let card = self.card.as_ref();
+        self.destructive && card.is_some_and(CardUnderTest::can_be_renewed)
+    }
+
     /// Whether that may be done to it which nobody can undo.
     pub const fn is_destructive(&self) -> bool {
         self.destructive
@@ -364,8 +370,13 @@ impl CardUnderTest {
         })
     }
 
+    /// Whether there comes a new card in place of one that is spent.
+    pub const fn can_be_renewed(&self) -> bool {
+        self.renew.is_some()
+    }
+
     /// Makes it ready for a scenario: one that was spent is replaced, if that is possible.
-    fn prepare(&self, destroys: bool) {
+    pub fn prepare(&self, destroys: bool) {
         let spent = self
             .spent
             .swap(destroys && self.renew.is_some(), Ordering::Relaxed);
