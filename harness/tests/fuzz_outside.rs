@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_madoguchi");
 /// Visits to begin with: few, and a counter acts in each.
 const FEATURE: &str = "features/窓口/カードを持たない人.feature";
+/// Visits to begin with for a card.
+const PIN_FEATURE: &str = "features/card/暗証番号の回数.feature";
 /// What it is for a counter to charge everything when nothing is confirmed.
 const DEFECT: &str = "counter-charges-whole-when-nothing-is-confirmed";
 /// What nobody needs longer for, on a busy machine and in a debug build.
@@ -18,13 +20,32 @@ struct Trial {
 }
 
 impl Trial {
-    /// For a counter that is so reached.
-    fn of(adapter: &str) -> Self {
+    /// For what is so described.
+    fn described(text: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let text =
-            format!("schema_version: 1\nname: 外の窓口\nadapter:\n{adapter}  roles: [counter]\n");
+        let text = format!("schema_version: 1\nname: 外\n{text}");
         std::fs::write(folder.path().join("iut.yaml"), text).expect("written");
         Self { folder }
+    }
+
+    /// For a counter that is so reached.
+    fn of(adapter: &str) -> Self {
+        Self::described(&format!("adapter:\n{adapter}  roles: [counter]\n"))
+    }
+
+    /// For a card of this program, whose answers `sed` changes, and which is a new one whenever it is started.
+    fn of_card(sed: &str) -> Self {
+        Self::described(&format!(
+            "roles:
+  card:
+    reach: {{ stdio: [sh, -c, \"{PROGRAM} card serve ordinary --stdio --at 2025-06-10 | sed -u '{sed}'\"] }}
+    timeouts: {{ connect: 30, answer: 30 }}
+    renew: reconnect
+    kind: ordinary
+    at: 2025-06-10
+    secrets: {{ auth_pin: \"1234\", sign_password: MIHON123, other_pin: \"1234\" }}
+"
+        ))
     }
 
     /// For a program that greets, takes every world, and then does this with each request.
@@ -63,6 +84,20 @@ impl Trial {
             .expect("started");
         assert!(began.elapsed() < PATIENCE, "{:?}", began.elapsed());
         (output.status.code(), told(&output))
+    }
+
+    fn hunt_card(&self, executions: &str, more: &[&str]) -> (Option<i32>, String) {
+        let role = ["--role", "card", "--features", PIN_FEATURE, "--executions"];
+        self.fuzz(&[&role[..], &[executions], more].concat())
+    }
+
+    fn incident(&self) -> String {
+        let mut files = std::fs::read_dir(self.findings()).expect("findings");
+        let incident = files.find_map(|file| {
+            let path = file.ok()?.path();
+            (path.extension()? == "json").then_some(path)
+        });
+        incident.expect("an incident").display().to_string()
     }
 
     fn hunt(&self, executions: &str) -> (Option<i32>, String) {
@@ -105,17 +140,12 @@ fn a_wrong_counter_is_found_made_small_written_and_shown_again() {
     let wrong = Trial::of(&played(&format!(", --defect, {DEFECT}")));
     let (code, told) = wrong.hunt("300");
     assert_eq!(code, Some(1), "{told}");
-    let mut files = std::fs::read_dir(wrong.findings()).unwrap();
-    let incident = files.find_map(|file| {
-        let path = file.unwrap().path();
-        (path.extension()? == "json").then_some(path)
-    });
-    let incident = incident.expect("an incident");
+    let incident = wrong.incident();
     let text = std::fs::read_to_string(&incident).unwrap();
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
     let steps = read["case"]["steps"].as_array().unwrap().len();
     assert!(steps <= 3, "{text}");
-    let again = ["--replay", incident.to_str().unwrap()];
+    let again = ["--replay", &incident];
     let (code, told) = wrong.fuzz(&again);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("the same is wrong"), "{told}");
@@ -146,9 +176,34 @@ fn whoever_is_no_adapter_at_all_is_told_before_the_hunt_begins() {
         ("[no-such-program-anywhere]", 2),
         ("[sleep, '100']", 1),
     ] {
-        let adapter =
-            format!("  stdio: {program}\n  timeouts: {{ connect: 1, answer: 1 }}\n");
+        let adapter = format!("  stdio: {program}\n  timeouts: {{ connect: 1, answer: 1 }}\n");
         let (found, told) = Trial::of(&adapter).hunt("300");
         assert_eq!(found, Some(code), "{program}: {told}");
     }
+}
+
+#[test]
+fn nothing_is_found_in_a_right_card_spared_or_made_new() {
+    let right = Trial::of_card("");
+    for more in [&[][..], &["--destructive"]] {
+        let (code, told) = right.hunt_card("250", more);
+        assert_eq!(code, Some(0), "{told}");
+        assert_eq!(told.contains("not tested: "), more.is_empty(), "{told}");
+    }
+}
+
+#[test]
+fn a_wrong_card_is_found_and_one_whose_counters_heal_only_if_it_may_be_harmed() {
+    let wrong = Trial::of_card("s/^6A82$/6A88/");
+    let (code, told) = wrong.hunt_card("400", &["--first"]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("6A88"), "{told}");
+    let (code, told) = wrong.fuzz(&["--replay", &wrong.incident()]);
+    assert_eq!(code, Some(1), "{told}");
+    let heals = Trial::of_card("s/^63C2$/63C3/");
+    let (code, told) = heals.hunt_card("400", &[]);
+    assert_eq!(code, Some(0), "{told}");
+    let (code, told) = heals.hunt_card("400", &["--first", "--destructive"]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("more tries left"), "{told}");
 }

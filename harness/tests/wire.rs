@@ -15,11 +15,22 @@ fn root() -> PathBuf {
 }
 
 /// Attacks `place` and gives exit code, what was told, and the folder of the findings.
-fn attacked(place: &str, executions: &str, more: &[&str]) -> (Option<i32>, String, tempfile::TempDir) {
+fn attacked(
+    place: &str,
+    executions: &str,
+    more: &[&str],
+) -> (Option<i32>, String, tempfile::TempDir) {
     let findings = tempfile::tempdir().expect("a folder");
     let output = Command::new(PROGRAM)
         .current_dir(root())
-        .args(["fuzz", "--wire", place, "--executions", executions, "--findings"])
+        .args([
+            "fuzz",
+            "--wire",
+            place,
+            "--executions",
+            executions,
+            "--findings",
+        ])
         .arg(findings.path())
         .args(more)
         .output()
@@ -113,7 +124,10 @@ fn the_web_api_survives() {
 
 #[test]
 fn the_authority_survives() {
-    let served = Served::start(&["jlis", "serve", "--listen", "0", "--at", "2026-11-25"], "");
+    let served = Served::start(
+        &["jlis", "serve", "--listen", "0", "--at", "2026-11-25"],
+        "",
+    );
     let (code, told, _) = attacked(&format!("ocsp=http://{}", served.address()), "1500", &[]);
     assert_eq!(code, Some(0), "{told}");
 }
@@ -174,7 +188,8 @@ fn answered(mut stream: TcpStream, wrong: Wrong) -> Option<()> {
     };
     let name = serde_json::from_slice::<serde_json::Value>(&body).ok();
     let named = name.is_some_and(|it| it["name"].is_string());
-    let well = "200 OK\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{\"well\":true}";
+    let well =
+        "200 OK\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{\"well\":true}";
     let reply = match &*head {
         it if it.starts_with("GET /openapi.json ") => format!(
             "200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{DESCRIPTION}",
@@ -195,7 +210,13 @@ fn answered(mut stream: TcpStream, wrong: Wrong) -> Option<()> {
         _ => "404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned(),
     };
     // Whoever has gone hears nothing.
-    let _ = stream.write_all(format!("HTTP/1.1 {}", reply.replacen("\r\n", "\r\nconnection: close\r\n", 1)).as_bytes());
+    let _ = stream.write_all(
+        format!(
+            "HTTP/1.1 {}",
+            reply.replacen("\r\n", "\r\nconnection: close\r\n", 1)
+        )
+        .as_bytes(),
+    );
     Some(())
 }
 
@@ -236,7 +257,9 @@ fn servers_that_are_wrong_in_one_way_are_found_out() {
         ),
         (
             |body| match has(body, "9999") {
-                true => Says::This("200 OK\r\ncontent-type: application/json\r\ncontent-length: 3\r\n\r\n{]}"),
+                true => Says::This(
+                    "200 OK\r\ncontent-type: application/json\r\ncontent-length: 3\r\n\r\n{]}",
+                ),
                 false => Says::Well,
             },
             "no JSON",
@@ -250,14 +273,18 @@ fn servers_that_are_wrong_in_one_way_are_found_out() {
         ),
         (
             |body| match has(body, "\"name\":\"\"") {
-                true => Says::This("200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"),
+                true => Says::This(
+                    "200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+                ),
                 false => Says::Well,
             },
             "against its schema",
         ),
         (
             |body| match serde_json::from_slice::<serde_json::Value>(body) {
-                Ok(_) => Says::This("200 OK\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{\"well\":true}"),
+                Ok(_) => Says::This(
+                    "200 OK\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{\"well\":true}",
+                ),
                 Err(_) => Says::Well,
             },
             "takes what is forbidden",
@@ -272,11 +299,15 @@ fn servers_that_are_wrong_in_one_way_are_found_out() {
     ];
     for (wrong, wherein) in cases {
         let address = serve(wrong);
-        let (code, told, findings) = attacked(&format!("api=http://{address}"), "4000", &["--first"]);
+        let (code, told, findings) =
+            attacked(&format!("api=http://{address}"), "4000", &["--first"]);
         assert_eq!(code, Some(1), "{wherein}: {told}");
         assert!(told.contains(wherein), "{wherein}: {told}");
         let names = std::fs::read_dir(findings.path()).expect("findings");
-        let scripts = names.filter(|it| it.as_ref().is_ok_and(|it| it.path().extension().is_some_and(|it| it == "sh")));
+        let scripts = names.filter(|it| {
+            it.as_ref()
+                .is_ok_and(|it| it.path().extension().is_some_and(|it| it == "sh"))
+        });
         assert_eq!(scripts.count(), 1, "{told}");
     }
 }
@@ -290,13 +321,18 @@ fn a_server_that_hangs_is_found_and_the_hunt_ends() {
     let (code, told, findings) = attacked(&format!("api=http://{address}"), "3000", &["--first"]);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("no answer in time"), "{told}");
-    let incident = std::fs::read_dir(findings.path()).expect("findings").find_map(|it| {
-        let path = it.ok()?.path();
-        (path.extension()? == "json").then_some(path)
-    });
+    let incident = std::fs::read_dir(findings.path())
+        .expect("findings")
+        .find_map(|it| {
+            let path = it.ok()?.path();
+            (path.extension()? == "json").then_some(path)
+        });
     let incident = incident.expect("an incident");
     let right = serve(|_| Says::Well);
-    let (replay, place) = (incident.display().to_string(), format!("api=http://{right}"));
+    let (replay, place) = (
+        incident.display().to_string(),
+        format!("api=http://{right}"),
+    );
     let output = Command::new(PROGRAM)
         .current_dir(root())
         .args(["fuzz", "--replay", &replay, "--wire", &place])
@@ -310,7 +346,9 @@ fn nobody_who_is_not_here_is_attacked_and_whoever_is_not_there_is_told() {
     let (code, told, _) = attacked("api=http://192.0.2.1:9", "10", &[]);
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("--allow-remote"), "{told}");
-    let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port");
+    let free = TcpListener::bind("127.0.0.1:0")
+        .and_then(|it| it.local_addr())
+        .expect("a port");
     let (code, told, _) = attacked(&format!("ocsp=http://{free}"), "10", &[]);
     assert_eq!(code, Some(3), "{told}");
     let (code, told, _) = attacked("ftp=x", "10", &[]);

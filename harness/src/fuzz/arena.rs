@@ -17,8 +17,8 @@ use madoguchi_sim::trace::{Entry, Fact};
 use super::case::{Case, Step, World};
 use super::speech::Told;
 use super::wire::Wire;
-use crate::iut::{CardUnderTest, Iut};
 use crate::iut::card::{Guard, Sparing};
+use crate::iut::{CardUnderTest, Iut};
 use crate::proof::Defect;
 use crate::run::{Party, Raised, panic_message};
 

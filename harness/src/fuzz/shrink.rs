@@ -61,7 +61,9 @@ pub fn shrink(
             tried: 0,
         },
         most: effort.tries,
-        until: effort.time.and_then(|time| Instant::now().checked_add(time)),
+        until: effort
+            .time
+            .and_then(|time| Instant::now().checked_add(time)),
         judge,
     };
     // What lies behind the fault was never played.

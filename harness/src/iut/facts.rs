@@ -94,12 +94,17 @@ impl CardFacts {
     /// A card as it is made, with what is known of this one in it.
     #[must_use]
     pub fn onto(&self, made: CardSpec) -> CardSpec {
-        let Self { secrets, printed, .. } = self;
+        let Self {
+            secrets, printed, ..
+        } = self;
         // What is no secret of its kind no card takes: then the other one is as good.
         let pin = |told: &Option<String>, made: AuthPin| {
             told.as_ref().and_then(|it| it.parse().ok()).unwrap_or(made)
         };
-        let password = secrets.sign_password.as_ref().and_then(|it| it.parse().ok());
+        let password = secrets
+            .sign_password
+            .as_ref()
+            .and_then(|it| it.parse().ok());
         CardSpec {
             auth_pin: pin(&secrets.auth_pin, made.auth_pin),
             other_pin: pin(&secrets.other_pin, made.other_pin),

@@ -189,7 +189,11 @@ fn plays(subject: &Subject, role: RoleName) -> Result<(), Failure> {
             format!("the defect `{}` of {}", defect.id, defect.role.name())
         }
         Subject::Wire(wire) if wire.place().role() != role => {
-            format!("`{}`, which is {}", wire.place(), wire.place().role().name())
+            format!(
+                "`{}`, which is {}",
+                wire.place(),
+                wire.place().role().name()
+            )
         }
         Subject::Outside(iut) if !iut.plays(role) => {
             format!("`{}`, which does not", iut.tested().name)

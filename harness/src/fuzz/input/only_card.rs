@@ -19,7 +19,10 @@ impl OnlyCard {
     /// A card under test.
     pub fn new(card: &CardUnderTest) -> Self {
         let at = VirtualTime::morning_of(card.day());
-        let specimen = card.kind().spec(at, 1).map(|spec| CardFacts::of(&spec, Vec::new()));
+        let specimen = card
+            .kind()
+            .spec(at, 1)
+            .map(|spec| CardFacts::of(&spec, Vec::new()));
         let own = &card.facts().secrets;
         let pairs = specimen.map(|specimen| {
             let other = specimen.secrets;
@@ -32,7 +35,9 @@ impl OnlyCard {
         let pairs = pairs.into_iter().flatten();
         Self {
             instance: card.kind().instance(),
-            secrets: pairs.filter_map(|(other, own)| Some((other?, own?))).collect(),
+            secrets: pairs
+                .filter_map(|(other, own)| Some((other?, own?)))
+                .collect(),
         }
     }
 

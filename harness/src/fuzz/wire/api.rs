@@ -30,18 +30,23 @@ pub fn attack(mut line: Line) -> Result<Attack, (Party, String)> {
         }
     };
     let wrong = |found: &str| {
-        let told = format!("{target}{DESCRIPTION}: expected a description by OpenAPI, found {found}");
+        let told =
+            format!("{target}{DESCRIPTION}: expected a description by OpenAPI, found {found}");
         (Party::Environment, told)
     };
     let (description, _) = read(DESCRIPTION).map_err(|found| wrong(&found))?;
     let root = description.filter(|it| it.get("paths").is_some_and(Value::is_object));
-    let schemas = Schemas { root: root.ok_or_else(|| wrong("something else"))? };
+    let schemas = Schemas {
+        root: root.ok_or_else(|| wrong("something else"))?,
+    };
     let operations = Operation::all(&schemas);
     let mut words = Words::new();
     let mut good = None;
     let plain = |it: &&Operation| it.method == "GET" && !it.template.contains('{');
     for operation in operations.iter().filter(plain) {
-        let Ok((value, parcel)) = read(&operation.template) else { continue };
+        let Ok((value, parcel)) = read(&operation.template) else {
+            continue;
+        };
         if operation.template != DESCRIPTION
             && let Some(value) = value
         {
@@ -51,14 +56,20 @@ pub fn attack(mut line: Line) -> Result<Attack, (Party, String)> {
             good = Some(parcel.called(operation.door()));
         }
     }
-    let seeds = operations.iter().flat_map(|it| it.samples(&schemas, &words)).collect();
+    let seeds = operations
+        .iter()
+        .flat_map(|it| it.samples(&schemas, &words))
+        .collect();
     Ok(Attack {
         line,
         good: good.ok_or_else(|| wrong("none with anything to be read"))?,
         login: None,
         seeds,
         words: words.into_values().flatten().collect(),
-        manners: Box::new(Api { schemas, operations }),
+        manners: Box::new(Api {
+            schemas,
+            operations,
+        }),
     })
 }
 
@@ -92,11 +103,25 @@ impl Operation {
         format!("{} {}", self.method, self.template)
     }
 
-    /// The kind of its body and the schema of it, if it has one.
+    /// The kind of its body and what is described of it, if it has one.
     fn body<'a>(&'a self, schemas: &'a Schemas) -> Option<(&'a str, &'a Value)> {
         let body = schemas.resolved(self.described.get("requestBody")?);
         let (kind, media) = body.get("content")?.as_object()?.iter().next()?;
-        Some((kind, media.get("schema")?))
+        Some((kind, media))
+    }
+
+    /// A body: an example, or one drawn from the schema.
+    fn sample(media: &Value, schemas: &Schemas, words: &Words, dice: &mut Dice) -> Value {
+        let several = media.get("examples").and_then(Value::as_object);
+        let values = several
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, it)| it.get("value"));
+        let examples: Vec<&Value> = values.chain(media.get("example")).collect();
+        match dice.pick(&examples) {
+            Some(example) if dice.one_in(2) => (*example).clone(),
+            _ => schemas.sample(media.get("schema").unwrap_or(&Value::Null), "", words, dice),
+        }
     }
 
     fn samples(&self, schemas: &Schemas, words: &Words) -> Vec<Parcel> {
@@ -118,18 +143,23 @@ impl Operation {
             let mut mark = '?';
             for parameter in parameters.into_iter().flatten() {
                 let parameter = schemas.resolved(parameter);
-                let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+                let name = parameter
+                    .get("name")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
                 if parameter.get("in").and_then(Value::as_str) == Some("query") && dice.one_in(2) {
                     let schema = parameter.get("schema").cloned().unwrap_or_default();
                     let value = schemas.sample(&schema, name, words, &mut dice);
-                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    let text = value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned);
                     path.push_str(&format!("{mark}{name}={}", escaped(&text)));
                     mark = '&';
                 }
             }
             let parcel = match self.body(schemas) {
-                Some((kind, schema)) => {
-                    let sample = schemas.sample(schema, "", words, &mut dice);
+                Some((kind, media)) => {
+                    let sample = Self::sample(media, schemas, words, &mut dice);
                     let body = match sample {
                         Value::String(text) if !kind.ends_with("json") => text,
                         other => other.to_string(),
@@ -179,11 +209,16 @@ impl Manners for Api {
             return None;
         }
         let mut operations = self.operations.iter();
-        let operation = operations.find(|it| it.method == parcel.method() && it.is_at(parcel.path()))?;
+        let operation =
+            operations.find(|it| it.method == parcel.method() && it.is_at(parcel.path()))?;
         let status = answer.status;
         let Some(described) = operation.response(&self.schemas, status) else {
             let expected = "a status that the description names";
-            return Some(Flaw::new("status not described", expected, format!("HTTP {status}")));
+            return Some(Flaw::new(
+                "status not described",
+                expected,
+                format!("HTTP {status}"),
+            ));
         };
         let media = described.get("content").and_then(Value::as_object);
         if let Some(media) = media {
@@ -193,23 +228,32 @@ impl Manners for Api {
                 return Some(Flaw::new("kind not described", &kinds.join(" or "), found));
             };
             if is_json(answer)
-                && let (Some(schema), Ok(value)) = (media.get("schema"), serde_json::from_slice(&answer.body))
+                && let (Some(schema), Ok(value)) =
+                    (media.get("schema"), serde_json::from_slice(&answer.body))
                 && let Some(misfit) = self.schemas.misfit(schema, &value)
             {
                 let place = misfit.split(':').next().unwrap_or_default();
-                let found = format!("{misfit}: {}", shortened(&value.to_string(), super::LONGEST));
+                let found = format!(
+                    "{misfit}: {}",
+                    shortened(&value.to_string(), super::LONGEST)
+                );
                 let wherein = format!("against its schema at {place}/");
                 return Some(Flaw::new(wherein, "an answer as it is described", found));
             }
         }
-        let (kind, schema) = operation.body(&self.schemas)?;
+        let (kind, media) = operation.body(&self.schemas)?;
+        let schema = media.get("schema")?;
         if kind.ends_with("json") && (200..300).contains(&status) {
             let misfit = match serde_json::from_slice(&parcel.body) {
                 Ok(value) => self.schemas.misfit(schema, &value)?,
                 Err(error) => error.to_string(),
             };
             let expected = format!("4xx for a body that does not fit ({misfit})");
-            return Some(Flaw::new("takes what is forbidden", &expected, format!("HTTP {status}")));
+            return Some(Flaw::new(
+                "takes what is forbidden",
+                &expected,
+                format!("HTTP {status}"),
+            ));
         }
         None
     }

@@ -132,7 +132,9 @@ fn json_changed(body: &mut Vec<u8>, words: &[String], dice: &mut Dice) {
                 false => ("[", "]"),
             };
             let depth = depth.min(LONGEST / (2 * open.len()));
-            *body = [open.repeat(depth), value.to_string(), shut.repeat(depth)].concat().into();
+            *body = [open.repeat(depth), value.to_string(), shut.repeat(depth)]
+                .concat()
+                .into();
         }
         2 => {
             let text = value.to_string();
@@ -141,7 +143,9 @@ fn json_changed(body: &mut Vec<u8>, words: &[String], dice: &mut Dice) {
         _ => {
             let count = nodes(&value);
             let chosen = dice.below(count);
-            at(&mut value, &mut chosen.clone(), &mut |node| alter(node, words, dice));
+            at(&mut value, &mut chosen.clone(), &mut |node| {
+                alter(node, words, dice)
+            });
             *body = value.to_string().into_bytes();
         }
     }
@@ -172,7 +176,9 @@ fn alter(node: &mut Value, words: &[String], dice: &mut Dice) {
     match node {
         Value::Object(fields) if !fields.is_empty() && !dice.one_in(4) => {
             let names: Vec<String> = fields.keys().cloned().collect();
-            let Some(name) = dice.pick(&names) else { return };
+            let Some(name) = dice.pick(&names) else {
+                return;
+            };
             match dice.below(4) {
                 0 => {
                     fields.remove(name);
@@ -186,7 +192,9 @@ fn alter(node: &mut Value, words: &[String], dice: &mut Dice) {
                     }
                 }
                 _ => {
-                    let other = dice.pick(&names).and_then(|other| fields.get(other).cloned());
+                    let other = dice
+                        .pick(&names)
+                        .and_then(|other| fields.get(other).cloned());
                     fields.insert(name.clone(), other.unwrap_or_default());
                 }
             }
@@ -223,16 +231,31 @@ fn xml_changed(body: &mut Vec<u8>, dice: &mut Dice) {
     const BOMB: &str = "<!DOCTYPE a [<!ENTITY a \"ああああああああああ\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>";
     let text = String::from_utf8_lossy(body).into_owned();
     let tags: Vec<usize> = text.match_indices('<').map(|(place, _)| place).collect();
-    let Some(place) = dice.pick(&tags).copied() else { return };
-    let end = text.get(place..).and_then(|rest| rest.find('>')).map_or(text.len(), |it| place + it + 1);
-    let (before, behind) = (text.get(..place).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    let Some(place) = dice.pick(&tags).copied() else {
+        return;
+    };
+    let end = text
+        .get(place..)
+        .and_then(|rest| rest.find('>'))
+        .map_or(text.len(), |it| place + it + 1);
+    let (before, behind) = (
+        text.get(..place).unwrap_or_default(),
+        text.get(end..).unwrap_or_default(),
+    );
     let tag = text.get(place..end).unwrap_or_default();
     *body = match dice.below(8) {
         0 => [before, behind].concat(),
         1 => [before, tag, tag, behind].concat(),
         2 => {
             let depth = 1 << dice.below(14);
-            [before, &"<a>".repeat(depth), tag, &"</a>".repeat(depth), behind].concat()
+            [
+                before,
+                &"<a>".repeat(depth),
+                tag,
+                &"</a>".repeat(depth),
+                behind,
+            ]
+            .concat()
         }
         3 => [before, "&d;", tag, behind].concat(),
         4 => [BOMB, &text].concat(),
@@ -310,7 +333,9 @@ fn element(der: &[u8], place: usize) -> Option<(usize, usize)> {
         0 => usize::from(first),
         _ => {
             let octets = der.get(place + 2..content)?;
-            octets.iter().fold(0, |length, octet| length << 8 | usize::from(*octet))
+            octets
+                .iter()
+                .fold(0, |length, octet| length << 8 | usize::from(*octet))
         }
     };
     Some((content, content.checked_add(length)?))
@@ -335,7 +360,9 @@ fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
 fn der_changed(body: &mut Vec<u8>, dice: &mut Dice) {
     let mut all = Vec::new();
     elements(body, 0, body.len(), 16, &mut all);
-    let Some(&(begin, content, end)) = dice.pick(&all) else { return };
+    let Some(&(begin, content, end)) = dice.pick(&all) else {
+        return;
+    };
     let tag = body.get(begin).copied().unwrap_or_default();
     let inner = body.get(content..end).unwrap_or_default().to_vec();
     let whole = body.get(begin..end).unwrap_or_default().to_vec();
@@ -380,7 +407,9 @@ fn replaced(der: &[u8], all: &[Element], (begin, end): (usize, usize), new: &[u8
     let (mut begin, mut end) = (begin, end);
     let mut around: Vec<&Element> = all
         .iter()
-        .filter(|(first, content, last)| *content <= begin && end <= *last && (*first, *last) != (begin, end))
+        .filter(|(first, content, last)| {
+            *content <= begin && end <= *last && (*first, *last) != (begin, end)
+        })
         .collect();
     // The innermost first.
     around.sort_by_key(|(first, _, _)| std::cmp::Reverse(*first));
@@ -394,7 +423,12 @@ fn replaced(der: &[u8], all: &[Element], (begin, end): (usize, usize), new: &[u8
         new = tagged(der.get(*first).copied().unwrap_or_default(), &inner);
         (begin, end) = (*first, *last);
     }
-    [der.get(..begin).unwrap_or_default(), &new, der.get(end..).unwrap_or_default()].concat()
+    [
+        der.get(..begin).unwrap_or_default(),
+        &new,
+        der.get(end..).unwrap_or_default(),
+    ]
+    .concat()
 }
 
 #[cfg(test)]

@@ -9,12 +9,29 @@ const MOST: usize = 8;
 
 /// Lengths that are none, or that no body has.
 const LENGTHS: [&str; 10] = [
-    "-1", "+2", "0x10", "1e3", "", " ", "18446744073709551616", "9223372036854775807", "4294967296", "1, 1",
+    "-1",
+    "+2",
+    "0x10",
+    "1e3",
+    "",
+    " ",
+    "18446744073709551616",
+    "9223372036854775807",
+    "4294967296",
+    "1, 1",
 ];
 
 /// Chunks that are said to be as long as no chunk is.
 const CHUNKS: [&str; 9] = [
-    "ZZ", "-1", "", "FFFFFFFFFFFFFFFFF", "7FFFFFFFFFFFFFFF", "1;a=\"", "0x1", "1\r", "00000000000000000000000000",
+    "ZZ",
+    "-1",
+    "",
+    "FFFFFFFFFFFFFFFFF",
+    "7FFFFFFFFFFFFFFF",
+    "1;a=\"",
+    "0x1",
+    "1\r",
+    "00000000000000000000000000",
 ];
 
 /// Lines of a head that mean something to a server.
@@ -44,12 +61,34 @@ const HEADERS: [&str; 22] = [
 ];
 
 const METHODS: [&str; 12] = [
-    "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "PROPFIND", "\u{FF27}ET",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "DELETE",
+    "OPTIONS",
+    "PATCH",
+    "TRACE",
+    "CONNECT",
+    "get",
+    "PROPFIND",
+    "\u{FF27}ET",
 ];
 
 /// Parts of a path that mean something to a server.
 const PARTS: [&str; 12] = [
-    "..", "%2e%2e", "%00", "%", "%zz", "%ff", "", "~", "%E8%A6%8B%E6%9C%AC", "a%2Fb", ";v=1", "*",
+    "..",
+    "%2e%2e",
+    "%00",
+    "%",
+    "%zz",
+    "%ff",
+    "",
+    "~",
+    "%E8%A6%8B%E6%9C%AC",
+    "a%2Fb",
+    ";v=1",
+    "*",
 ];
 
 /// Changes the parcels of a case. `words` are values that exist; `others` are the parcels of another case.
@@ -58,7 +97,9 @@ pub fn change(parcels: &mut Vec<Parcel>, others: &[Parcel], words: &[String], di
         return rearranged(parcels, others, dice);
     }
     let chosen = dice.below(parcels.len());
-    let Some(parcel) = parcels.get_mut(chosen) else { return };
+    let Some(parcel) = parcels.get_mut(chosen) else {
+        return;
+    };
     match dice.below(10) {
         0..=4 => {
             let other = dice.pick(others).map(|it| &*it.body.0).unwrap_or_default();
@@ -67,6 +108,7 @@ pub fn change(parcels: &mut Vec<Parcel>, others: &[Parcel], words: &[String], di
         5 => line(parcel, words, dice),
         6 | 7 => head(parcel, dice),
         8 => parcel.framing = framing(dice),
+        _ if dice.one_in(2) => parcel.second = !parcel.second,
         _ => parcel.manner = manner(parcel, dice),
     }
 }
@@ -96,18 +138,35 @@ fn line(parcel: &mut Parcel, words: &[String], dice: &mut Dice) {
     parcel.line = match dice.below(8) {
         0 => format!("{} {path} HTTP/1.1", dice.pick(&METHODS).unwrap_or(&"GET")),
         1 => {
-            let versions = ["HTTP/1.0", "HTTP/2.0", "HTTP/9.9", "HTTP/1.1 x", "http/1.1", ""];
+            let versions = [
+                "HTTP/1.0",
+                "HTTP/2.0",
+                "HTTP/9.9",
+                "HTTP/1.1 x",
+                "http/1.1",
+                "",
+            ];
             format!("{method} {path} {}", dice.pick(&versions).unwrap_or(&""))
         }
-        2 => format!("{method} {path}{} HTTP/1.1", "/a".repeat(1 << dice.below(16))),
-        3 => format!("{method} {path}?{}=%E3%81%82&limit={} HTTP/1.1", "q".repeat(1 << dice.below(8)), dice.next()),
+        2 => format!(
+            "{method} {path}{} HTTP/1.1",
+            "/a".repeat(1 << dice.below(16))
+        ),
+        3 => format!(
+            "{method} {path}?{}=%E3%81%82&limit={} HTTP/1.1",
+            "q".repeat(1 << dice.below(8)),
+            dice.next()
+        ),
         4 => String::new(),
         _ => {
             let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
             let place = dice.below(parts.len());
             if let Some(part) = parts.get_mut(place) {
                 *part = match dice.one_in(2) {
-                    true => dice.pick(words).map(|word| escaped(word)).unwrap_or_default(),
+                    true => dice
+                        .pick(words)
+                        .map(|word| escaped(word))
+                        .unwrap_or_default(),
                     false => dice.pick(&PARTS).copied().unwrap_or_default().to_owned(),
                 };
             }
@@ -134,14 +193,23 @@ fn head(parcel: &mut Parcel, dice: &mut Dice) {
             headers.extend((0..count).map(|number| format!("x-{number}: {number}")));
         }
         4 => {
-            let spelled = ["{token}x", "Bearer {token}", "x", "", "Basic bWFkb2d1Y2hpOg==", "\u{898B}\u{672C}"];
+            let spelled = [
+                "{token}x",
+                "Bearer {token}",
+                "x",
+                "",
+                "Basic bWFkb2d1Y2hpOg==",
+                "\u{898B}\u{672C}",
+            ];
             let told = dice.pick(&spelled).map(|it| it.replace("{token}", TOKEN));
             headers.retain(|it| !it.starts_with("authorization"));
             headers.push(format!("authorization: {}", told.unwrap_or_default()));
         }
         5 => headers.push("no colon in it".to_owned()),
         _ => {
-            let Some(header) = dice.pick(&HEADERS) else { return };
+            let Some(header) = dice.pick(&HEADERS) else {
+                return;
+            };
             let name = header.split(':').next().unwrap_or_default();
             if dice.one_in(2) {
                 headers.retain(|it| it.split(':').next() != Some(name));
@@ -199,7 +267,12 @@ mod tests {
 
     #[test]
     fn a_case_never_becomes_empty_and_one_of_two_changes_leaves_right_http() {
-        let seed = Parcel::new("POST", "/a", Some("application/json"), b"{\"a\":1}".to_vec());
+        let seed = Parcel::new(
+            "POST",
+            "/a",
+            Some("application/json"),
+            b"{\"a\":1}".to_vec(),
+        );
         let mut right = 0;
         for number in 0..1_000 {
             let mut parcels = vec![seed.clone()];

@@ -9,6 +9,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use super::parcel::{Manner, Parcel};
+use super::second;
 use crate::iut::WebTarget;
 
 /// No answer is longer.
@@ -57,7 +58,11 @@ enum Stream {
 }
 
 impl Stream {
-    fn open(target: &WebTarget, tls: Option<&Arc<ClientConfig>>, time: Duration) -> io::Result<Self> {
+    fn open(
+        target: &WebTarget,
+        tls: Option<&Arc<ClientConfig>>,
+        time: Duration,
+    ) -> io::Result<Self> {
         let mut last = io::Error::from(ErrorKind::AddrNotAvailable);
         for address in (target.host.as_str(), target.port).to_socket_addrs()? {
             match TcpStream::connect_timeout(&address, time) {
@@ -68,7 +73,8 @@ impl Stream {
                         return Ok(Self::Plain(stream));
                     };
                     stream.set_read_timeout(Some(time))?;
-                    let name = ServerName::try_from(target.host.clone()).map_err(io::Error::other)?;
+                    let name =
+                        ServerName::try_from(target.host.clone()).map_err(io::Error::other)?;
                     let session = ClientConnection::new(Arc::clone(tls), name);
                     let session = session.map_err(io::Error::other)?;
                     return Ok(Self::Tls(Box::new(StreamOwned::new(session, stream))));
@@ -77,6 +83,17 @@ impl Stream {
             }
         }
         Err(last)
+    }
+
+    /// Whether the other side speaks HTTP/2.
+    fn agrees_on_second(&mut self) -> bool {
+        match self {
+            Self::Plain(_) => false,
+            Self::Tls(stream) => {
+                let agreed = stream.conn.complete_io(&mut stream.sock).is_ok();
+                agreed && stream.conn.alpn_protocol() == Some(b"h2")
+            }
+        }
     }
 
     fn socket(&self) -> &TcpStream {
@@ -115,16 +132,24 @@ impl Stream {
 pub struct Line {
     target: WebTarget,
     tls: Option<Arc<ClientConfig>>,
+    /// The same for HTTP/2, until the server turns out not to speak it.
+    second: Option<Arc<ClientConfig>>,
     time: Duration,
     kept: Option<Stream>,
 }
 
 impl Line {
     /// A line on which nothing has been said. Whoever listens there has `time` for each answer.
-    pub const fn new(target: WebTarget, tls: Option<Arc<ClientConfig>>, time: Duration) -> Self {
+    pub fn new(target: WebTarget, tls: Option<Arc<ClientConfig>>, time: Duration) -> Self {
+        let second = tls.as_ref().map(|tls| {
+            let mut second = ClientConfig::clone(tls);
+            second.alpn_protocols = vec![b"h2".to_vec()];
+            Arc::new(second)
+        });
         Self {
             target,
             tls,
+            second,
             time,
             kept: None,
         }
@@ -142,6 +167,11 @@ impl Line {
 
     /// Sends a parcel and waits for what comes back; of several answers, the last.
     pub fn post(&mut self, parcel: &Parcel, token: &str) -> Reply {
+        if parcel.second
+            && let Some(reply) = self.post_second(parcel, token)
+        {
+            return reply;
+        }
         let octets = parcel.octets(&self.target.authority, token);
         let right = parcel.is_right_http();
         let reused = self.kept.is_some();
@@ -151,6 +181,29 @@ impl Line {
             Reply::Closed if reused && right => self.exchange(parcel, &octets, right),
             reply => reply,
         }
+    }
+
+    /// The same in HTTP/2, over a connection of its own; none if the server does not speak it.
+    fn post_second(&mut self, parcel: &Parcel, token: &str) -> Option<Reply> {
+        let tls = self.second.as_ref()?;
+        let mut stream = match Stream::open(&self.target, Some(tls), self.time) {
+            Ok(stream) => stream,
+            Err(error) => return Some(Reply::Unreachable(error.to_string())),
+        };
+        if !stream.agrees_on_second() {
+            self.second = None;
+            return None;
+        }
+        let octets = second::octets(parcel, &self.target.authority, token);
+        hand_over(&mut stream, &octets, &parcel.manner);
+        if let Manner::Left(_) = parcel.manner {
+            return Some(Reply::Unheard);
+        }
+        if !parcel.is_right_http() {
+            stream.finish();
+        }
+        let mut reading = Reading::new(&mut stream, self.time);
+        Some(reading.second(parcel.copies()).unwrap_or_else(Reply::from))
     }
 
     fn exchange(&mut self, parcel: &Parcel, octets: &[u8], right: bool) -> Reply {
@@ -169,18 +222,13 @@ impl Line {
         if !right {
             stream.finish();
         }
-        let mut reading = Reading {
-            stream: &mut stream,
-            buffer: Vec::new(),
-            until: Instant::now().checked_add(self.time),
-        };
+        let mut reading = Reading::new(&mut stream, self.time);
         let mut reply = Reply::Closed;
         for _ in 0..parcel.copies().max(1) {
             reply = match reading.answer(parcel.method() == "HEAD") {
                 Ok(Some(answer)) => Reply::Answer(answer),
                 Ok(None) => Reply::Closed,
-                Err(Trouble::Late) => Reply::Late,
-                Err(Trouble::Garbled(found)) => Reply::Garbled(found),
+                Err(trouble) => trouble.into(),
             };
             let lives = matches!(&reply, Reply::Answer(answer) if answer.lives);
             if !lives {
@@ -213,6 +261,18 @@ fn hand_over(stream: &mut Stream, octets: &[u8], manner: &Manner) -> bool {
 enum Trouble {
     Late,
     Garbled(String),
+    /// It broke off in the middle.
+    Half,
+}
+
+impl From<Trouble> for Reply {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Late => Self::Late,
+            Trouble::Garbled(found) => Self::Garbled(found),
+            Trouble::Half => Self::Closed,
+        }
+    }
 }
 
 struct Reading<'a> {
@@ -221,10 +281,44 @@ struct Reading<'a> {
     until: Option<Instant>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn new(stream: &'a mut Stream, time: Duration) -> Self {
+        Self {
+            stream,
+            buffer: Vec::new(),
+            until: Instant::now().checked_add(time),
+        }
+    }
+
+    /// The answer on the last of so many streams of HTTP/2.
+    fn second(&mut self, streams: usize) -> Result<Reply, Trouble> {
+        loop {
+            let goes_on = self.more()?;
+            let come = second::read(&self.buffer, streams);
+            let come = come.ok_or_else(|| Trouble::Garbled(shown(&self.buffer)))?;
+            match come.status {
+                Some(status) if come.whole => {
+                    return Ok(Reply::Answer(Answer {
+                        status,
+                        content_type: kind_of(&come.body).to_owned(),
+                        body: come.body,
+                        lives: false,
+                    }));
+                }
+                _ if come.broken || !goes_on => return Ok(Reply::Closed),
+                _ if self.buffer.len() > LONGEST => {
+                    return Err(Trouble::Garbled("an answer without end".to_owned()));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Reads more. Whether anything came.
     fn more(&mut self) -> Result<bool, Trouble> {
-        let left = self.until.map(|it| it.saturating_duration_since(Instant::now()));
+        let left = self
+            .until
+            .map(|it| it.saturating_duration_since(Instant::now()));
         if left.is_some_and(|left| left.is_zero()) {
             return Err(Trouble::Late);
         }
@@ -233,7 +327,8 @@ impl Reading<'_> {
         let mut chunk = [0; 16 * 1024];
         match self.stream.receive(&mut chunk) {
             Ok(read) => {
-                self.buffer.extend_from_slice(chunk.get(..read).unwrap_or_default());
+                self.buffer
+                    .extend_from_slice(chunk.get(..read).unwrap_or_default());
                 Ok(read > 0)
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => self.more(),
@@ -278,11 +373,16 @@ impl Reading<'_> {
         let mut words = lines.next().unwrap_or_default().split(' ');
         let version = words.next().filter(|it| it.starts_with("HTTP/1."));
         let version = version.ok_or_else(garbled)?;
-        let status: u16 = words.next().and_then(|it| it.parse().ok()).ok_or_else(garbled)?;
+        let status: u16 = words
+            .next()
+            .and_then(|it| it.parse().ok())
+            .ok_or_else(garbled)?;
         let named = |name: &str| {
             head.lines().skip(1).find_map(|line| {
                 let (found, value) = line.split_once(':')?;
-                found.eq_ignore_ascii_case(name).then(|| value.trim().to_ascii_lowercase())
+                found
+                    .eq_ignore_ascii_case(name)
+                    .then(|| value.trim().to_ascii_lowercase())
             })
         };
         let length = named("content-length");
@@ -316,9 +416,7 @@ impl Reading<'_> {
     fn exactly(&mut self, length: usize) -> Result<Vec<u8>, Trouble> {
         while self.buffer.len() < length {
             if !self.more()? {
-                let (expected, found) = (length, self.buffer.len());
-                let told = format!("a body of {found} octets that is said to have {expected}");
-                return Err(Trouble::Garbled(told));
+                return Err(Trouble::Half);
             }
         }
         Ok(self.buffer.drain(..length).collect())
@@ -352,10 +450,22 @@ impl Reading<'_> {
                 let line = String::from_utf8_lossy(&line).into_owned();
                 return Ok(line.trim_end().to_owned());
             }
-            if self.buffer.len() > LONGEST_HEAD || !self.more()? {
+            if self.buffer.len() > LONGEST_HEAD {
                 return Err(Trouble::Garbled(shown(&self.buffer)));
             }
+            if !self.more()? {
+                return Err(Trouble::Half);
+            }
         }
+    }
+}
+
+/// The kind of a body, which stands in a part of the head that is not read.
+fn kind_of(body: &[u8]) -> &'static str {
+    match body.first() {
+        Some(b'{') => "application/json",
+        Some(b'%') => "application/pdf",
+        _ => "",
     }
 }
 

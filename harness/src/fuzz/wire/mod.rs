@@ -13,10 +13,13 @@ mod parcel;
 mod place;
 mod schema;
 mod script;
+mod second;
 mod web;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use madoguchi_sim::card::Bytes;
 
 use super::arena::Outcome;
 use super::case::{Case, Step};
@@ -124,7 +127,11 @@ impl Wire {
         let attack = match &place {
             WirePlace::Web(file) => {
                 let (way, facility) = web::way(file)?;
-                web::attack(line(&way.target, Some(way.tls))?, &way.credentials, &facility)?
+                web::attack(
+                    line(&way.target, Some(way.tls))?,
+                    &way.credentials,
+                    &facility,
+                )?
             }
             WirePlace::Ocsp(target) => ocsp::attack(line(target, None)?)?,
             WirePlace::Api(target) => api::attack(line(target, None)?)?,
@@ -145,7 +152,9 @@ impl Wire {
             }),
             Err(found) => Err((
                 Party::Environment,
-                format!("{place}: expected a good answer before anything is attacked, found {found}"),
+                format!(
+                    "{place}: expected a good answer before anything is attacked, found {found}"
+                ),
             )),
         }
     }
@@ -335,14 +344,20 @@ fn is_json(answer: &Answer) -> bool {
 /// What an answer in JSON is like, without what differs from person to person.
 fn of_json(answer: &Answer) -> Sight {
     let read = serde_json::from_slice(&answer.body);
-    read.map_or_else(|_| Sight::default(), |value| skeleton(&value, Sight::default(), 6))
+    read.map_or_else(
+        |_| Sight::default(),
+        |value| skeleton(&value, Sight::default(), 6),
+    )
 }
 
 fn words(reply: &Reply) -> String {
     match reply {
         Reply::Answer(answer) => {
-            let body = String::from_utf8_lossy(&answer.body);
-            let body = shortened(body.trim(), LONGEST);
+            let body = std::str::from_utf8(&answer.body).map_or_else(
+                |_| Bytes(answer.body.clone()).to_string(),
+                |text| text.trim().to_owned(),
+            );
+            let body = shortened(&body, LONGEST);
             format!("HTTP {} {} {body}", answer.status, answer.content_type)
         }
         Reply::Closed => "the end of the connection".to_owned(),

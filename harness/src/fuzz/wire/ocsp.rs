@@ -37,9 +37,13 @@ pub fn attack(mut line: Line) -> Result<Attack, (Party, String)> {
         let (der, parcel) = fetch(format!("/ca/{kind}.cer"))?;
         seeds.push(parcel);
         let unfit = |what: &str, error: &dyn std::fmt::Display| {
-            (Party::Implementation, format!("{target}: {what} of {kind}: {error}"))
+            (
+                Party::Implementation,
+                format!("{target}: {what} of {kind}: {error}"),
+            )
         };
-        let issuer = Certificate::from_der(&der).map_err(|error| unfit("the certificate", &error))?;
+        let issuer =
+            Certificate::from_der(&der).map_err(|error| unfit("the certificate", &error))?;
         let (der, parcel) = fetch(format!("/crl/{kind}.crl"))?;
         seeds.push(parcel);
         let list = RevocationList::from_der(&der).map_err(|error| unfit("the list", &error))?;
@@ -48,7 +52,9 @@ pub fn attack(mut line: Line) -> Result<Attack, (Party, String)> {
         for serial in std::iter::once("7F".to_owned()).chain(listed.take(MOST)) {
             for (hash, nonce) in [(Hash::ALL[0], None), (Hash::ALL[1], Some(vec![7; 16]))] {
                 let ids = CertId::new(hash, &issuer, &serial).into_iter().collect();
-                let Ok(question) = (Request { ids, nonce }).to_der() else { continue };
+                let Ok(question) = (Request { ids, nonce }).to_der() else {
+                    continue;
+                };
                 let path = format!("/ocsp/{kind}");
                 let named = escaped(&Base64::encode_string(&question));
                 questions.push(Parcel::new("POST", &path, Some(REQUEST), question));
@@ -66,7 +72,16 @@ pub fn attack(mut line: Line) -> Result<Attack, (Party, String)> {
         good,
         login: None,
         seeds,
-        words: ["authentication", "signature", "ocsp", "crl", "ca", "all.pem"].map(str::to_owned).into(),
+        words: [
+            "authentication",
+            "signature",
+            "ocsp",
+            "crl",
+            "ca",
+            "all.pem",
+        ]
+        .map(str::to_owned)
+        .into(),
         manners: Box::new(Ocsp),
     })
 }
@@ -88,11 +103,19 @@ impl Manners for Ocsp {
             None => {
                 let found = madoguchi_sim::card::Bytes(answer.body.clone()).to_string();
                 let found = super::shortened(&found, super::LONGEST);
-                Some(Flaw::new("no OCSP", "an OCSPResponse (RFC 6960 4.2.1)", found))
+                Some(Flaw::new(
+                    "no OCSP",
+                    "an OCSPResponse (RFC 6960 4.2.1)",
+                    found,
+                ))
             }
             Some(Told::Refused(refusal @ (Refusal::InternalError | Refusal::TryLater))) => {
                 let expected = "an answer, or a refusal for what is wrong with the request";
-                Some(Flaw::new(format!("{refusal:?}"), expected, format!("{refusal:?}")))
+                Some(Flaw::new(
+                    format!("{refusal:?}"),
+                    expected,
+                    format!("{refusal:?}"),
+                ))
             }
             Some(Told::Refused(_)) => None,
             Some(Told::Answered(basic)) => {
@@ -127,7 +150,9 @@ impl Manners for Ocsp {
                 let said = basic.answers.iter().take(4);
                 said.fold(sight, |sight, answer| {
                     let (word, hash) = (format!("{:?}", answer.status), answer.id.hash());
-                    sight.and(&word.as_bytes()[..1]).and(format!("{hash:?}").as_bytes())
+                    sight
+                        .and(&word.as_bytes()[..1])
+                        .and(format!("{hash:?}").as_bytes())
                 })
             }
         }
@@ -136,13 +161,20 @@ impl Manners for Ocsp {
 
 /// The question that stands in a path, as far as it is one.
 fn named(path: &str) -> Vec<u8> {
+    let path = path.split('?').next().unwrap_or_default();
     let last = path.splitn(4, '/').nth(3).unwrap_or_default();
     let mut text = Vec::new();
     let mut octets = last.bytes();
     while let Some(octet) = octets.next() {
-        let hex = |it: Option<u8>| char::from(it?).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        let hex = |it: Option<u8>| {
+            char::from(it?)
+                .to_digit(16)
+                .and_then(|it| u8::try_from(it).ok())
+        };
         text.push(match octet {
-            b'%' => hex(octets.next()).unwrap_or_default() << 4 | hex(octets.next()).unwrap_or_default(),
+            b'%' => {
+                hex(octets.next()).unwrap_or_default() << 4 | hex(octets.next()).unwrap_or_default()
+            }
             other => other,
         });
     }

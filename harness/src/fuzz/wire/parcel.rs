@@ -33,6 +33,9 @@ pub struct Parcel {
     /// How it is handed over.
     #[serde(default)]
     pub manner: Manner,
+    /// Whether it goes as HTTP/2, where the server speaks it.
+    #[serde(default)]
+    pub second: bool,
 }
 
 /// How the end of a body is told.
@@ -94,6 +97,7 @@ impl Parcel {
             body: body.into(),
             framing: Framing::default(),
             manner: Manner::default(),
+            second: false,
         }
     }
 
@@ -138,7 +142,10 @@ impl Parcel {
         let header = |header: &String| {
             header.split_once(':').is_some_and(|(name, value)| {
                 let framing = ["content-length", "transfer-encoding", "expect", "upgrade"];
+                // Connections of HTTP/2 have no options.
+                let optional = self.second && name.eq_ignore_ascii_case("connection");
                 token(name)
+                    && !optional
                     && !framing.contains(&name.to_ascii_lowercase().as_str())
                     && value.bytes().all(|c| c.is_ascii_graphic() || c == b' ')
             })
@@ -187,14 +194,21 @@ impl Parcel {
             Framing::Told => format!("content-length: {length}\r\n"),
             Framing::Untold => String::new(),
             Framing::Lies(by) => {
-                let lie = i64::try_from(length).unwrap_or(i64::MAX).saturating_add(*by);
+                let lie = i64::try_from(length)
+                    .unwrap_or(i64::MAX)
+                    .saturating_add(*by);
                 format!("content-length: {lie}\r\n")
             }
             Framing::Says(this) => format!("content-length: {this}\r\n"),
             Framing::Twice => {
-                format!("content-length: {length}\r\ncontent-length: {}\r\n", length / 2)
+                format!(
+                    "content-length: {length}\r\ncontent-length: {}\r\n",
+                    length / 2
+                )
             }
-            Framing::Chunks(_) | Framing::OddChunk(_) => "transfer-encoding: chunked\r\n".to_owned(),
+            Framing::Chunks(_) | Framing::OddChunk(_) => {
+                "transfer-encoding: chunked\r\n".to_owned()
+            }
             Framing::Both => {
                 format!("content-length: {length}\r\ntransfer-encoding: chunked\r\n")
             }
@@ -246,6 +260,9 @@ impl Parcel {
         if self.manner != Manner::Whole {
             with(&|it| it.manner = Manner::Whole);
         }
+        if self.second {
+            with(&|it| it.second = false);
+        }
         if self.framing != Framing::Told {
             with(&|it| it.framing = Framing::Told);
         }
@@ -260,7 +277,11 @@ impl Parcel {
                     });
                 }
                 // A long body is not looked at octet by octet.
-                piece = if piece > 1 && self.body.len() / piece < 64 { piece / 2 } else { 0 };
+                piece = if piece > 1 && self.body.len() / piece < 64 {
+                    piece / 2
+                } else {
+                    0
+                };
             }
         }
         for place in 0..self.headers.len() {
@@ -290,6 +311,9 @@ impl Parcel {
             _ => self.body.to_string(),
         };
         let mut words = self.line.clone();
+        if self.second {
+            words.push_str(" (HTTP/2)");
+        }
         for header in &self.headers {
             words.push_str(" | ");
             words.push_str(header);
@@ -322,7 +346,10 @@ mod tests {
         let parcel = parcel.with_token();
         assert!(parcel.is_right_http());
         let head = "POST /a?b=1 HTTP/1.1\r\nhost: here:1\r\ncontent-type: application/json\r\nauthorization: T\r\n";
-        assert_eq!(told(&parcel), format!("{head}content-length: 2\r\n\r\n{{}}"));
+        assert_eq!(
+            told(&parcel),
+            format!("{head}content-length: 2\r\n\r\n{{}}")
+        );
         let mut chunked = parcel.clone();
         chunked.framing = Framing::Chunks(1);
         assert!(chunked.is_right_http());

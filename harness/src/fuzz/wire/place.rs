@@ -36,7 +36,9 @@ impl FromStr for WirePlace {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!("expected web=FILE, ocsp=http://HOST:PORT or api=http://HOST:PORT, found `{text}`")
+            format!(
+                "expected web=FILE, ocsp=http://HOST:PORT or api=http://HOST:PORT, found `{text}`"
+            )
         };
         let (kind, place) = text.split_once('=').ok_or_else(wrong)?;
         let plain = || match place.parse::<WebTarget>()? {
@@ -75,10 +77,21 @@ mod tests {
 
     #[test]
     fn a_place_is_written_as_it_is_read() {
-        for text in ["web=a/iut.yaml", "ocsp=http://127.0.0.1:8899", "api=http://[::1]:8080"] {
+        for text in [
+            "web=a/iut.yaml",
+            "ocsp=http://127.0.0.1:8899",
+            "api=http://[::1]:8080",
+        ] {
             assert_eq!(text.parse::<WirePlace>().unwrap().to_string(), text);
         }
-        for wrong in ["", "web=", "ocsp", "ocsp=localhost", "api=https://a", "ftp=http://a"] {
+        for wrong in [
+            "",
+            "web=",
+            "ocsp",
+            "ocsp=localhost",
+            "api=https://a",
+            "ftp=http://a",
+        ] {
             assert!(wrong.parse::<WirePlace>().is_err(), "{wrong}");
         }
     }

@@ -31,7 +31,14 @@ impl Schemas {
         self.drawn(schema, field, words, dice, DEEPEST)
     }
 
-    fn drawn(&self, schema: &Value, field: &str, words: &Words, dice: &mut Dice, depth: usize) -> Value {
+    fn drawn(
+        &self,
+        schema: &Value,
+        field: &str,
+        words: &Words,
+        dice: &mut Dice,
+        depth: usize,
+    ) -> Value {
         let schema = self.resolved(schema);
         let Some(deeper) = depth.checked_sub(1) else {
             return Value::Null;
@@ -49,7 +56,12 @@ impl Schemas {
                 whole = Some(self.drawn(one, field, words, dice, deeper));
             }
         }
-        for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        for part in schema
+            .get("allOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let part = self.drawn(part, field, words, dice, deeper);
             whole = Some(both(whole, part));
         }
@@ -74,7 +86,9 @@ impl Schemas {
             Some("array") => {
                 let items = schema.get("items").cloned().unwrap_or_default();
                 let count = dice.below(3);
-                (0..count).map(|_| self.drawn(&items, field, words, dice, deeper)).collect()
+                (0..count)
+                    .map(|_| self.drawn(&items, field, words, dice, deeper))
+                    .collect()
             }
             Some("integer" | "number") => json!(dice.below(100)),
             Some("boolean") => json!(dice.one_in(2)),
@@ -128,7 +142,10 @@ impl Schemas {
             return told("fits none of the alternatives".to_owned());
         }
         let parts = alternatives("allOf").into_iter().flatten();
-        if let Some(unfit) = parts.into_iter().find_map(|it| self.unfit(it, value, place, deeper)) {
+        if let Some(unfit) = parts
+            .into_iter()
+            .find_map(|it| self.unfit(it, value, place, deeper))
+        {
             return Some(unfit);
         }
         match value {
@@ -150,7 +167,9 @@ impl Schemas {
             Value::Array(items) => {
                 let each = schema.get("items")?;
                 let place = format!("{place}/*");
-                items.iter().find_map(|item| self.unfit(each, item, &place, deeper))
+                items
+                    .iter()
+                    .find_map(|item| self.unfit(each, item, &place, deeper))
             }
             _ => None,
         }
@@ -169,7 +188,11 @@ fn both(one: Option<Value>, other: Value) -> Value {
 
 fn names<'a>(schema: &'a Value, key: &str) -> Vec<&'a str> {
     let names = schema.get(key).and_then(Value::as_array);
-    names.into_iter().flatten().filter_map(Value::as_str).collect()
+    names
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn is_of(name: &str, value: &Value) -> bool {
@@ -179,7 +202,9 @@ fn is_of(name: &str, value: &Value) -> bool {
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
         "null" => value.is_null(),
-        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|it| it.fract() == 0.0),
+        "integer" => {
+            value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|it| it.fract() == 0.0)
+        }
         "number" => value.is_number(),
         _ => true,
     }
@@ -192,8 +217,12 @@ fn text(schema: &Value, field: &str, words: &Words, dice: &mut Dice) -> String {
         _ => {}
     }
     let own = words.get(field);
-    let all: Vec<&String> = own.map_or_else(|| words.values().flatten().collect(), |own| own.iter().collect());
-    dice.pick(&all).map_or_else(|| "a".to_owned(), |word| (*word).clone())
+    let all: Vec<&String> = own.map_or_else(
+        || words.values().flatten().collect(),
+        |own| own.iter().collect(),
+    );
+    dice.pick(&all)
+        .map_or_else(|| "a".to_owned(), |word| (*word).clone())
 }
 
 /// Takes in the texts of an answer by their fields.
@@ -201,7 +230,9 @@ pub fn harvest(value: &Value, field: &str, words: &mut Words) {
     const MOST: usize = 32;
     const LONGEST: usize = 80;
     match value {
-        Value::Object(fields) => fields.iter().for_each(|(name, it)| harvest(it, name, words)),
+        Value::Object(fields) => fields
+            .iter()
+            .for_each(|(name, it)| harvest(it, name, words)),
         Value::Array(items) => items.iter().for_each(|it| harvest(it, field, words)),
         Value::String(text) if text.len() <= LONGEST => {
             let own = words.entry(field.to_owned()).or_default();
@@ -219,13 +250,20 @@ mod tests {
 
     fn schemas() -> Schemas {
         let root = serde_json::from_str(include_str!("../../../../docs/operator-openapi.json"));
-        Schemas { root: root.unwrap() }
+        Schemas {
+            root: root.unwrap(),
+        }
     }
 
     #[test]
     fn samples_of_every_schema_of_the_operator_fit_it() {
         let schemas = schemas();
-        let all = schemas.root.pointer("/components/schemas").unwrap().as_object().unwrap();
+        let all = schemas
+            .root
+            .pointer("/components/schemas")
+            .unwrap()
+            .as_object()
+            .unwrap();
         assert!(all.len() > 10);
         for (name, schema) in all {
             for number in 0..50 {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::parcel::{Framing, Manner, Parcel, TOKEN};
+use super::second;
 
 /// Lines of a shell: `curl` for right HTTP, octets in hexadecimal for anything else.
 pub fn script(parcels: &[&Parcel]) -> String {
@@ -14,7 +15,7 @@ case $URL in https*) send() { openssl s_client -quiet -connect \"$HOST\" $CONNEC
 "
     .to_owned();
     for parcel in parcels {
-        let plain = parcel.is_right_http() && parcel.manner == Manner::Whole;
+        let plain = parcel.is_right_http() && parcel.manner == Manner::Whole && !parcel.second;
         let line = match plain && parcel.framing == Framing::Told {
             true => curl(parcel),
             false => octets(parcel),
@@ -54,7 +55,10 @@ fn curl(parcel: &Parcel) -> String {
 }
 
 fn octets(parcel: &Parcel) -> String {
-    let octets = parcel.octets("127.0.0.1", "TOKEN");
+    let octets = match parcel.second {
+        true => second::octets(parcel, "localhost", "TOKEN"),
+        false => parcel.octets("localhost", "TOKEN"),
+    };
     let hex = madoguchi_sim::card::Bytes(octets).to_string();
     format!("printf %s {hex} | xxd -r -p | send")
 }
@@ -69,7 +73,13 @@ mod tests {
         let mut wrong = right.clone();
         wrong.manner = Manner::Cut(3);
         let script = script(&[&right, &wrong]);
-        assert!(script.contains(r#"-H "authorization: $TOKEN" --data-binary 'it'\''s' "$URL"'/a'"#), "{script}");
-        assert!(script.contains("printf %s 504F53 | xxd -r -p | send"), "{script}");
+        assert!(
+            script.contains(r#"-H "authorization: $TOKEN" --data-binary 'it'\''s' "$URL"'/a'"#),
+            "{script}"
+        );
+        assert!(
+            script.contains("printf %s 504F53 | xxd -r -p | send"),
+            "{script}"
+        );
     }
 }

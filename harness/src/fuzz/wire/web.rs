@@ -35,7 +35,10 @@ pub fn way(file: &Path) -> Result<(Way, FacilityCode), (Party, String)> {
         Some((fund.way(&facility)?, facility))
     });
     way.ok_or_else(|| {
-        let told = format!("{}: expected `roles.fund` with a terminal, found none", file.display());
+        let told = format!(
+            "{}: expected `roles.fund` with a terminal, found none",
+            file.display()
+        );
         (Party::Configuration, told)
     })
 }
@@ -61,7 +64,9 @@ pub fn attack(
         login: Some((login.clone(), "/result/idToken")),
         seeds: [vec![login, refresh], messages].concat(),
         words: words(&cast),
-        manners: Box::new(Web { people: people(&cast) }),
+        manners: Box::new(Web {
+            people: people(&cast),
+        }),
     })
 }
 
@@ -80,7 +85,12 @@ fn numbers(cast: &Cast, facility: &FacilityCode) -> Vec<Parcel> {
             on: date(2025, 6, 10),
             limit_consent: true,
         };
-        let Exchange { service, leg, document, .. } = written(&request, &cast.profile)?;
+        let Exchange {
+            service,
+            leg,
+            document,
+            ..
+        } = written(&request, &cast.profile)?;
         match document {
             Document::Xml(xml) => message(Endpoint::Message(service, leg), &xml),
             Document::Pdf(_) => None,
@@ -110,7 +120,10 @@ fn words(cast: &Cast) -> Vec<String> {
             person.name.kanji().to_owned(),
             person.name.kana().to_owned(),
         ];
-        let insured = person.enrolments.iter().map(|it| it.insured.number.as_str().to_owned());
+        let insured = person
+            .enrolments
+            .iter()
+            .map(|it| it.insured.number.as_str().to_owned());
         own.into_iter().chain(insured).collect::<Vec<_>>()
     });
     let insurers = cast.insurers.keys().map(|it| it.as_str().to_owned());
@@ -126,7 +139,10 @@ struct Known {
 
 fn people(cast: &Cast) -> Vec<Known> {
     let people = cast.people.values().map(|person| {
-        let numbers = person.enrolments.iter().map(|it| it.insured.number.as_str().to_owned());
+        let numbers = person
+            .enrolments
+            .iter()
+            .map(|it| it.insured.number.as_str().to_owned());
         Known {
             name: person.name.kanji().to_owned(),
             by: numbers
@@ -168,10 +184,15 @@ impl Manners for Web {
             Some(told.get("XmlMsg").is_some() || told.get("status").is_some())
         };
         // What lies before the interface, such as a broken head, is answered by whoever speaks HTTP.
-        let unframed = parcel.is_right_http() && is_json(answer) && framed() != Some(true);
+        let told = parcel.is_right_http() && parcel.method() != "HEAD" && is_json(answer);
+        let unframed = told && framed() != Some(true);
         unframed.then(|| {
             let expected = "{XmlMsg: …} or {status, msg}";
-            Flaw::new("no frame", expected, super::shortened(&body, super::LONGEST))
+            Flaw::new(
+                "no frame",
+                expected,
+                super::shortened(&body, super::LONGEST),
+            )
         })
     }
 }
