@@ -23,6 +23,10 @@ const AFTER_HELP: &str = "\
 An execution is one request to the subject. Hunts begin with what the scenarios of the features do, and with blank worlds.
 The same seed gives the same findings, as long as a hunt ends by executions. With --state a hunt goes on where it ended.
 
+An implementation outside is begun anew for each case; a finding in it is made small in 1,000 tries or 20 seconds at the most. A card outside
+becomes a new one if `renew` in iut.yaml and --destructive say so; otherwise nothing is sent that it would not forget. With --wire an execution is
+one request that is sent; every 32 cases, and whenever no answer came, a good request must be answered well.
+
 Examples:
   madoguchi fuzz scenarios/campaigns/card.yaml               as the campaign says
   madoguchi fuzz --role card --executions 1000000            the built-in card
