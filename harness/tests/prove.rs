@@ -64,7 +64,61 @@ fn what_the_rehearsal_leaves_out_would_have_caught_nothing() {
     assert!(caught.iter().any(|it| catches(&it)), "nothing was caught");
 }
 
+/// What is said of defects, but for the time that it took.
+fn told(arguments: &[&str], defects: &[String]) -> String {
+    let named = defects.iter().map(String::as_str);
+    let output = prove(
+        &arguments
+            .iter()
+            .copied()
+            .chain(["--"])
+            .chain(named)
+            .collect::<Vec<_>>(),
+    );
+    let text = out(&output);
+    let (text, _time) = text.rsplit_once('、').expect("the time at the end");
+    text.to_owned()
+}
+
+/// How each defect stands: the first word of its line.
+fn standings(told: &str, defects: &[String]) -> Vec<(String, String)> {
+    let words = told.lines().map(|line| line.split_whitespace());
+    let standings = words.filter_map(|mut words| Some((words.next()?, words.next()?)));
+    let standings = standings.filter(|(_, id)| defects.iter().any(|defect| defect == id));
+    standings
+        .map(|(word, id)| (id.to_owned(), word.to_owned()))
+        .collect()
+}
+
+/// How often defects were played.
+fn plays(told: &str) -> usize {
+    let (_, plays) = told.rsplit_once(' ').expect("the number at the end");
+    plays.parse().expect("a number")
+}
+
+#[test]
+fn what_decides_says_the_same_as_the_whole_and_is_less_and_the_same_in_any_number_of_threads() {
+    let defects = some(25);
+    let few = told(&[&FEATURES[..], &["--jobs", "1"]].concat(), &defects);
+    assert_eq!(
+        told(&[&FEATURES[..], &["--jobs", "3"]].concat(), &defects),
+        few
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("matrix.json");
+    let file = file.to_str().expect("UTF-8");
+    let all = told(&[&FEATURES[..], &["--matrix", file]].concat(), &defects);
+    let standing = standings(&few, &defects);
+    assert_eq!(standing.len(), defects.len());
+    assert_eq!(standing, standings(&all, &defects));
+    for word in ["捕まった", "生き残った"] {
+        assert!(standing.iter().any(|(_, it)| it == word), "{standing:?}");
+    }
+    assert!(plays(&few) < plays(&all) / 2, "{few}\n{all}");
+}
+
 const CAUGHT: &str = "counter-charges-everybody-three-tenths";
+const CARD: &str = "card-answers-6a80-to-unknown-aid";
 
 #[test]
 fn a_defect_that_is_caught_inside_is_caught_over_the_adapter_protocol() {
@@ -73,6 +127,22 @@ fn a_defect_that_is_caught_inside_is_caught_over_the_adapter_protocol() {
     let text = out(&told);
     assert!(
         text.contains("外で演じた欠陥 1（上演 2）: 内と同じ所で捕まった 1"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_defect_of_cards_that_is_caught_inside_is_caught_in_a_program_that_speaks_in_lines() {
+    let told = prove(&[
+        "--adapter",
+        CARD,
+        "--features",
+        "features/card/アプリケーション.feature",
+    ]);
+    assert_eq!(told.status.code(), Some(0), "{told:?}");
+    let text = out(&told);
+    assert!(
+        text.contains("外で演じた欠陥 1（上演 1）: 内と同じ所で捕まった 1"),
         "{text}"
     );
 }

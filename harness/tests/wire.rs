@@ -300,7 +300,7 @@ fn servers_that_are_wrong_in_one_way_are_found_out() {
     for (wrong, wherein) in cases {
         let address = serve(wrong);
         let (code, told, findings) =
-            attacked(&format!("api=http://{address}"), "4000", &["--first"]);
+            attacked(&format!("api=http://{address}"), "12000", &["--first"]);
         assert_eq!(code, Some(1), "{wherein}: {told}");
         assert!(told.contains(wherein), "{wherein}: {told}");
         let names = std::fs::read_dir(findings.path()).expect("findings");

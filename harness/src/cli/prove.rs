@@ -9,20 +9,22 @@ use std::time::Duration;
 use super::failure::Failure;
 use super::{Steps, interrupt, prove_fuzz, run};
 use crate::exit::Exit;
-use crate::proof::{self, Defect, defects};
+use crate::proof::{self, Defect, Extent, defects};
 use crate::run::{Engine, Filter, Plan, ScenarioWorld, Shard};
 
 const AFTER_HELP: &str = "\
-Every defect breaks one rule in one way; the scenarios in which it changes anything are played against it. The proof fails (exit code 1)
-when a defect survives, when it is caught for none of the reasons that it breaks, when a scenario blames somebody else than
-the implementation, and, if all defects were played, when a scenario catches none.
+Every defect breaks one rule in one way. Scenarios in which it changes anything are played against it until one catches it for a reason
+that it breaks, first those that cite it; then, for each scenario that has caught none yet, the defects that change anything
+in it until one is caught. With --matrix all of that is played. The proof fails (exit code 1) when a defect survives, when it is
+caught for none of the reasons that it breaks, when a scenario that was played blames somebody else than the implementation,
+and, if all defects were played, when a scenario catches none.
 
 Examples:
-  madoguchi prove                                 every defect, every scenario
+  madoguchi prove                                 is every defect caught, and does every scenario catch one?
   madoguchi prove --list                          what the defects are
   madoguchi prove card-heals-pin                  one of them
   madoguchi prove --fuzz                          every defect, found by the fuzzer
-  madoguchi prove --matrix matrix.json            also the matrix, defect by scenario
+  madoguchi prove --matrix matrix.json            the whole matrix, defect by scenario
   madoguchi prove --adapter=3                     also outside, over the adapter protocol";
 
 /// Arguments of `madoguchi prove`.
@@ -47,7 +49,7 @@ pub(super) struct Args {
     /// Attack every defect by `madoguchi fuzz`, at most so many requests each, instead of playing the scenarios
     #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["every", "adapter", "matrix"])]
     fuzz: Option<u64>,
-    /// Write the matrix as JSON
+    /// Play each defect in every scenario in which it changes anything, and write who catches it as JSON
     #[arg(long, value_name = "FILE")]
     matrix: Option<PathBuf>,
     /// Seed of everything that varies
@@ -59,6 +61,18 @@ pub(super) struct Args {
     /// Feature files, or folders of them
     #[arg(long, value_name = "PATH", default_value = "features")]
     features: Vec<PathBuf>,
+}
+
+impl Args {
+    fn extent(&self) -> Extent {
+        match (self.every, &self.matrix) {
+            (true, _) => Extent::Every,
+            (false, Some(_)) => Extent::Changed,
+            (false, None) => Extent::Deciding {
+                catches: self.adapter.unwrap_or(NonZeroUsize::MIN),
+            },
+        }
+    }
 }
 
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
@@ -98,26 +112,28 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     engine.settings.timeout = Duration::from_secs(10);
     engine.jobs = super::jobs(args.jobs);
     interrupt::listen(engine.interrupt.clone());
-    let scenarios = plan.scenarios.clone();
-    // Who asks for a few wants to know of each.
-    let each = !args.defects.is_empty();
     let progress = Progress::of(defects.len());
-    let matrix = proof::prove(&mut engine, plan, &defects, args.every, &mut |mark| {
-        progress.passes(mark.defect);
-        if each {
-            progress.says(&proof::text(mark, &scenarios));
-        }
+    let matrix = proof::prove(&mut engine, plan, &defects, args.extent(), &mut |defect| {
+        progress.passes(defect);
     });
     progress.ends();
+    if engine.interrupt.is_set() {
+        return Ok(Exit::Interrupted);
+    }
     if let Some(path) = &args.matrix {
         let text = proof::json(&matrix);
         let text = text.map_err(|error| Failure::new(Exit::HarnessFault, error))?;
         super::whole::write_named(path, text.as_bytes())?;
     }
-    if engine.interrupt.is_set() {
-        return Ok(Exit::Interrupted);
+    let mut conclusion = String::new();
+    // Who asks for a few wants to know of each.
+    if !args.defects.is_empty() {
+        for mark in &matrix.marks {
+            conclusion.push_str(&proof::text(mark, &matrix.scenarios));
+            conclusion.push('\n');
+        }
     }
-    let mut conclusion = proof::conclusion(&matrix);
+    conclusion.push_str(&proof::conclusion(&matrix));
     let mut holds = matrix.holds();
     if let Some(most) = args.adapter {
         let program =
@@ -169,12 +185,6 @@ impl Progress {
             // Nobody is told that there is nobody to tell.
             let _ = write!(std::io::stderr(), "\r\x1b[K{passed}/{all}  {}", defect.id);
         }
-    }
-
-    fn says(&self, line: &str) {
-        self.ends();
-        // Whoever closed the pipe has read enough.
-        let _ = writeln!(anstream::stdout(), "{line}");
     }
 
     fn ends(&self) {

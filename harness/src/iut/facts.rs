@@ -4,6 +4,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 use madoguchi_sim::card::CardSpec;
+use madoguchi_sim::clock::VirtualTime;
+use madoguchi_sim::pki::{Authority, CertificateKind, Generation};
+use madoguchi_sim::specimen::Specimen;
 use madoguchi_sim::vocabulary::{AuthPin, Era, Sex};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
@@ -68,8 +71,16 @@ pub struct CardFacts {
 }
 
 impl CardFacts {
-    /// What J-LIS knows of a built-in card.
-    pub fn of(spec: &CardSpec, trust_anchors: Vec<Vec<u8>>) -> Self {
+    /// What J-LIS knows of a specimen, and the test authorities as trust anchors. `None` if there is no such card.
+    pub fn of_specimen(specimen: Specimen, at: VirtualTime, seed: u64) -> Option<Self> {
+        let authorities = CertificateKind::ALL
+            .into_iter()
+            .flat_map(|kind| Generation::ALL.map(|generation| Authority::of(kind, generation)));
+        let trust_anchors = authorities.map(|it| it.certificate().to_vec()).collect();
+        Some(Self::of(&specimen.spec(at, seed)?, trust_anchors))
+    }
+
+    fn of(spec: &CardSpec, trust_anchors: Vec<Vec<u8>>) -> Self {
         let password = spec.sign_password.as_ref();
         Self {
             from: None,

@@ -20,7 +20,7 @@ use x509_cert::der::Encode as _;
 use super::AdapterUnderTest;
 use super::capability::CardCapability;
 use super::card::{Guard, OutsideCard, Reach, Wire};
-use super::config::{CardConfig, ConfigError, IutFile, Renew};
+use super::config::{CardConfig, ConfigError, IutFile, Reconnect, Renew};
 use super::facts::CardFacts;
 use super::fund::FundUnderTest;
 use super::{CommandLine, Fault, Timeouts};
@@ -154,6 +154,22 @@ impl Iut {
     /// One that is spoken to by the adapter protocol only.
     pub fn adapted(name: &str, adapter: AdapterUnderTest) -> Self {
         Self {
+            adapter: Some(Arc::new(adapter)),
+            ..Self::nobody(name)
+        }
+    }
+
+    /// A card only, and one that may be broken.
+    pub fn expendable(name: &str, card: CardUnderTest) -> Self {
+        Self {
+            destructive: true,
+            card: Some(card),
+            ..Self::nobody(name)
+        }
+    }
+
+    fn nobody(name: &str) -> Self {
+        Self {
             tested: Tested {
                 name: name.to_owned(),
                 arguments: Vec::new(),
@@ -161,7 +177,7 @@ impl Iut {
             destructive: false,
             card: None,
             fund: None,
-            adapter: Some(Arc::new(adapter)),
+            adapter: None,
         }
     }
 
@@ -375,6 +391,22 @@ impl CardUnderTest {
         self.renew.is_some()
     }
 
+    /// A program that is a specimen, new whenever it is started, and speaks in lines.
+    pub fn of_program(program: CommandLine, kind: Specimen, day: Date, facts: CardFacts) -> Self {
+        let timeouts = Timeouts::default();
+        Self {
+            wire: Mutex::new(Reach::lines(program.clone(), timeouts)),
+            reach: Reach::Stdio(program),
+            timeouts,
+            renew: Some(Renew::Word(Reconnect::Reconnect)),
+            spent: AtomicBool::new(false),
+            kind,
+            day,
+            facts,
+            lacks: Vec::new(),
+        }
+    }
+
     /// Makes it ready for a scenario: one that was spent is replaced, if that is possible.
     pub fn prepare(&self, destroys: bool) {
         let spent = self
@@ -487,8 +519,7 @@ mod tests {
     #[test]
     fn the_examples_say_what_the_served_card_says_of_itself() {
         let at = VirtualTime::morning_of(date(2025, 6, 10));
-        let spec = Specimen::Ordinary.spec(at, 1).unwrap();
-        let served = CardFacts::of(&spec, Vec::new());
+        let served = CardFacts::of_specimen(Specimen::Ordinary, at, 1).unwrap();
         for name in ["card-tcp.yaml", "card-stdio.yaml", "card-vpcd.yaml"] {
             let iut = example(name);
             let facts = iut.card().unwrap().facts();

@@ -1,15 +1,13 @@
 //! Which scenario catches which defect.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 
 use super::Defect;
-use crate::run::{
-    Engine, Event, Outcome, Plan, PlannedScenario, ScenarioWorld, StepStatus, Verdict,
-};
+use crate::run::{Outcome, PlannedScenario, StepStatus, Verdict};
 
 /// What became of every defect, and of every scenario.
 #[derive(Debug)]
@@ -31,8 +29,8 @@ pub struct Matrix {
 pub struct Mark {
     /// The defect.
     pub defect: &'static Defect,
-    /// In how many scenarios it was played.
-    pub met: usize,
+    /// The scenarios in which it was played.
+    pub met: BTreeSet<usize>,
     /// The scenarios that caught it.
     pub killers: Vec<Killer>,
     /// The scenarios that blamed somebody else than the implementation.
@@ -66,14 +64,43 @@ pub struct Killer {
 }
 
 impl Mark {
-    /// The first scenario that caught it for a reason that it breaks.
-    pub fn right(&self) -> Option<&Killer> {
-        self.killers.iter().find(|killer| killer.right)
+    /// A defect that nobody has met.
+    pub(super) const fn new(defect: &'static Defect) -> Self {
+        Self {
+            defect,
+            met: BTreeSet::new(),
+            killers: Vec::new(),
+            misled: Vec::new(),
+        }
+    }
+
+    /// A scenario was played against it.
+    pub(super) fn hear(&mut self, place: usize, scenario: &PlannedScenario, outcome: &Outcome) {
+        self.met.insert(place);
+        let ended = match outcome.verdict {
+            Verdict::Passed | Verdict::KnownFailure | Verdict::NotRun | Verdict::NotApplicable => {
+                return;
+            }
+            Verdict::Failed => &mut self.killers,
+            Verdict::NotTestable
+            | Verdict::Undefined
+            | Verdict::Configuration
+            | Verdict::Environment
+            | Verdict::HarnessFault => &mut self.misled,
+        };
+        // In the order of the scenarios, in whichever they were played.
+        let before = ended.partition_point(|killer| killer.scenario < place);
+        ended.insert(before, killer(place, scenario, outcome, self.defect.breaks));
+    }
+
+    /// The scenarios that caught it for a reason that it breaks.
+    pub fn right(&self) -> impl Iterator<Item = &Killer> {
+        self.killers.iter().filter(|killer| killer.right)
     }
 
     /// How it stands.
     pub fn standing(&self) -> Standing {
-        match (self.right(), self.killers.as_slice()) {
+        match (self.right().next(), self.killers.as_slice()) {
             (Some(_), _) => Standing::Caught,
             (None, []) => Standing::Survives,
             (None, _) => Standing::WrongReason,
@@ -102,118 +129,21 @@ impl Matrix {
             && self.standing(Standing::Caught).len() == self.marks.len()
     }
 
+    /// The places of the scenarios that caught something.
+    pub(super) fn busy(&self) -> BTreeSet<usize> {
+        let killers = self.marks.iter().flat_map(|mark| &mark.killers);
+        killers.map(|killer| killer.scenario).collect()
+    }
+
     /// The scenarios that caught nothing, if all defects were played.
     pub fn idle(&self) -> Vec<&PlannedScenario> {
         if !self.whole {
             return Vec::new();
         }
-        let busy: BTreeSet<usize> = self
-            .marks
-            .iter()
-            .flat_map(|mark| mark.killers.iter().map(|killer| killer.scenario))
-            .collect();
+        let busy = self.busy();
         let scenarios = self.scenarios.iter().enumerate();
         let idle = scenarios.filter(|(place, _)| !busy.contains(place));
         idle.map(|(_, scenario)| scenario.as_ref()).collect()
-    }
-}
-
-/// Plays the scenarios of a plan against the right actors, then against each defect those in which it changes something.
-/// `heard` is told each mark as soon as it is there.
-///
-/// `every` plays every scenario against every defect. It finds the same, for nothing can catch a defect that changes nothing.
-pub fn prove<W: ScenarioWorld>(
-    engine: &mut Engine<W>,
-    plan: Plan,
-    defects: &[&'static Defect],
-    every: bool,
-    heard: &mut dyn FnMut(&Mark),
-) -> Matrix {
-    let began = Instant::now();
-    let mut met: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut unsound = Vec::new();
-    engine.settings.traces = false;
-    engine.settings.rehearsed = if every { Arc::new([]) } else { defects.into() };
-    engine.run(&plan, &mut |event| {
-        if let Event::ScenarioFinished {
-            index,
-            outcome,
-            scenario,
-            ..
-        } = event
-        {
-            for id in &outcome.changed_by {
-                met.entry(id).or_default().push(*index);
-            }
-            if outcome.verdict != Verdict::Passed {
-                unsound.push(killer(*index, scenario, outcome, &[]));
-            }
-        }
-    });
-    engine.settings.rehearsed = Arc::new([]);
-    let mut matrix = Matrix {
-        scenarios: plan.scenarios,
-        marks: Vec::new(),
-        whole: defects.len() == super::defects::all().count(),
-        unsound,
-        elapsed: Duration::ZERO,
-    };
-    for defect in defects {
-        if engine.interrupt.is_set() || !matrix.unsound.is_empty() {
-            break;
-        }
-        let places = match every {
-            true => (0..matrix.scenarios.len()).collect(),
-            false => met.remove(defect.id).unwrap_or_default(),
-        };
-        let mark = mark(engine, &matrix.scenarios, &places, defect);
-        heard(&mark);
-        matrix.marks.push(mark);
-    }
-    engine.settings.defect = None;
-    matrix.elapsed = began.elapsed();
-    matrix
-}
-
-fn mark<W: ScenarioWorld>(
-    engine: &mut Engine<W>,
-    scenarios: &[Arc<PlannedScenario>],
-    places: &[usize],
-    defect: &'static Defect,
-) -> Mark {
-    let plan = Plan::of_places(scenarios, places.iter().copied());
-    engine.settings.defect = Some(defect);
-    let (mut killers, mut misled) = (Vec::new(), Vec::new());
-    engine.run(&plan, &mut |event| {
-        let Event::ScenarioFinished {
-            index,
-            outcome,
-            scenario,
-            ..
-        } = event
-        else {
-            return;
-        };
-        let Some(place) = places.get(*index) else {
-            return;
-        };
-        match outcome.verdict {
-            Verdict::Passed | Verdict::KnownFailure | Verdict::NotRun | Verdict::NotApplicable => {}
-            Verdict::Failed => killers.push(killer(*place, scenario, outcome, defect.breaks)),
-            Verdict::NotTestable
-            | Verdict::Undefined
-            | Verdict::Configuration
-            | Verdict::Environment
-            | Verdict::HarnessFault => {
-                misled.push(killer(*place, scenario, outcome, defect.breaks));
-            }
-        }
-    });
-    Mark {
-        defect,
-        met: places.len(),
-        killers,
-        misled,
     }
 }
 

@@ -8,13 +8,15 @@ mod matrix;
 mod outside;
 mod rehearsal;
 mod show;
+mod trial;
 
 use madoguchi_sim::role::{RoleName, Switchboard};
 
-pub use matrix::{Killer, Mark, Matrix, Standing, prove};
+pub use matrix::{Killer, Mark, Matrix, Standing};
 pub use outside::{Outside, outside};
 pub use rehearsal::Script;
 pub use show::{conclusion, json, outside_conclusion, text};
+pub use trial::{Extent, prove};
 
 /// An implementation of a role that is wrong in one way.
 #[derive(Debug)]

@@ -64,16 +64,29 @@ impl Script {
 
     /// Those of some defects that change something of it.
     pub fn changed_by(&self, defects: &[&'static Defect]) -> Vec<&'static str> {
-        let changing = defects.iter().filter(|defect| self.is_changed_by(defect));
+        let calls = self.0.calls.borrow();
+        // Of each role, the calls to it that do not lie within another of them.
+        let mut heard = BTreeMap::<RoleName, Calls>::new();
+        let changing = defects.iter().filter(|defect| {
+            let role = defect.role;
+            let heard = heard.entry(role).or_insert_with(|| {
+                let mut heard = Calls::new();
+                for call in calls.iter().flatten() {
+                    Rc::clone(call).hear(role, &mut heard);
+                }
+                heard
+            });
+            !heard.is_empty() && is_changed_by(heard, self.0.at, defect)
+        });
         changing.map(|defect| defect.id).collect()
     }
+}
 
-    fn is_changed_by(&self, defect: &Defect) -> bool {
-        let stage = Stage::of(defect, self.0.at);
-        let calls = self.0.calls.borrow();
-        let mut calls = calls.iter().flatten();
-        calls.any(|call| Rc::clone(call).play(&stage).is_err())
-    }
+fn is_changed_by(heard: &Calls, at: VirtualTime, defect: &Defect) -> bool {
+    let stage = Stage::of(defect, at);
+    heard
+        .iter()
+        .any(|call| Rc::clone(call).play(&stage).is_err())
 }
 
 impl Pages {
@@ -203,8 +216,9 @@ struct Changed;
 
 /// Where what is written is played to a defect.
 struct Stage {
-    /// Holds nothing but the layers of the defect.
+    /// Holds nothing but the layers of the defect, around its role.
     board: Switchboard,
+    role: RoleName,
     /// The players that a layer is around.
     players: RefCell<BTreeMap<usize, Box<dyn Any>>>,
     /// The question that comes next.
@@ -218,6 +232,7 @@ impl Stage {
         (defect.infect)(&board);
         Rc::new(Self {
             board,
+            role: defect.role,
             players: RefCell::default(),
             due: RefCell::default(),
             changed: Cell::new(false),
@@ -236,18 +251,15 @@ impl Stage {
 /// A call that can be played again.
 trait Play {
     fn play(self: Rc<Self>, stage: &Rc<Stage>) -> Result<(), Changed>;
+    /// Adds to some calls what a role hears of this one: all of it, or calls that lie within.
+    fn hear(self: Rc<Self>, role: RoleName, heard: &mut Calls);
 }
 
 impl<R: Role> Play for Call<R> {
     fn play(self: Rc<Self>, stage: &Rc<Stage>) -> Result<(), Changed> {
-        if !stage.board.has_layer(R::NAME) {
-            let asks = self.moves.iter().filter_map(|it| match it {
-                Move::Asks(asked) => Some(asked),
-                Move::PutsOff { .. } => None,
-            });
-            return asks
-                .into_iter()
-                .try_for_each(|asked| asked.play_within(stage));
+        if R::NAME != stage.role {
+            let mut asks = self.asks();
+            return asks.try_for_each(|asked| asked.play_within(stage));
         }
         let known = stage.players.borrow_mut().remove(&self.part.player);
         let mut player = match known.map(|it| it.downcast::<Player<R>>()) {
@@ -266,6 +278,22 @@ impl<R: Role> Play for Call<R> {
         let (place, player) = (self.part.player, player as Box<dyn Any>);
         stage.players.borrow_mut().insert(place, player);
         as_written.then_some(()).ok_or(Changed)
+    }
+
+    fn hear(self: Rc<Self>, role: RoleName, heard: &mut Calls) {
+        match R::NAME == role {
+            true => heard.push(self),
+            false => self.asks().for_each(|asked| asked.hear_within(role, heard)),
+        }
+    }
+}
+
+impl<R: Role> Call<R> {
+    fn asks(&self) -> impl Iterator<Item = &Rc<dyn Ask>> {
+        self.moves.iter().filter_map(|it| match it {
+            Move::Asks(asked) => Some(asked),
+            Move::PutsOff { .. } => None,
+        })
     }
 }
 
@@ -351,6 +379,7 @@ trait Ask {
     fn is(&self, call: &Outgoing) -> bool;
     fn answer(&self) -> Result<AnyMessage, Breakdown>;
     fn play_within(&self, stage: &Rc<Stage>) -> Result<(), Changed>;
+    fn hear_within(&self, role: RoleName, heard: &mut Calls);
 }
 
 impl<R: Role> Ask for Question<R> {
@@ -373,5 +402,10 @@ impl<R: Role> Ask for Question<R> {
     fn play_within(&self, stage: &Rc<Stage>) -> Result<(), Changed> {
         let mut within = self.within.iter();
         within.try_for_each(|call| Rc::clone(call).play(stage))
+    }
+
+    fn hear_within(&self, role: RoleName, heard: &mut Calls) {
+        let within = self.within.iter();
+        within.for_each(|call| Rc::clone(call).hear(role, heard));
     }
 }

@@ -17,9 +17,9 @@ pub fn text(mark: &Mark, scenarios: &[Arc<PlannedScenario>]) -> String {
         Standing::WrongReason => "別の理由  ",
         Standing::Survives => "生き残った",
     };
-    let (caught, met) = (mark.killers.len(), mark.met);
+    let (caught, met) = (mark.killers.len(), mark.met.len());
     let mut line = format!("{word}  {:56}  {caught:4} / {met:4}", mark.defect.id);
-    if let Some(killer) = mark.right().or(mark.killers.first()) {
+    if let Some(killer) = mark.right().chain(&mark.killers).next() {
         line.push_str("  ");
         line.push_str(&place(killer, scenarios));
     }
@@ -83,7 +83,7 @@ pub fn conclusion(matrix: &Matrix) -> String {
         heading: "生き残った欠陥",
         of: matrix.standing(Standing::Survives),
         lines: &|mark| {
-            let met = mark.met;
+            let met = mark.met.len();
             format!(
                 "{}\n      振る舞いの変わったシナリオ: {met}",
                 entry(mark, [], scenarios)
@@ -113,7 +113,7 @@ pub fn conclusion(matrix: &Matrix) -> String {
         true => format!("、欠陥を捕まえない {}", idle.len()),
         false => String::new(),
     };
-    let played: usize = matrix.marks.iter().map(|mark| mark.met).sum();
+    let played: usize = matrix.marks.iter().map(|mark| mark.met.len()).sum();
     let idle = Section {
         heading: "どの欠陥も捕まえないシナリオ",
         of: idle,
@@ -189,7 +189,7 @@ pub fn json(matrix: &Matrix) -> serde_json::Result<String> {
         role: mark.defect.role.name(),
         does: mark.defect.does,
         breaks: mark.defect.breaks,
-        met: mark.met,
+        met: mark.met.len(),
         caught_by: &mark.killers,
         blames_another: &mark.misled,
     });

@@ -51,8 +51,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// The implementation under test; absent when the built-in actors are judged.
     pub iut: Option<Arc<Iut>>,
-    /// What is wrong with the built-in actors, if anything is to be.
-    pub defect: Option<&'static Defect>,
+    /// What is wrong with the built-in actors of each scenario, by its place in the plan; nothing in those beyond.
+    pub defects: Arc<[&'static Defect]>,
     /// Defects of which it is to be found out whether they would change anything in a scenario.
     pub rehearsed: Arc<[&'static Defect]>,
     /// Failures that are known.
@@ -69,7 +69,7 @@ impl Default for Settings {
             seed: 0,
             timeout: Duration::from_secs(60),
             iut: None,
-            defect: None,
+            defects: Arc::new([]),
             rehearsed: Arc::new([]),
             known: None,
             traces: true,

@@ -49,7 +49,7 @@ use cucumber::step::Collection;
 
 use crate::source::{StepKind, StepPattern};
 
-pub use scene::Scene;
+pub use scene::{DEFAULT_DAY, Scene};
 
 /// Every step definition.
 pub fn collection() -> Collection<Scene> {

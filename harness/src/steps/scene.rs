@@ -32,7 +32,7 @@ use crate::stage::standard_cast;
 use crate::{ensure, fail};
 
 /// The day on which a scenario plays unless it says otherwise.
-const DEFAULT_DAY: Date = date(2025, 6, 10);
+pub const DEFAULT_DAY: Date = date(2025, 6, 10);
 
 /// The facility at which a scenario plays unless it says otherwise.
 const DEFAULT_FACILITY: &str = "見本診療所";
@@ -477,7 +477,7 @@ impl ScenarioWorld for Scene {
             self.iut = Some(Arc::clone(iut));
             self.tags.clone_from(&scenario.tags);
         }
-        self.defect = settings.defect;
+        self.defect = settings.defects.get(scenario.index).copied();
         self.rehearsed = Arc::clone(&settings.rehearsed);
         self.hands_over_trace = settings.traces;
         let recorded = settings.recorded.clone();

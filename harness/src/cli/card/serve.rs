@@ -8,11 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
+use madoguchi_sim::role::RoleName;
+
 use self::control::{Control, HELP};
-use super::super::{interrupt, say, stdin, tell};
+use super::super::{interrupt, play, say, stdin, tell};
 use super::{Cards, Failure};
 use crate::exit::Exit;
-use crate::serve::card::{Deck, Drawer, Log, News, Seen, ServeError, Transport, serve_lines};
+use crate::proof::Defect;
+use crate::serve::card::{
+    Deck, Drawer, Holder as _, Log, News, Seen, ServeError, Transport, serve_lines,
+};
 use crate::wire::Place;
 
 /// Where vpcd listens unless told otherwise.
@@ -43,6 +48,7 @@ Examples:
   madoguchi card serve                                   an ordinary card in the first slot of vpcd
   madoguchi card serve ordinary face-only --log -        two slots, and every command in words
   madoguchi card serve damaged --tcp 35970 --at 2026-12-02
+  madoguchi card serve --defect card-heals-pin           one that the suite must catch
   printf '00A4040C0AD392F000260100000001\\n' | madoguchi card serve --stdio";
 
 /// Arguments of `madoguchi card serve`.
@@ -66,12 +72,26 @@ pub(in crate::cli) struct Args {
     wait: bool,
     #[command(flatten)]
     source: Cards,
+    /// Be wrong in the way of this defect of cards (see `madoguchi prove --list`)
+    #[arg(long, value_name = "ID", value_parser = defect)]
+    defect: Option<&'static Defect>,
     /// Write every command and answer in words, without secrets; `-` is stderr [default: stderr if it is a terminal]
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
     /// Allow places that other machines can reach
     #[arg(long)]
     allow_remote: bool,
+}
+
+fn defect(text: &str) -> Result<&'static Defect, String> {
+    let defect = play::defect(text)?;
+    match defect.role {
+        RoleName::Card => Ok(defect),
+        other => Err(format!(
+            "expected a defect of a card, found one of {}: `madoguchi play` is wrong in its way",
+            other.name()
+        )),
+    }
 }
 
 /// What wakes the program up.
@@ -82,7 +102,7 @@ enum Event {
 }
 
 pub(super) fn execute(args: &Args) -> Result<Exit, Failure> {
-    let drawer = args.source.drawer()?;
+    let drawer = args.source.drawer()?.wrong_by(args.defect);
     let log = log(args.log.as_deref())?;
     if args.stdio {
         return over_stdio(args, &drawer, log.as_ref());
@@ -164,13 +184,13 @@ fn over_stdio(args: &Args, drawer: &Drawer, log: Option<&Log>) -> Result<Exit, F
     };
     let instance = drawer.find(name);
     let instance = instance.map_err(|error| Failure::new(Exit::Configuration, error))?;
-    let Some(spec) = drawer.take(&instance) else {
+    let Some(mut card) = drawer.bring(&instance) else {
         let message = format!("the card {instance} was there and is not any more");
         return Err(Failure::new(Exit::HarnessFault, message));
     };
     tell(BANNER);
     interrupt::at_end(|| std::process::exit(i32::from(Exit::Passed.code())));
-    match serve_lines(spec, &instance, log, io::stdin().lock(), io::stdout()) {
+    match serve_lines(&mut *card, &instance, log, io::stdin().lock(), io::stdout()) {
         Ok(()) => Ok(Exit::Passed),
         // Whoever read the answers wants no more.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
@@ -221,14 +241,5 @@ fn told(news: &News) -> String {
 }
 
 fn failure(error: &ServeError) -> Failure {
-    let exit = match error {
-        ServeError::Place(_)
-        | ServeError::Card(_)
-        | ServeError::Slot { .. }
-        | ServeError::Occupied(_) => Exit::Configuration,
-        ServeError::NoVpcd { .. } | ServeError::Listen { .. } | ServeError::Thread(_) => {
-            Exit::Environment
-        }
-    };
-    Failure::new(exit, error)
+    Failure::new(Exit::of_party(error.party()), error)
 }

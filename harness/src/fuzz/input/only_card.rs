@@ -19,10 +19,7 @@ impl OnlyCard {
     /// A card under test.
     pub fn new(card: &CardUnderTest) -> Self {
         let at = VirtualTime::morning_of(card.day());
-        let specimen = card
-            .kind()
-            .spec(at, 1)
-            .map(|spec| CardFacts::of(&spec, Vec::new()));
+        let specimen = CardFacts::of_specimen(card.kind(), at, 1);
         let own = &card.facts().secrets;
         let pairs = specimen.map(|specimen| {
             let other = specimen.secrets;

@@ -203,14 +203,25 @@ struct Api {
     operations: Vec<Operation>,
 }
 
+impl Api {
+    fn operation(&self, parcel: &Parcel) -> Option<&Operation> {
+        let mut operations = self.operations.iter();
+        operations.find(|it| it.method == parcel.method() && it.is_at(parcel.path()))
+    }
+}
+
 impl Manners for Api {
+    /// Somebody behind the server is not there, and the description says that this may be.
+    fn bears(&self, parcel: &Parcel, status: u16) -> bool {
+        let described = |it: &Operation| it.response(&self.schemas, status).is_some();
+        matches!(status, 502..=504) && self.operation(parcel).is_some_and(described)
+    }
+
     fn flaw(&self, parcel: &Parcel, answer: &Answer) -> Option<Flaw> {
         if !parcel.is_right_http() {
             return None;
         }
-        let mut operations = self.operations.iter();
-        let operation =
-            operations.find(|it| it.method == parcel.method() && it.is_at(parcel.path()))?;
+        let operation = self.operation(parcel)?;
         let status = answer.status;
         let Some(described) = operation.response(&self.schemas, status) else {
             let expected = "a status that the description names";

@@ -142,7 +142,11 @@ fn json_changed(body: &mut Vec<u8>, words: &[String], dice: &mut Dice) {
         }
         _ => {
             let count = nodes(&value);
-            let chosen = dice.below(count);
+            // Leaves are many things that a whole message is not.
+            let chosen = match dice.below(count) {
+                0 => dice.below(count),
+                other => other,
+            };
             at(&mut value, &mut chosen.clone(), &mut |node| {
                 alter(node, words, dice)
             });
@@ -213,7 +217,7 @@ fn alter(node: &mut Value, words: &[String], dice: &mut Dice) {
                 _ => items.reverse(),
             }
         }
-        Value::String(text) if dice.one_in(2) => {
+        Value::String(text) if dice.one_in(3) => {
             let count = text.chars().count();
             match dice.below(5) {
                 0 => text.push_str(&text.clone()),

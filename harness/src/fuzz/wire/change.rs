@@ -100,14 +100,14 @@ pub fn change(parcels: &mut Vec<Parcel>, others: &[Parcel], words: &[String], di
     let Some(parcel) = parcels.get_mut(chosen) else {
         return;
     };
-    match dice.below(10) {
-        0..=4 => {
+    match dice.below(12) {
+        0..=6 => {
             let other = dice.pick(others).map(|it| &*it.body.0).unwrap_or_default();
             body::change(&mut parcel.body.0, words, other, dice);
         }
-        5 => line(parcel, words, dice),
-        6 | 7 => head(parcel, dice),
-        8 => parcel.framing = framing(dice),
+        7 => line(parcel, words, dice),
+        8 | 9 => head(parcel, dice),
+        10 => parcel.framing = framing(dice),
         _ if dice.one_in(2) => parcel.second = !parcel.second,
         _ => parcel.manner = manner(parcel, dice),
     }

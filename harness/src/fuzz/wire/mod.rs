@@ -67,6 +67,11 @@ trait Manners: Send {
     /// What is wrong with an answer to a parcel, that is wrong with this interface alone.
     fn flaw(&self, parcel: &Parcel, answer: &Answer) -> Option<Flaw>;
 
+    /// Whether this status is one that the interface foresees, though it is none of the client's doing.
+    fn bears(&self, _: &Parcel, _: u16) -> bool {
+        false
+    }
+
     /// What tells answers of this interface apart, beside status and kind.
     fn sight(&self, answer: &Answer) -> Sight {
         of_json(answer)
@@ -281,6 +286,8 @@ impl State {
         match reply {
             Reply::Unheard => None,
             Reply::Late => Some(Flaw::new(SILENCE, expected, words(reply))),
+            // What is no HTTP may be taken for one of its first days, whose answers have no head.
+            Reply::Garbled(_) if !right => None,
             Reply::Garbled(_) => Some(Flaw::new("cannot be read", expected, words(reply))),
             Reply::Unreachable(_) => Some(Flaw::new("cannot be reached", expected, words(reply))),
             // What is no HTTP need not be answered.
@@ -289,6 +296,7 @@ impl State {
             Reply::Answer(answer) => match answer.status {
                 // Not implemented, and a version that is not spoken, are what they say.
                 501 | 505 if !right => None,
+                status if self.attack.manners.bears(parcel, status) => None,
                 200..=499 => {
                     let unread = is_json(answer)
                         && parcel.method() != "HEAD"

@@ -110,9 +110,14 @@ impl Reach {
             Self::Pcsc(reader) => pcsc(reader, timeouts)?,
             Self::Vpcd(place) => Box::new(FrameWire::listening(place, timeouts)?),
             Self::Tcp(place) => Box::new(FrameWire::dialling(place, timeouts)?),
-            Self::Stdio(program) => Box::new(ProcessWire::new(program.clone(), timeouts)),
+            Self::Stdio(program) => return Ok(Self::lines(program.clone(), timeouts)),
         };
         Ok(Arc::new(Mutex::new(wire)))
+    }
+
+    /// The wire to a program that speaks in lines, which is started when it is first powered on.
+    pub fn lines(program: CommandLine, timeouts: Timeouts) -> Wire {
+        Arc::new(Mutex::new(Box::new(ProcessWire::new(program, timeouts))))
     }
 }
 

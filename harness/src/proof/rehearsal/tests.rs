@@ -5,7 +5,7 @@ use madoguchi_sim::jlis::{self, JlisRole};
 use madoguchi_sim::role::{Address, Answer, Breakdown, Line, Port, RoleName, Switchboard, at_once};
 
 use super::Script;
-use crate::proof::{Defect, flaw};
+use crate::proof::{Defect, defects, flaw};
 
 /// Looks at the clock, asks J-LIS, and puts off the same for a day.
 struct Office;
@@ -67,6 +67,17 @@ fn office_changes(infect: fn(&Switchboard)) -> bool {
 /// Whether a request is to process this report.
 fn is(asked: &Request, number: u32) -> bool {
     matches!(asked, Request::Process { report } if *report == number)
+}
+
+#[test]
+fn every_known_defect_stands_around_its_own_role_and_no_other() {
+    for defect in defects::all() {
+        let board = Switchboard::new(VirtualTime::morning_of(date(2025, 6, 10)));
+        (defect.infect)(&board);
+        for role in RoleName::PLAYED {
+            assert_eq!(board.has_layer(role), role == defect.role, "{}", defect.id);
+        }
+    }
 }
 
 #[test]

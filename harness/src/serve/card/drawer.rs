@@ -7,7 +7,9 @@ use madoguchi_sim::jlis::Jlis;
 use madoguchi_sim::population::Population;
 use madoguchi_sim::specimen::{self, Specimen};
 
+use super::wrong::WrongCard;
 use super::{Chip, Holder};
+use crate::proof::Defect;
 use crate::source::nearest::nearest;
 
 /// All cards that can be served, as J-LIS has made them for the people of one cast.
@@ -17,6 +19,7 @@ pub struct Drawer {
     specimens: bool,
     names: Vec<String>,
     interface: Option<Interface>,
+    defect: Option<&'static Defect>,
 }
 
 /// A name that means no card.
@@ -57,12 +60,18 @@ impl Drawer {
             cast,
             specimens,
             interface: None,
+            defect: None,
         }
     }
 
     /// The same cards as another kind of reader sees them.
     pub fn seen_by(self, interface: Option<Interface>) -> Self {
         Self { interface, ..self }
+    }
+
+    /// The same cards, wrong in one way if a defect is given.
+    pub fn wrong_by(self, defect: Option<&'static Defect>) -> Self {
+        Self { defect, ..self }
     }
 
     /// The citizens beside the specimens; nobody is beside the people of an ecosystem.
@@ -137,7 +146,11 @@ impl Holder for Drawer {
     }
 
     fn bring(&self, instance: &str) -> Option<Box<dyn Chip>> {
-        Some(Box::new(Card::new(self.take(instance)?)))
+        let card = Card::new(self.take(instance)?);
+        Some(match self.defect {
+            None => Box::new(card),
+            Some(defect) => Box::new(WrongCard::new(card, instance, self.cast.start, defect)),
+        })
     }
 
     fn title(&self, instance: &str) -> &'static str {

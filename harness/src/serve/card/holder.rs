@@ -1,6 +1,6 @@
 //! Where cards come from: new out of a drawer, or out of an ecosystem in which they live.
 
-use madoguchi_sim::card::{Card, Refusal, Request, Response};
+use madoguchi_sim::card::{Bytes, Card, Refusal, Request, Response};
 
 use super::NoSuchCard;
 
@@ -13,9 +13,18 @@ pub trait Chip {
     ///
     /// # Errors
     /// [`Refusal`]: no answer comes.
-    fn transmit(&mut self, command: &[u8], answer: &mut Vec<u8>) -> Result<(), Refusal>;
+    fn transmit(&mut self, command: &[u8], answer: &mut Vec<u8>) -> Result<(), Refusal> {
+        match self.handle(Request::Apdu(Bytes::from(command))) {
+            Some(Response::Apdu(bytes)) => {
+                *answer = bytes.0;
+                Ok(())
+            }
+            Some(Response::Refused { reason }) => Err(reason),
+            _ => Err(Refusal::NoAnswer),
+        }
+    }
 
-    /// Something else that a reader does: it gives power, or takes it away. `None` if nothing comes back.
+    /// Whatever a reader does: it gives power, or takes it away. `None` if nothing comes back.
     fn handle(&mut self, request: Request) -> Option<Response>;
 }
 

@@ -2,10 +2,10 @@
 
 use std::io::{self, BufRead, Write};
 
-use madoguchi_sim::card::{Bytes, Card, CardSpec};
+use madoguchi_sim::card::Bytes;
 
-use super::Log;
 use super::session::Session;
+use super::{Chip, Log};
 use crate::wire::{Line, LineReader, shortened};
 
 /// Serves a card until there is no further line. It has power from the beginning.
@@ -17,14 +17,13 @@ use crate::wire::{Line, LineReader, shortened};
 /// # Errors
 /// What the system says.
 pub fn serve_lines(
-    spec: CardSpec,
+    card: &mut dyn Chip,
     name: &str,
     log: Option<&Log>,
     lines: impl BufRead,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let mut card = Card::new(spec);
-    let mut session = Session::new(&mut card, log, name.to_owned());
+    let mut session = Session::new(card, log, name.to_owned());
     session.power("power on");
     let mut lines = LineReader::new(lines);
     loop {

@@ -1,7 +1,7 @@
 //! The cards of the house on the readers of others: every command goes to the card that lives in the ecosystem, so that a card
 //! suspended, blocked or handed over anew there is so here, and the other way round.
 
-use madoguchi_sim::card::{Bytes, Refusal, Request, Response};
+use madoguchi_sim::card::{Request, Response};
 use madoguchi_sim::role::RoleName;
 
 use super::{Answer, HouseHandle, Order};
@@ -47,17 +47,6 @@ struct HouseCard {
 }
 
 impl Chip for HouseCard {
-    fn transmit(&mut self, command: &[u8], answer: &mut Vec<u8>) -> Result<(), Refusal> {
-        match self.handle(Request::Apdu(Bytes(command.to_vec()))) {
-            Some(Response::Apdu(bytes)) => {
-                *answer = bytes.0;
-                Ok(())
-            }
-            Some(Response::Refused { reason }) => Err(reason),
-            _ => Err(Refusal::NoAnswer),
-        }
-    }
-
     fn handle(&mut self, request: Request) -> Option<Response> {
         let card = self.card.clone();
         match self.house.order_and_wait(Order::Card { card, request }) {

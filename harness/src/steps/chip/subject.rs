@@ -6,7 +6,6 @@ use cucumber::given;
 use jiff::civil::Date;
 use madoguchi_sim::card::apdu::{Command, StatusWord};
 use madoguchi_sim::card::{Ap, Request, Response, describe_command};
-use madoguchi_sim::pki::{Authority, CertificateKind, Generation};
 use madoguchi_sim::specimen::Specimen;
 
 use super::map;
@@ -214,18 +213,11 @@ async fn is_judged(scene: &mut Scene, name: String) {
     subject.note("ATR".to_owned(), atr.map(|atr| (atr, StatusWord::OK)));
 }
 
-/// What J-LIS knows of the specimen, and the test authorities as trust anchors.
 fn built_in(scene: &Scene, specimen: Specimen, name: &str) -> CardFacts {
-    let Some(spec) = specimen.spec(scene.now(), scene.cast().seed) else {
-        fail!(Party::Harness, format_args!("「{name}」"), "no such card")
-    };
-    let authorities = CertificateKind::ALL
-        .into_iter()
-        .flat_map(|kind| Generation::ALL.map(|generation| Authority::of(kind, generation)));
-    CardFacts::of(
-        &spec,
-        authorities.map(|it| it.certificate().to_vec()).collect(),
-    )
+    match CardFacts::of_specimen(specimen, scene.now(), scene.cast().seed) {
+        Some(facts) => facts,
+        None => fail!(Party::Harness, format_args!("「{name}」"), "no such card"),
+    }
 }
 
 #[given(regex = r"^カードは「([^」]+)」を備える$")]

@@ -37,7 +37,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-charges-whole-when-nothing-is-confirmed",
         "資格を確認できなければ、申立書があっても10割を集める",
-        &["no-full-charge-for-failure"],
+        &["no-full-charge-for-failure", "INCIDENT-019"],
         |board| {
             decides(board, |reception, decision| {
                 if decision.validity.is_none() {
@@ -49,7 +49,12 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-charges-whole-when-reader-dies",
         "リーダーで受け付けられなければ、書面があっても10割を集める",
-        &["READER-015", "COUNTER-013", "no-full-charge-for-failure"],
+        &[
+            "READER-015",
+            "COUNTER-013",
+            "no-full-charge-for-failure",
+            "INCIDENT-019",
+        ],
         |board| {
             decides(board, |reception, decision| {
                 let by_card = matches!(decision.basis, Some(Basis::Card | Basis::Phone));
@@ -62,7 +67,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-charges-whole-when-answer-is-invalid",
         "照会の結果が無効や該当なしなら、申立書やお知らせがあっても10割を集める",
-        &["COUNTER-013"],
+        &["COUNTER-013", "INCIDENT-019"],
         |board| {
             decides(board, |reception, decision| {
                 if matches!(

@@ -250,7 +250,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-does-not-tell-of-record-of-another-person",
         "他人の資格が届いても職員に知らせない",
-        &["PRIV-005", "INCIDENT-001"],
+        &["PRIV-005", "INCIDENT-001", "INCIDENT-003"],
         |board| {
             decides(board, |_, decision| {
                 decision
@@ -262,7 +262,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-refuses-names-with-black-circles",
         "氏名に黒丸がある人を別人とみなす",
-        &["OQS-032"],
+        &["OQS-032", "INCIDENT-017"],
         |board| {
             decides(board, |_, decision| {
                 if decision.warnings.contains(&Warning::BlackCircles) {
@@ -274,7 +274,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-does-not-tell-of-black-circles",
         "氏名の黒丸に気づかない",
-        &["OQS-032"],
+        &["OQS-032", "INCIDENT-017"],
         |board| {
             decides(board, |_, decision| {
                 decision.warnings.retain(|it| *it != Warning::BlackCircles);

@@ -114,7 +114,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-refuses-insurance-card-on-its-last-day",
         "保険証を券面の期限の当日に認めない",
-        &["COUNTER-017", "DOC-031", "PLAN-005", "DOC-032"],
+        &["COUNTER-017", "DOC-031", "PLAN-005", "DOC-032", "PROMO-011"],
         |board| {
             misreads(board, |document| {
                 of_card(document, |card| {

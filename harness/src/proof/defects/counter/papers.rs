@@ -168,7 +168,7 @@ pub(super) const ALL: &[Defect] = &[
     counter(
         "counter-does-not-know-insurance-card",
         "経過措置のあいだも保険証を認めない",
-        &["COUNTER-017", "PLAN-005", "DOC-032"],
+        &["COUNTER-017", "PLAN-005", "DOC-032", "PROMO-011"],
         |board| mistakes(board, |reception| drop_all(reception, is_insurance_card)),
     ),
     counter(

@@ -52,7 +52,12 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-skips-ocsp",
         "電子証明書の失効も一時停止も認証局に確かめない",
-        &["CARD-025", "OQS-030", "dead-certificate-proves-nothing"],
+        &[
+            "CARD-025",
+            "OQS-030",
+            "dead-certificate-proves-nothing",
+            "INCIDENT-012",
+        ],
         |board| {
             flaw::skips::<FundRole, JlisRole, _>(board, || {
                 |_: &Line, asked: &jlis::Request| {

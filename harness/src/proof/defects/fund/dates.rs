@@ -42,6 +42,20 @@ pub(super) const ALL: &[Defect] = &[
         off!(early, date(2025, 4, 2), is_card_check),
     ),
     fund(
+        "fund-gives-no-grace",
+        "2026年1月20日に切れた電子証明書を、カードでも翌日に断る",
+        &["OQS-028", "CARD-039"],
+        |board| {
+            at_another_time(board, |asked, now| {
+                match is_card_check(asked) && now.date() == date(2026, 1, 21) {
+                    // After any grace.
+                    true => now.plus_days(130),
+                    false => now,
+                }
+            });
+        },
+    ),
+    fund(
         "fund-asks-limit-consent-a-day-too-long",
         "限度額の同意を2024年10月7日にも求める",
         &["OQS-011"],

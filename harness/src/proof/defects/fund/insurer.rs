@@ -18,6 +18,7 @@ pub(super) const ALL: &[Defect] = &[
             "INSURER-019",
             "OQS-029",
             "DOC-001",
+            "PLAN-031",
         ],
         |board| {
             answers(board, |_, answer| {
@@ -38,6 +39,7 @@ pub(super) const ALL: &[Defect] = &[
             "DOC-005",
             "DOC-001",
             "INSURER-027",
+            "PLAN-031",
         ],
         |board| {
             let people = std::rc::Rc::new(crate::stage::standard_cast().people);

@@ -126,7 +126,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-does-not-replace-characters",
         "扱えない文字を黒丸にせず、下駄にする",
-        &["OQS-032"],
+        &["OQS-032", "INCIDENT-017"],
         |board| {
             records(board, |record| {
                 let written = record.name.kanji().replace('●', "〓");

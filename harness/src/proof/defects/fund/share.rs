@@ -120,6 +120,8 @@ pub(super) const ALL: &[Defect] = &[
             "FEE-004",
             "INSURER-011",
             "INCIDENT-006",
+            "INCIDENT-007",
+            "INCIDENT-025",
         ],
         |board| {
             records(board, |record| {

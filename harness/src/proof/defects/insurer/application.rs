@@ -278,6 +278,7 @@ pub(super) const ALL: &[Defect] = &[
             "OQS-029",
             "INSURER-027",
             "INSURER-014",
+            "INCIDENT-021",
         ],
         |board| leaves_undone(board, |asked| matches!(asked, Request::RunMonthlyJob)),
     ),

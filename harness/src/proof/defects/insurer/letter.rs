@@ -219,7 +219,7 @@ pub(super) const ALL: &[Defect] = &[
     insurer(
         "insurer-does-not-ask-for-numbers",
         "番号を取得できない人に尋ねない",
-        &["INSURER-006", "INSURER-014"],
+        &["INSURER-006", "INSURER-014", "INSURER-004", "INCIDENT-021"],
         |board| {
             letters(board, |all| {
                 all.retain(|it| !matches!(it, Letter::NumberQuestion { .. }));

@@ -202,7 +202,14 @@ pub(super) const ALL: &[Defect] = &[
     portal(
         "portal-lets-nobody-in",
         "誰もログインできない",
-        &["PORTAL-008", "PORTAL-001", "PORTAL-006"],
+        &[
+            "PORTAL-008",
+            "PORTAL-001",
+            "PORTAL-006",
+            "INCIDENT-011",
+            "INCIDENT-014",
+            "INCIDENT-015",
+        ],
         |board| {
             answers(board, |_, asked, answer| {
                 if let Request::Login(_) = asked {
