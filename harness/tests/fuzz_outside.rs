@@ -8,7 +8,10 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_madoguchi");
 /// Visits to begin with: few, and a counter acts in each.
 const FEATURE: &str = "features/窓口/カードを持たない人.feature";
 /// Visits to begin with for a card.
-const PIN_FEATURE: &str = "features/card/暗証番号の回数.feature";
+const CARD_FEATURES: [&str; 2] = [
+    "features/card/状態語.feature",
+    "features/card/暗証番号の回数.feature",
+];
 /// What it is for a counter to charge everything when nothing is confirmed.
 const DEFECT: &str = "counter-charges-whole-when-nothing-is-confirmed";
 /// What nobody needs longer for, on a busy machine and in a debug build.
@@ -87,8 +90,9 @@ impl Trial {
     }
 
     fn hunt_card(&self, executions: &str, more: &[&str]) -> (Option<i32>, String) {
-        let role = ["--role", "card", "--features", PIN_FEATURE, "--executions"];
-        self.fuzz(&[&role[..], &[executions], more].concat())
+        let [one, other] = CARD_FEATURES;
+        let role = ["--role", "card", "--features", one, "--features", other];
+        self.fuzz(&[&role[..], &["--executions", executions], more].concat())
     }
 
     fn incident(&self) -> String {
@@ -195,15 +199,15 @@ fn nothing_is_found_in_a_right_card_spared_or_made_new() {
 #[test]
 fn a_wrong_card_is_found_and_one_whose_counters_heal_only_if_it_may_be_harmed() {
     let wrong = Trial::of_card("s/^6[7DE]00$/6F00/");
-    let (code, told) = wrong.hunt_card("400", &["--first"]);
+    let (code, told) = wrong.hunt_card("600", &["--first"]);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("6F00"), "{told}");
     let (code, told) = wrong.fuzz(&["--replay", &wrong.incident()]);
     assert_eq!(code, Some(1), "{told}");
     let heals = Trial::of_card("s/^63C2$/63C3/");
-    let (code, told) = heals.hunt_card("400", &[]);
+    let (code, told) = heals.hunt_card("600", &[]);
     assert_eq!(code, Some(0), "{told}");
-    let (code, told) = heals.hunt_card("400", &["--first", "--destructive"]);
+    let (code, told) = heals.hunt_card("600", &["--first", "--destructive"]);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("more tries left"), "{told}");
 }

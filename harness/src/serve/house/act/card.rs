@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use super::super::room::Room;
 use super::NotDone;
 
-/// What is done with a card. Each has braces: serde lets anything stand beside a variant that has none.
+/// What is done with a card.
+// Each has braces: serde lets anything stand beside a variant that has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum CardAct {
