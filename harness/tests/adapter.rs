@@ -55,6 +55,31 @@ fn a_counter_played_outside_is_judged_as_the_one_inside() {
 }
 
 #[test]
+fn one_that_plays_every_role_is_disturbed_between_its_own_roles_too() {
+    let roles = "reader, counter, fund, insurer, jlis, portal, municipality, mobile";
+    let folder = tempfile::tempdir().unwrap();
+    let iut = folder.path().join("iut.yaml");
+    let text = format!(
+        "schema_version: 1\nname: すべて\nadapter:\n  stdio: [{PROGRAM}, play, {roles}]\n  roles: [{roles}]\n  timeouts: {{ connect: 60, answer: 60 }}\n"
+    );
+    std::fs::write(&iut, text).unwrap();
+    let output = Command::new(PROGRAM)
+        .current_dir(root())
+        .args([
+            "run",
+            "features/リーダー障害",
+            "features/障害時",
+            "--no-report",
+            "--iut",
+        ])
+        .arg(&iut)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+}
+
+#[test]
 fn the_same_counter_over_http_is_started_waited_for_and_ended() {
     // Free a moment ago, and so most likely still.
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());

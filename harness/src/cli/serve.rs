@@ -6,14 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use madoguchi_sim::vocabulary::FacilityCode;
 use tokio::net::TcpListener;
-use tokio::runtime::{self, Runtime};
-use tokio::sync::watch;
-use tokio::task::LocalSet;
 
 use super::moment::Moment;
 use super::{Failure, interrupt, say, write_out};
@@ -23,7 +19,8 @@ use crate::serve::ecosystem::{CardsConfig, EXAMPLE, EcosystemFile};
 use crate::serve::house::{
     House, HouseCards, HouseConfig, HouseError, HouseHandle, Opened, StateError,
 };
-use crate::serve::terminal::{Face, Terminal, TerminalError};
+use crate::serve::terminal::{Face, Terminal};
+use crate::serve::threads::{Ending, Threads};
 use crate::serve::{jlis, operator, web};
 use crate::wire::Place;
 
@@ -121,11 +118,10 @@ enum Event {
     Failed(&'static str, String),
 }
 
-/// What is served, each on a thread of its own.
+/// What is served.
 struct Servers {
-    ending: watch::Sender<bool>,
+    threads: Threads,
     events: Sender<Event>,
-    threads: Vec<JoinHandle<()>>,
     served: Vec<(&'static str, String)>,
     slots: Option<operator::Slots>,
 }
@@ -136,15 +132,12 @@ impl Servers {
         &mut self,
         name: &'static str,
         listener: std::net::TcpListener,
-        serve: impl FnOnce(TcpListener, watch::Receiver<bool>) -> F + Send + 'static,
+        serve: impl FnOnce(TcpListener, Ending) -> F + Send + 'static,
     ) -> Result<(), Failure> {
-        let (ended, events) = (self.ending.subscribe(), self.events.clone());
-        self.begin(name.to_owned(), move |runtime| {
-            let served = LocalSet::new().block_on(runtime, async {
-                let listener = TcpListener::from_std(listener)?;
-                serve(listener, ended).await
-            });
-            if let Err(error) = served {
+        let events = self.events.clone();
+        self.begin(name.to_owned(), move |ending| async move {
+            let served = async { serve(TcpListener::from_std(listener)?, ending).await };
+            if let Err(error) = served.await {
                 // The program may be ending already.
                 let _ = events.send(Event::Failed(name, error.to_string()));
             }
@@ -153,41 +146,23 @@ impl Servers {
 
     /// Lets a terminal look after its folders until the end.
     fn look_after(&mut self, terminal: Terminal<HouseHandle>) -> Result<(), Failure> {
-        let ended = self.ending.subscribe();
         let name = format!("terminal-{}", terminal.facility());
-        self.begin(name, move |runtime| {
-            runtime.block_on(terminal.work(until(ended)));
-        })
+        self.begin(name, move |ending| terminal.work(ending.come()))
     }
 
-    /// A thread with a runtime of its own.
-    fn begin(
+    fn begin<F: Future<Output = ()>>(
         &mut self,
         name: String,
-        work: impl FnOnce(&Runtime) + Send + 'static,
+        work: impl FnOnce(Ending) -> F + Send + 'static,
     ) -> Result<(), Failure> {
         let shown = name.clone();
-        let environment =
-            |error: io::Error| Failure::new(Exit::Environment, format!("{shown}: {error}"));
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(environment)?;
-        let thread = std::thread::Builder::new()
-            .name(name)
-            .spawn(move || work(&runtime))
-            .map_err(environment)?;
-        self.threads.push(thread);
-        Ok(())
+        let begun = self.threads.begin(name, work);
+        begun.map_err(|error| Failure::new(Exit::Environment, format!("{shown}: {error}")))
     }
 
     /// Nothing more is taken; what is under way is answered.
     fn end(self) {
-        // Whoever serves nothing any more does not hear it.
-        let _ = self.ending.send(true);
-        for thread in self.threads {
-            let _ = thread.join();
-        }
+        self.threads.end();
         if let Some(slots) = self.slots {
             let slots = slots.lock().unwrap_or_else(PoisonError::into_inner);
             for seen in slots.seen() {
@@ -196,11 +171,6 @@ impl Servers {
             }
         }
     }
-}
-
-async fn until(mut ended: watch::Receiver<bool>) {
-    // The other end is dropped only at the end.
-    let _ = ended.wait_for(|ended| *ended).await;
 }
 
 fn listen(place: &Place, remote: bool) -> Result<(std::net::TcpListener, String), Failure> {
@@ -230,9 +200,8 @@ fn serve(file: &EcosystemFile) -> Result<Exit, Failure> {
     let (house, handle) = House::open(house).map_err(failure)?;
     let (events, happened) = mpsc::channel();
     let mut servers = Servers {
-        ending: watch::channel(false).0,
+        threads: Threads::default(),
         events: events.clone(),
-        threads: Vec::new(),
         served: Vec::new(),
         slots: None,
     };
@@ -282,10 +251,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
         let now = Arc::new(move || now.now());
         let terminal = Terminal::open(config.clone(), house.clone(), now);
         let terminal = terminal.map_err(|error| {
-            let exit = match &error {
-                TerminalError::Option { .. } | TerminalError::Property(_) => Exit::Configuration,
-                TerminalError::InUse(_) | TerminalError::FileSystem { .. } => Exit::Environment,
-            };
+            let exit = Exit::of_party(error.party());
             Failure::new(exit, file.wrong_terminal(which, &error))
         })?;
         faces.insert(config.facility.clone(), terminal.face());
@@ -304,7 +270,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
                 listener,
                 limits,
             };
-            jlis::serve(serving, until(ended))
+            jlis::serve(serving, ended.come())
         })?;
     }
     if let Some(config) = &file.web {
@@ -318,7 +284,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
         let desk = web::Desk::new(house.clone(), now, seed, run, config);
         let limits = config.limits;
         servers.add("web", listener, move |listener, ended| {
-            web::Serving::at(listener, tls, desk, limits).serve(until(ended))
+            web::Serving::at(listener, tls, desk, limits).serve(ended.come())
         })?;
     }
     if let Some(config) = &file.cards {
@@ -342,7 +308,7 @@ fn begin(file: &EcosystemFile, house: &HouseHandle, servers: &mut Servers) -> Re
                 listener,
                 remote,
             };
-            serving.serve(until(ended))
+            serving.serve(ended.come())
         })?;
     }
     Ok(())
@@ -355,12 +321,7 @@ fn slots(
     served: &mut Vec<(&'static str, String)>,
 ) -> Result<operator::Slots, Failure> {
     let failure = |error: ServeError| {
-        let exit = match &error {
-            ServeError::NoVpcd { .. } | ServeError::Listen { .. } | ServeError::Thread(_) => {
-                Exit::Environment
-            }
-            _ => Exit::Configuration,
-        };
+        let exit = Exit::of_party(error.party());
         Failure::new(exit, format!("cards: {error}"))
     };
     let (transport, place) = config.transport();

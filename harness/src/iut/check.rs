@@ -135,6 +135,12 @@ fn check_adapter(adapter: &AdapterUnderTest, catalogue: &Path) -> Vec<Finding> {
         "adapter: lacks nothing that is mandatory",
         optional(adapter.lacking(), catalogue),
     )];
+    if let Some(opened) = adapter.open_native() {
+        findings.push(finding(
+            "adapter: what it meets beside the protocol is open",
+            opened.map(|places| places.join(", ")).map_err(told),
+        ));
+    }
     let met = adapter.meet();
     let reached = format!(
         "adapter: is reached ({}) and says what it is",

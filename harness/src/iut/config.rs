@@ -16,6 +16,7 @@ use super::facts::{Printed, Secrets};
 use super::fund::FundConfig;
 use super::{CommandLine, Timeouts};
 use crate::catalogue::Version1;
+use crate::stage::place_of;
 
 /// The file.
 #[derive(Debug, Deserialize)]
@@ -159,6 +160,14 @@ impl IutFile {
                 None,
                 "expected the fund to be reached in one way, found it under `roles` and under `adapter`".to_owned(),
             ));
+        }
+        if let Some(adapter) = &mut file.adapter
+            && let Some(native) = &mut adapter.native
+        {
+            if let Some((steps, message)) = native.wrong(&adapter.roles) {
+                return Err(told(place_of(text, &steps), message));
+            }
+            native.from_folder(path.parent().unwrap_or(Path::new("")));
         }
         for program in file.programs() {
             program.beside(path);

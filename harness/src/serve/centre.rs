@@ -2,7 +2,9 @@
 
 use std::future::Future;
 
+use madoguchi_sim::fund;
 use madoguchi_sim::oqs::{Document, Exchange, Profile};
+use madoguchi_sim::role::Breakdown;
 use serde::{Deserialize, Serialize};
 
 /// Why there is no document to hand on.
@@ -14,6 +16,30 @@ pub enum NoDocument {
     /// The system did not answer as it must, or is no longer there.
     #[error("the eligibility system did not answer: {0}")]
     NoAnswer(String),
+}
+
+impl NoDocument {
+    /// Something else came than a document.
+    pub const UNFIT: &str = "its answer does not fit the question";
+
+    /// An actor waits for what nobody tells it.
+    pub const WAITS: &str = "an actor waits for something outside the ecosystem";
+}
+
+/// What the eligibility system answers to a message.
+///
+/// # Errors
+/// [`NoDocument`].
+pub fn document(answer: Result<fund::Response, Breakdown>) -> Result<Document, NoDocument> {
+    match answer {
+        Ok(fund::Response::Document(document)) => Ok(document),
+        Ok(fund::Response::Refused { reason }) => Err(NoDocument::Refused(reason)),
+        Ok(fund::Response::CardRefused { reason }) => {
+            Err(NoDocument::Refused(reason.ja().to_owned()))
+        }
+        Ok(_) => Err(NoDocument::NoAnswer(NoDocument::UNFIT.to_owned())),
+        Err(breakdown) => Err(NoDocument::NoAnswer(breakdown.to_string())),
+    }
 }
 
 /// Which request of whom a message is. Whoever may have to ask again after a crash, not knowing whether it was answered, asks under

@@ -9,4 +9,5 @@ pub mod jlis;
 pub mod operator;
 pub mod role;
 pub mod terminal;
+pub mod threads;
 pub mod web;

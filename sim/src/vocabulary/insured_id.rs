@@ -48,7 +48,7 @@ macro_rules! symbol_like {
             /// Whether both read the same once full-width and half-width forms count as one. Assumed
             /// (仮定): no published rule says how receivers compare them.
             pub fn same_as(&self, other: &Self) -> bool {
-                self.0.nfkc().eq(other.0.nfkc())
+                self.0 == other.0 || self.0.nfkc().eq(other.0.nfkc())
             }
         }
 

@@ -241,14 +241,5 @@ fn told(news: &News) -> String {
 }
 
 fn failure(error: &ServeError) -> Failure {
-    let exit = match error {
-        ServeError::Place(_)
-        | ServeError::Card(_)
-        | ServeError::Slot { .. }
-        | ServeError::Occupied(_) => Exit::Configuration,
-        ServeError::NoVpcd { .. } | ServeError::Listen { .. } | ServeError::Thread(_) => {
-            Exit::Environment
-        }
-    };
-    Failure::new(exit, error)
+    Failure::new(Exit::of_party(error.party()), error)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
 use crate::adapter::{ROLES, is_spoken};
-use crate::iut::{CommandLine, Timeouts, WebTarget};
+use crate::iut::{CommandLine, NativeConfig, Timeouts, WebTarget};
 
 /// An implementation that is spoken to by the adapter protocol.
 #[derive(Debug, Deserialize)]
@@ -31,6 +31,8 @@ pub struct AdapterConfig {
     /// How it learns what time it is.
     #[serde(default)]
     pub clock: Clock,
+    /// What it meets over interfaces of the field.
+    pub native: Option<NativeConfig>,
 }
 
 /// How an implementation learns what time it is.

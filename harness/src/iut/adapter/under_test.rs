@@ -16,6 +16,7 @@ use super::talk::Talk;
 use super::word;
 use crate::adapter::{Capability, Order, PROTOCOL, ToImplementation, Word, wire, with_role};
 use crate::fail;
+use crate::iut::native::{Native, Visit};
 use crate::iut::program::Environment;
 use crate::iut::{Fault, Timeouts};
 use crate::run::{Raised, raise};
@@ -31,6 +32,7 @@ pub struct AdapterUnderTest {
     lacks: Vec<String>,
     clock: Clock,
     environment: Environment,
+    native: Option<Native>,
     state: Mutex<State>,
     played: AtomicBool,
 }
@@ -71,6 +73,7 @@ impl AdapterUnderTest {
             timeouts: config.timeouts,
             lacks: config.lacks,
             clock: config.clock,
+            native: config.native.map(Native::new),
             ..Self::of(reach, config.roles)
         })
     }
@@ -84,6 +87,7 @@ impl AdapterUnderTest {
             roles,
             lacks: Vec::new(),
             clock: Clock::Told,
+            native: None,
             state: Mutex::default(),
             played: AtomicBool::new(false),
         }
@@ -108,6 +112,14 @@ impl AdapterUnderTest {
     /// Ends the conversation, and the program if Madoguchi has started it.
     pub fn end(&self) {
         *self.lock() = State::default();
+        if let Some(native) = &self.native {
+            native.end();
+        }
+    }
+
+    /// Opens what it meets over interfaces of the field, and tells what that is; `None` if it meets nothing so.
+    pub fn open_native(&self) -> Option<Result<Vec<String>, Fault>> {
+        self.native.as_ref().map(Native::open)
     }
 
     /// Asks it, in a world without anybody, something that no role has: it must say that it cannot.
@@ -183,6 +195,9 @@ impl AdapterUnderTest {
             Clock::Faketime => self.environment.set_clock(cast.start)?,
             Clock::Told | Clock::Machine => {}
         }
+        if let Some(native) = &self.native {
+            native.begin(cast.profile)?;
+        }
         let world = wire(cast);
         let world = world.map_err(|error| Fault::Configuration(error.to_string()))?;
         let order = Order::Begin {
@@ -244,8 +259,22 @@ impl AdapterUnderTest {
 
     /// Sends an order, answers what the implementation asks others meanwhile, and gives its last word.
     pub(super) async fn converse(&self, line: &Line, order: Order) -> Result<Word, Fault> {
+        let Some(native) = &self.native else {
+            return self.conversation(line, order, None).await;
+        };
+        let visit = native.visit(line, &order).await?;
+        self.conversation(line, order, Some(&visit)).await
+    }
+
+    async fn conversation(
+        &self,
+        line: &Line,
+        order: Order,
+        visit: Option<&Visit<'_>>,
+    ) -> Result<Word, Fault> {
         let id = self.new_id();
-        let mut said = self.say(id, order)?;
+        let meanwhile = visit.map(|visit| (visit, line));
+        let mut said = self.say(id, order, meanwhile)?;
         for _ in 0..MOST_QUESTIONS {
             match said {
                 Word::Ask { to, from, request } => {
@@ -261,7 +290,7 @@ impl AdapterUnderTest {
                     };
                     let answer = ask(&line, &to, request).await;
                     let order = answer.map_err(|fault| self.lose(fault))?;
-                    said = self.say(id, order)?;
+                    said = self.say(id, order, meanwhile)?;
                 }
                 Word::Failed { reason } => return Err(Fault::Down(reason)),
                 other => return Ok(other),
@@ -274,7 +303,7 @@ impl AdapterUnderTest {
     }
 
     fn order(&self, order: Order) -> Result<Word, Fault> {
-        self.say(self.new_id(), order)
+        self.say(self.new_id(), order, None)
     }
 
     fn new_id(&self) -> u64 {
@@ -283,14 +312,23 @@ impl AdapterUnderTest {
         state.last_id
     }
 
-    fn say(&self, id: u64, order: Order) -> Result<Word, Fault> {
+    /// Says something and waits for a word; `meanwhile` it may ask over interfaces of the field.
+    fn say(
+        &self,
+        id: u64,
+        order: Order,
+        meanwhile: Option<(&Visit<'_>, &Line)>,
+    ) -> Result<Word, Fault> {
         let mut state = self.lock();
         if let Some(lost) = &state.lost {
             return Err(Fault::Gone(lost.clone()));
         }
-        let said = self
-            .met(&mut state)?
-            .exchange(&ToImplementation { id, order });
+        let talk = self.met(&mut state)?;
+        let exchange = || talk.exchange(&ToImplementation { id, order });
+        let said = match meanwhile {
+            Some((visit, line)) => visit.attend(line, exchange),
+            None => exchange(),
+        };
         match said {
             Ok(said) => {
                 if let Word::Done { next } | Word::Answer { next, .. } = &said.word {

@@ -14,7 +14,7 @@ pub trait Chip {
     /// # Errors
     /// [`Refusal`]: no answer comes.
     fn transmit(&mut self, command: &[u8], answer: &mut Vec<u8>) -> Result<(), Refusal> {
-        match self.handle(Request::Apdu(Bytes(command.to_vec()))) {
+        match self.handle(Request::Apdu(Bytes::from(command))) {
             Some(Response::Apdu(bytes)) => {
                 *answer = bytes.0;
                 Ok(())

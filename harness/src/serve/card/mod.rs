@@ -22,6 +22,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::run::Party;
 use crate::wire::PlaceError;
 
 pub use deck::{Deck, Seen};
@@ -91,6 +92,18 @@ pub enum ServeError {
     /// The machine has no thread left.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
+}
+
+impl ServeError {
+    /// Who has to act.
+    pub const fn party(&self) -> Party {
+        match self {
+            Self::NoVpcd { .. } | Self::Listen { .. } | Self::Thread(_) => Party::Environment,
+            Self::Place(_) | Self::Card(_) | Self::Slot { .. } | Self::Occupied(_) => {
+                Party::Configuration
+            }
+        }
+    }
 }
 
 /// What happens to slots and cards, for whoever is told.

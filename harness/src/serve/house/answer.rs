@@ -8,7 +8,7 @@ use madoguchi_sim::role::Breakdown;
 use serde::{Deserialize, Serialize};
 
 use super::act::{Done, NotDone};
-use crate::serve::centre::NoDocument;
+use crate::serve::centre::{self, NoDocument};
 
 /// The answer to an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,12 +33,10 @@ pub enum Answer {
 impl Answer {
     /// What the eligibility system answers to a message.
     pub(super) fn of_fund(answer: Result<fund::Response, Breakdown>) -> Self {
-        match answer {
-            Ok(fund::Response::Document(document)) => Self::Document(document),
-            Ok(fund::Response::Refused { reason }) => Self::Refused(reason),
-            Ok(fund::Response::CardRefused { reason }) => Self::Refused(reason.ja().to_owned()),
-            Ok(_) => Self::NoAnswer("its answer does not fit the question".to_owned()),
-            Err(breakdown) => Self::NoAnswer(breakdown.to_string()),
+        match centre::document(answer) {
+            Ok(document) => Self::Document(document),
+            Err(NoDocument::Refused(reason)) => Self::Refused(reason),
+            Err(NoDocument::NoAnswer(why)) => Self::NoAnswer(why),
         }
     }
 
@@ -48,9 +46,7 @@ impl Answer {
             Self::Document(document) => Ok(document),
             Self::Refused(reason) => Err(NoDocument::Refused(reason)),
             Self::NoAnswer(why) => Err(NoDocument::NoAnswer(why)),
-            _ => Err(NoDocument::NoAnswer(
-                "its answer does not fit the question".to_owned(),
-            )),
+            _ => Err(NoDocument::NoAnswer(NoDocument::UNFIT.to_owned())),
         }
     }
 }

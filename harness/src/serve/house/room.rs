@@ -17,7 +17,7 @@ use super::act::{FaultInForce, NotDone};
 use super::clock::SharedClock;
 use super::memory::{Fingerprint, Memory};
 use super::{Answer, Order};
-use crate::serve::centre::RequestKey;
+use crate::serve::centre::{NoDocument, RequestKey};
 
 /// An ecosystem, its clock, and what its operator has to remember.
 pub struct Room {
@@ -223,7 +223,7 @@ impl Room {
     }
 }
 
-const WAITS: &str = "an actor waits for something outside the ecosystem";
+const WAITS: &str = NoDocument::WAITS;
 
 fn waits() -> Answer {
     Answer::NoAnswer(WAITS.to_owned())

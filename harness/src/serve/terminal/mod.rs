@@ -30,6 +30,8 @@ use std::sync::Arc;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::oqs::Profile;
 
+use crate::run::Party;
+
 pub use check::check;
 pub use config::{Characters, TerminalConfig};
 pub use face::Face;
@@ -71,6 +73,14 @@ pub enum TerminalError {
 }
 
 impl TerminalError {
+    /// Who has to act.
+    pub const fn party(&self) -> Party {
+        match self {
+            Self::Option { .. } | Self::Property(_) => Party::Configuration,
+            Self::InUse(_) | Self::FileSystem { .. } => Party::Environment,
+        }
+    }
+
     fn at(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::FileSystem { what, path, error }
