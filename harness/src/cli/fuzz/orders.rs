@@ -122,7 +122,7 @@ pub(super) fn named(subject: &str) -> Result<Subject, Failure> {
 
 fn outside(path: &Path, destructive: bool) -> Result<(Subject, String), Failure> {
     let iut = check::open(path, destructive)?;
-    check::before_a_run(&iut)?;
+    check::before_a_run(&iut, &[])?;
     Ok((Subject::Outside(Arc::new(iut)), path.display().to_string()))
 }
 
