@@ -45,9 +45,9 @@ impl<W: ScenarioWorld> Witnesses<W> {
         sources: &Sources,
     ) -> Option<String> {
         let mut engine = self.engine.clone();
-        engine.settings.defect = Some(defect);
         let places = self.places(finding, sources);
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
+        engine.settings.defects = plan.scenarios.iter().map(|_| defect).collect();
         let mut tally: BTreeMap<String, Tally> = BTreeMap::new();
         engine.run(&plan, &mut |event| {
             if let Event::ScenarioFinished {
