@@ -48,9 +48,15 @@ impl OutsideCard {
             (Request::PowerOn, _) => self.powered(wire.power_on()),
             (Request::Reset, State::On) => self.powered(wire.reset()),
             (Request::Reset, _) => self.powered(wire.power_on()),
-            (Request::PowerOff, State::On | State::Mute) => {
+            (Request::PowerOff, State::On) => {
                 self.state = State::Off;
                 wire.power_off().map(|()| Response::Done)
+            }
+            (Request::PowerOff, State::Mute) => {
+                self.state = State::Off;
+                // A chip that is dead need not notice.
+                let _ = wire.power_off();
+                Ok(Response::Done)
             }
             (Request::PowerOff, _) => {
                 self.state = State::Off;
