@@ -102,7 +102,7 @@ fn a_counter_that_asks_with_curl_is_judged_and_disturbed_like_any_other() {
         "{HEAD}web, \"https://localhost:{port}\", {}]\n  timeouts: {{ connect: 60, answer: 60 }}\n  roles: [counter]\n  native:\n    web: {{ listen: \"127.0.0.1:{port}\" }}\n",
         certificates.display()
     );
-    let (code, told) = told("run", &iut, &["--name", "番号|回線"]);
+    let (code, told) = told("run", &iut, &["--name", "番号で|回線"]);
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("2 passed"), "{told}");
 }
