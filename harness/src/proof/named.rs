@@ -45,8 +45,8 @@ impl<W: ScenarioWorld> Witnesses<W> {
         sources: &Sources,
     ) -> Option<String> {
         let mut engine = self.engine.clone();
-        engine.settings.defect = Some(defect);
         let places = self.places(finding, sources);
+        engine.settings.defects = vec![defect; places.len()].into();
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
         let mut tally: BTreeMap<String, Tally> = BTreeMap::new();
         engine.run(&plan, &mut |event| {
