@@ -46,7 +46,8 @@ impl<W: ScenarioWorld> Witnesses<W> {
     ) -> Option<String> {
         let mut engine = self.engine.clone();
         let places = self.places(finding, sources);
-        engine.settings.defects = vec![defect; places.len()].into();
+        // One for each of what is played.
+        engine.settings.defects = places.iter().map(|_| defect).collect();
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
         let mut tally: BTreeMap<String, Tally> = BTreeMap::new();
         engine.run(&plan, &mut |event| {
