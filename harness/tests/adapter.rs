@@ -151,6 +151,23 @@ fn check_says_whose_turn_it_is_before_anything_is_judged() {
 }
 
 #[test]
+fn what_is_optional_is_known_wherever_the_features_lie() {
+    let folder = tempfile::tempdir().unwrap();
+    let adapter = format!("{}  lacks: [COUNTER-001]\n  roles: [counter]\n", played(""));
+    let text = format!("schema_version: 1\nname: x\nadapter:\n{adapter}");
+    std::fs::write(folder.path().join("iut.yaml"), text).unwrap();
+    let output = Command::new(PROGRAM)
+        .current_dir(folder.path())
+        .arg("run")
+        .arg(root().join("features"))
+        .args(["--no-report", "--iut", "iut.yaml"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("COUNTER-001, which is `must`"), "{told}");
+}
+
+#[test]
 fn what_is_mandatory_cannot_be_lacking() {
     let adapter = format!("{}  lacks: [COUNTER-001]\n", played(""));
     let (output, told) = judged("check", &adapter, &[]);

@@ -85,7 +85,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         .map(|path| check::open(path, args.destructive));
     let iut = iut.transpose()?.map(Arc::new);
     if let Some(iut) = &iut {
-        check::before_a_run(iut)?;
+        check::before_a_run(iut, &args.paths)?;
     }
     let paths = match (args.paths.is_empty(), &iut) {
         (false, _) => args.paths.clone(),

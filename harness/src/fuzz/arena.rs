@@ -12,7 +12,7 @@ use madoguchi_sim::ecosystem::{Ecosystem, replaced};
 use madoguchi_sim::invariant::{self, Violation};
 use madoguchi_sim::municipality;
 use madoguchi_sim::role::{Breakdown, Fault, Switchboard, at_once};
-use madoguchi_sim::trace::{Entry, Fact};
+use madoguchi_sim::trace::{Entry, Fact, Trace};
 
 use super::case::{Case, Step, World};
 use super::speech::Told;
@@ -113,6 +113,10 @@ impl Arena {
             let secrets = card.facts().secrets.clone();
             board.layer::<CardRole>(move |_, inner| Box::new(Sparing::new(inner, secrets.clone())));
         }
+        if beside {
+            // Of what is beside, the answers count.
+            board.with_trace_mut(Trace::keep_nothing);
+        }
         let mut arena = Self {
             board,
             cast: Rc::clone(cast),
@@ -138,17 +142,14 @@ impl Arena {
             return Outcome::Quiet;
         }
         let outcome = match step {
-            Step::Ask { from, to, asked } => {
-                let board = self.board.clone();
-                let (asked, instance) = (asked.clone(), &to.instance);
-                guarded(|| at_once(asked.put(&board, from, instance))).map_or_else(
+            Step::Ask { from, to, asked } => guarded(|| asked.put(&self.board, from, &to.instance))
+                .map_or_else(
                     |outcome| *outcome,
                     |answer| match answer {
                         Ok(told) => Outcome::Told(told),
                         Err(breakdown) => Outcome::Broken(breakdown),
                     },
-                )
-            }
+                ),
             Step::Pass { seconds } => {
                 let now = self.board.now().civil();
                 self.advance(VirtualTime::new(now.saturating_add(seconds.seconds())))

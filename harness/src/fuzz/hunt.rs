@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use madoguchi_sim::pki::Memory;
+
 use super::arena::Subject;
 use super::dice::Dice;
 use super::finding::Finding;
@@ -159,6 +161,7 @@ impl Hunt {
     ) -> Result<(), (Party, String)> {
         // A panic of an actor is a finding, and told as one.
         let _quiet = HookGuard::new();
+        let _signatures = Memory::begin();
         loop {
             let progress = self.progress();
             let done = self.terms.first && progress.findings > 0;

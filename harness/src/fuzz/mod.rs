@@ -8,6 +8,7 @@
 mod arena;
 mod campaign;
 mod case;
+pub mod decoder;
 mod dice;
 mod differ;
 mod finding;

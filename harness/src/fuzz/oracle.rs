@@ -4,6 +4,7 @@
 use std::fmt;
 
 use madoguchi_sim::card::{Request, Response as CardResponse};
+use madoguchi_sim::invariant::Violation;
 use serde::{Deserialize, Serialize};
 
 use super::arena::{Arena, Outcome, Subject};
@@ -189,25 +190,28 @@ pub fn play(case: &Case, subject: &Subject) -> Played {
     }
     played.sights = watch.sights;
     if played.fault.is_none() && played.stopped.is_none() {
-        played.fault = broken_invariant(case, &arena, beside.as_ref());
+        played.fault = broken_invariant(case, &arena, beside.is_some());
     }
     played
 }
 
 /// A message without its numbers, which differ where the same thing happens.
-fn without_numbers(message: &str) -> String {
+pub(super) fn without_numbers(message: &str) -> String {
     let digits = |c: char| if c.is_ascii_digit() { '#' } else { c };
     message.chars().map(digits).take(120).collect()
 }
 
 /// The first invariant that the subject breaks. What the case foresees, and what is broken beside it too, is the doing of
 /// people.
-fn broken_invariant(case: &Case, arena: &Arena, beside: Option<&Arena>) -> Option<Fault> {
+fn broken_invariant(case: &Case, arena: &Arena, beside: bool) -> Option<Fault> {
     let mut broken = arena.violations();
     if broken.is_empty() {
         return None;
     }
-    let others = beside.map(Arena::violations).unwrap_or_default();
+    let others = match beside {
+        true => broken_by_people(case),
+        false => Vec::new(),
+    };
     broken.retain(|it| {
         let foreseen = case.foresees.iter().any(|rule| rule == it.rule.id());
         !foreseen && !others.iter().any(|other| other.rule == it.rule)
@@ -239,6 +243,16 @@ fn reads(step: &Step) -> bool {
         } => matches!(command.get(1), Some(0xB0 | 0xB1)),
         _ => false,
     }
+}
+
+/// The invariants that are broken among the built-in actors too. Few cases come so far that it is worth writing down what is said beside the
+/// subject: these are played again.
+fn broken_by_people(case: &Case) -> Vec<Violation> {
+    let mut arena = Arena::begin(case, &Subject::BuiltIn, false);
+    for step in &case.steps {
+        arena.play(step);
+    }
+    arena.violations()
 }
 
 struct Judge<'a> {

@@ -167,7 +167,7 @@ impl IutFile {
             if let Some((steps, message)) = native.wrong(&adapter.roles) {
                 return Err(told(place_of(text, &steps), message));
             }
-            native.from_folder(path.parent().unwrap_or(Path::new("")));
+            native.beside(path);
         }
         for program in file.programs() {
             program.beside(path);

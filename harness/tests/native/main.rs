@@ -52,7 +52,7 @@ fn root() -> PathBuf {
 
 /// Runs `madoguchi` with an implementation so described, which works in a folder of its own.
 fn told(command: &str, iut: &str, more: &[&str]) -> (Option<i32>, String) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let programs = root().join("scenarios/iut/native");
     let [clerk, tray] =
         ["clerk.py", "tray.py"].map(|name| programs.join(name).display().to_string());
@@ -61,8 +61,8 @@ fn told(command: &str, iut: &str, more: &[&str]) -> (Option<i32>, String) {
         folder.path().join("iut.yaml"),
         folder.path().join("x.feature"),
     );
-    std::fs::write(&path, iut).unwrap();
-    std::fs::write(&feature, FEATURE).unwrap();
+    std::fs::write(&path, iut).expect("written");
+    std::fs::write(&feature, FEATURE).expect("written");
     let mut program = Command::new(PROGRAM);
     program.current_dir(root()).arg(command);
     match command {
@@ -74,7 +74,8 @@ fn told(command: &str, iut: &str, more: &[&str]) -> (Option<i32>, String) {
             .arg(&path),
     };
     let output = program.args(more).output().expect("started");
-    let [out, err] = [output.stdout, output.stderr].map(|it| String::from_utf8(it).unwrap());
+    let [out, err] =
+        [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
     (output.status.code(), format!("{out}{err}"))
 }
 
@@ -109,7 +110,7 @@ fn a_counter_that_asks_with_curl_is_judged_and_disturbed_like_any_other() {
 /// Free a moment ago, and so most likely still.
 fn port() -> u16 {
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
-    free.unwrap().port()
+    free.expect("a port").port()
 }
 
 #[test]

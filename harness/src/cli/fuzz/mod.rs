@@ -1,6 +1,7 @@
 //! `madoguchi fuzz`
 
 mod clock;
+mod decoders;
 mod orders;
 mod replay;
 mod write;
@@ -17,6 +18,7 @@ use crate::fuzz::{self, Hunt, Sources, State, Subject, WirePlace};
 use crate::proof::Defect;
 use crate::run::{Filter, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
+use decoders::Which;
 use orders::Orders;
 
 const AFTER_HELP: &str = "\
@@ -35,18 +37,25 @@ Examples:
   madoguchi fuzz --wire web=scenarios/iut/fund-web.yaml      a Web API, with whatever can be sent to it
   madoguchi fuzz --wire ocsp=http://127.0.0.1:8899           OCSP and lists of J-LIS
   madoguchi fuzz --wire api=http://127.0.0.1:8080            a server with /openapi.json
-  madoguchi fuzz --replay madoguchi-findings/….json          a finding again";
+  madoguchi fuzz --replay madoguchi-findings/….json          a finding again
+  madoguchi fuzz --decoder all --executions 1000000          whatever Madoguchi reads itself";
 
 /// Arguments of `madoguchi fuzz`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// A campaign: role, binding, budget, seed
-    #[arg(required_unless_present_any = ["role", "replay", "wire"], conflicts_with_all = ["role", "replay"])]
+    #[arg(required_unless_present_any = ["role", "replay", "wire", "decoder"], conflicts_with_all = ["role", "replay"])]
     campaign: Option<PathBuf>,
     /// The role that is attacked
     #[arg(long, value_parser = super::role::played)]
     role: Option<RoleName>,
+    /// Attack one of Madoguchi's own readers, or `all`, with files and messages changed by chance; --replay gives it a file
+    #[arg(long, value_name = "NAME", value_parser = decoders::which, conflicts_with_all = ["campaign", "role", "defect", "iut", "state", "shard"])]
+    decoder: Option<Which>,
+    /// Where a program that reads for another writes what it reads
+    #[arg(long, value_name = "FILE", hide = true, requires = "decoder")]
+    reading: Option<PathBuf>,
     /// Attack the built-in actors with this defect (see `madoguchi prove --list`)
     #[arg(long, value_name = "ID", value_parser = super::play::defect)]
     defect: Option<&'static Defect>,
@@ -95,6 +104,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
+    if let Some(which) = args.decoder {
+        return decoders::execute(args, which);
+    }
     if let Some(path) = &args.replay {
         return replay::replay(path, args);
     }

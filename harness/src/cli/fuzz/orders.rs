@@ -178,7 +178,7 @@ fn wire(place: WirePlace, args: &Args) -> Result<(Subject, String), Failure> {
 
 fn outside(path: &Path, destructive: bool) -> Result<(Subject, String), Failure> {
     let iut = check::open(path, destructive)?;
-    check::before_a_run(&iut)?;
+    check::before_a_run(&iut, &[])?;
     Ok((Subject::Outside(Arc::new(iut)), path.display().to_string()))
 }
 

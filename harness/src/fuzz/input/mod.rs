@@ -6,6 +6,7 @@ mod only_card;
 mod sequence;
 mod value;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -20,6 +21,7 @@ use super::case::{Case, Recording, Step, World};
 use super::dice::Dice;
 use super::rules::Rules;
 use super::speech::Asked;
+use super::voice::asked_in;
 use super::wire::{self, Wire};
 use crate::iut::CardUnderTest;
 use crate::stage::standard_cast;
@@ -54,7 +56,7 @@ impl Sources {
         for seed in &seeds {
             dictionary.read_world(&seed.world);
         }
-        for Recording { mut case, within } in recordings {
+        for Recording { mut case, within } in in_turn(recordings) {
             let asks = |step: &Step| step.role() == Some(role);
             // A mistake that people make on purpose there is none to be made elsewhere.
             if case.foresees.is_empty() {
@@ -116,10 +118,38 @@ impl Sources {
         }
     }
 
+    /// The scenarios in which people ask such things ([`Fault::asked`](crate::fuzz::Fault)): path and line.
+    pub fn asking(&self, asked: &str) -> Vec<&str> {
+        let asks = |case: &&Case| {
+            let mut kinds = case.steps.iter().filter_map(asked_in);
+            kinds.any(|kind| kind == asked)
+        };
+        let cases = self.seeds.iter().filter(asks);
+        cases.filter_map(|case| case.origin.as_deref()).collect()
+    }
+
     /// Which requirement a fault is about.
     pub const fn rules(&self) -> &Rules {
         &self.rules
     }
+}
+
+/// What scenarios did, in another order: first of each requirement one that cites it, then of each a second. There are more scenarios than a
+/// short hunt can play.
+fn in_turn(recordings: Vec<Recording>) -> Vec<Recording> {
+    let mut cited: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, Recording)> = Vec::with_capacity(recordings.len());
+    for recording in recordings {
+        let mut rank = usize::MAX;
+        for id in &recording.case.cites {
+            let count = cited.entry(id.clone()).or_default();
+            rank = rank.min(*count);
+            *count += 1;
+        }
+        ranked.push((rank, recording));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, recording)| recording).collect()
 }
 
 /// What cases are drawn from.

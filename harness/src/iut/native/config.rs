@@ -94,8 +94,9 @@ impl NativeConfig {
         }
     }
 
-    /// Its files and folders are sought from a folder on.
-    pub(in crate::iut) fn from_folder(&mut self, folder: &Path) {
+    /// Its files and folders are sought beside the file that names them.
+    pub(in crate::iut) fn beside(&mut self, file: &Path) {
+        let folder = file.parent().unwrap_or(Path::new(""));
         if let Some(folders) = &mut self.folders {
             folders.at = folder.join(&folders.at);
         }

@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 use super::Fault;
 use crate::adapter::Order;
 use crate::run::Party;
+use crate::serve::terminal::Face;
 
 pub use config::NativeConfig;
 
@@ -111,15 +112,12 @@ impl Native {
     /// [`Fault`].
     pub(super) async fn visit(&self, line: &Line, order: &Order) -> Result<Visit<'_>, Fault> {
         let visit = self.stage.visit(line);
-        if let Some(counter::Request::Receive(reception)) = asked::<CounterRole>(order)
+        if asks(order, RoleName::Counter)
+            && let Some(face) = self.face(&line.me().instance)?
+            && let Some(counter::Request::Receive(reception)) = asked::<CounterRole>(order)
             && reception.used_reader
         {
-            let face = self.with_folders(|folders| folders.face(&line.me().instance))?;
-            if let Some(face) = face {
-                folders::take_over(line, &face).await?;
-            }
-        } else if asks(order, RoleName::Counter) {
-            self.with_folders(|folders| folders.face(&line.me().instance))?;
+            folders::take_over(line, &face).await?;
         }
         match asked::<ReaderRole>(order) {
             Some(reader::Request::Place { card, .. }) => {
@@ -140,13 +138,11 @@ impl Native {
         tray.map_or(Ok(()), work)
     }
 
-    fn with_folders<T>(
-        &self,
-        work: impl FnOnce(&mut Folders) -> Result<T, Fault>,
-    ) -> Result<Option<T>, Fault> {
+    /// The way into the folder `face` of a facility, at whose terminal somebody is at work from now on; `None`: there are no folders.
+    fn face(&self, facility: &str) -> Result<Option<Face>, Fault> {
         let mut open = self.lock();
         let folders = open.as_mut().and_then(|open| open.folders.as_mut());
-        folders.map(work).transpose()
+        folders.map(|folders| folders.face(facility)).transpose()
     }
 
     /// Everything is closed.
