@@ -107,15 +107,15 @@ impl Arena {
                 }
             }
         }
+        if beside {
+            // Of what is beside, the answers count.
+            board.with_trace_mut(Trace::keep_nothing);
+        }
         if let Subject::Outside(iut) = subject
             && let Some(card) = iut.card().filter(|_| !iut.renews_its_card())
         {
             let secrets = card.facts().secrets.clone();
             board.layer::<CardRole>(move |_, inner| Box::new(Sparing::new(inner, secrets.clone())));
-        }
-        if beside {
-            // Of what is beside, the answers count.
-            board.with_trace_mut(Trace::keep_nothing);
         }
         let mut arena = Self {
             board,

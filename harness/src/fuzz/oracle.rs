@@ -234,6 +234,16 @@ fn broken_invariant(case: &Case, arena: &Arena, beside: bool) -> Option<Fault> {
     })
 }
 
+/// The invariants that are broken among the built-in actors too. Few cases come so far that it is worth writing down what is said beside the
+/// subject: these are played again.
+fn broken_by_people(case: &Case) -> Vec<Violation> {
+    let mut arena = Arena::begin(case, &Subject::BuiltIn, false);
+    for step in &case.steps {
+        arena.play(step);
+    }
+    arena.violations()
+}
+
 /// Whether a step reads a file of a card.
 fn reads(step: &Step) -> bool {
     match step {
@@ -243,16 +253,6 @@ fn reads(step: &Step) -> bool {
         } => matches!(command.get(1), Some(0xB0 | 0xB1)),
         _ => false,
     }
-}
-
-/// The invariants that are broken among the built-in actors too. Few cases come so far that it is worth writing down what is said beside the
-/// subject: these are played again.
-fn broken_by_people(case: &Case) -> Vec<Violation> {
-    let mut arena = Arena::begin(case, &Subject::BuiltIn, false);
-    for step in &case.steps {
-        arena.play(step);
-    }
-    arena.violations()
 }
 
 struct Judge<'a> {

@@ -45,8 +45,9 @@ impl<W: ScenarioWorld> Witnesses<W> {
         sources: &Sources,
     ) -> Option<String> {
         let mut engine = self.engine.clone();
-        engine.settings.defects = std::sync::Arc::new([defect]);
         let places = self.places(finding, sources);
+        // One for each of what is played.
+        engine.settings.defects = places.iter().map(|_| defect).collect();
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
         let mut tally: BTreeMap<String, Tally> = BTreeMap::new();
         engine.run(&plan, &mut |event| {

@@ -44,8 +44,8 @@ pub(super) fn apdu(octets: &[u8]) -> Told {
 
 pub(super) fn lines(octets: &[u8]) -> Told {
     with_card(|spec| {
-        serve_lines(&mut Card::new(spec), "card", None, octets, io::sink())
-            .map_err(|error| error.to_string())
+        let mut card = Card::new(spec);
+        serve_lines(&mut card, "card", None, octets, io::sink()).map_err(|error| error.to_string())
     })
 }
 
