@@ -295,7 +295,8 @@ impl State {
             Reply::Closed => Some(Flaw::new("no answer", expected, words(reply))),
             Reply::Answer(answer) => match answer.status {
                 // Not implemented, and a version that is not spoken, are what they say.
-                501 | 505 if !right => None,
+                501 if !right || !matches!(parcel.method(), "GET" | "HEAD" | "POST") => None,
+                505 if !right => None,
                 status if self.attack.manners.bears(parcel, status) => None,
                 200..=499 => {
                     let unread = is_json(answer)
