@@ -6,4 +6,6 @@ import sys
 told = open(sys.argv[1], encoding="utf-8").read()
 cases = sum(int(it.replace(",", "")) for it in re.findall(r"([\d,]+)\s+generated", told))
 seconds = re.findall(r"in ([\d.]+)s\s*=*\s*$", told, re.MULTILINE)
+if not cases or not seconds:
+    sys.exit("expected test cases, found none: it needs more time")
 print(f"{cases / float(seconds[-1]):.0f}")

@@ -6,6 +6,7 @@
 
 import http.client
 import json
+import socket
 import sys
 import threading
 import time
@@ -116,6 +117,9 @@ def handler(defect, server):
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # An answer is one write, and waits for nothing.
+        disable_nagle_algorithm = True
+        wbufsize = -1
 
         def carried(self):
             asked = b""
@@ -129,6 +133,8 @@ def handler(defect, server):
                 self.rfile.readline()
             if not hasattr(here, "line"):
                 here.line = http.client.HTTPConnection(server)
+                here.line.connect()
+                here.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             names = ("content-type", "accept", "authorization")
             headers = {name: self.headers[name] for name in names if name in self.headers}
             try:
