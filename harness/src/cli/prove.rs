@@ -25,7 +25,7 @@ Examples:
   madoguchi prove card-heals-pin                  one of them
   madoguchi prove --fuzz                          every defect, found by the fuzzer
   madoguchi prove --matrix matrix.json            the whole matrix, defect by scenario
-  madoguchi prove --adapter=3                     also outside, over the adapter protocol";
+  madoguchi prove --adapter=3                     also in programs outside";
 
 /// Arguments of `madoguchi prove`.
 #[derive(Debug, clap::Args)]
@@ -42,8 +42,8 @@ pub(super) struct Args {
     /// Say what the defects are, and play nothing
     #[arg(long)]
     list: bool,
-    /// Then play each defect that was caught in a program of its own (`madoguchi play ROLE --defect ID`), over the adapter
-    /// protocol, against the first N scenarios that caught it [N: 1]
+    /// Then play each defect that was caught in a program of its own: over the adapter protocol (`madoguchi play ROLE --defect ID`),
+    /// cards in lines (`madoguchi card serve --stdio --defect ID`), against the first N scenarios that caught it [N: 1]
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
     adapter: Option<NonZeroUsize>,
     /// Attack every defect by `madoguchi fuzz`, at most so many requests each, instead of playing the scenarios

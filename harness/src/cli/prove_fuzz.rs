@@ -3,14 +3,15 @@
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::failure::Failure;
-use super::{Steps, fuzz, interrupt};
+use super::{Steps, fuzz, interrupt, run};
 use crate::exit::Exit;
 use crate::proof::Defect;
-use crate::proof::hunted::{Hunted, hunt};
-use crate::run::{Interrupt, ScenarioWorld};
+use crate::proof::hunted::{Hunted, Hunting};
+use crate::proof::named::Witnesses;
+use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld};
 
 /// Attacks every defect. The proof fails when one is not found within the budget.
 pub(super) fn execute<W: ScenarioWorld>(
@@ -23,6 +24,13 @@ pub(super) fn execute<W: ScenarioWorld>(
 ) -> Result<Exit, Failure> {
     let began = Instant::now();
     let visits = fuzz::visits(features, seed, steps)?;
+    let documents = run::load(features, &(steps.patterns)())?;
+    let plan = Plan::new(&documents, &Filter::default(), seed)
+        .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    let mut engine = Engine::new((steps.collection)());
+    engine.settings.seed = seed;
+    // A defect that makes an actor wait for ever has failed by then.
+    engine.settings.timeout = Duration::from_secs(10);
     let stop = Interrupt::default();
     interrupt::listen(stop.clone());
     let jobs = super::jobs(jobs);
@@ -34,25 +42,24 @@ pub(super) fn execute<W: ScenarioWorld>(
         "steps",
         "rule, fault",
     ));
-    hunt(
-        defects,
-        &visits,
+    let hunting = Hunting {
+        visits: &visits,
+        witnesses: &Witnesses::new(engine, plan),
         executions,
         seed,
-        jobs,
-        &stop,
-        &mut |hunted| {
-            // Whoever closed the pipe has read enough.
-            let _ = writeln!(anstream::stdout(), "{}", row(&hunted));
-            match &hunted.found {
-                Some(it) => {
-                    found += 1;
-                    right += usize::from(it.right);
-                }
-                None => missed.push(hunted.defect.id),
+        interrupt: &stop,
+    };
+    hunting.hunt(defects, jobs, &mut |hunted| {
+        // Whoever closed the pipe has read enough.
+        let _ = writeln!(anstream::stdout(), "{}", row(&hunted));
+        match &hunted.found {
+            Some(it) => {
+                found += 1;
+                right += usize::from(it.right);
             }
-        },
-    );
+            None => missed.push(hunted.defect.id),
+        }
+    });
     if stop.is_set() {
         return Ok(Exit::Interrupted);
     }

@@ -12,12 +12,13 @@ use madoguchi_sim::ecosystem::{Ecosystem, replaced};
 use madoguchi_sim::invariant::{self, Violation};
 use madoguchi_sim::municipality;
 use madoguchi_sim::role::{Breakdown, Fault, Switchboard, at_once};
-use madoguchi_sim::trace::{Entry, Fact};
+use madoguchi_sim::trace::{Entry, Fact, Trace};
 
 use super::case::{Case, Step, World};
 use super::speech::Told;
-use crate::iut::Iut;
-use crate::iut::card::Guard;
+use super::wire::Wire;
+use crate::iut::card::{Guard, Sparing};
+use crate::iut::{CardUnderTest, Iut};
 use crate::proof::Defect;
 use crate::run::{Party, Raised, panic_message};
 
@@ -30,6 +31,8 @@ pub enum Subject {
     Defect(&'static Defect),
     /// An implementation under test.
     Outside(Arc<Iut>),
+    /// A server outside, whatever is sent to it.
+    Wire(Arc<Wire>),
 }
 
 /// What became of a step.
@@ -37,6 +40,8 @@ pub enum Subject {
 pub enum Outcome {
     /// An answer came.
     Told(Told),
+    /// This came back over a line, in words.
+    Replied(String),
     /// None came.
     Broken(Breakdown),
     /// The step asks nothing.
@@ -45,8 +50,8 @@ pub enum Outcome {
     Panicked(String),
     /// An actor waits for something that never comes.
     Waits,
-    /// It cannot be played here, for no fault of the implementation.
-    NotHere(Party, String),
+    /// It cannot be played here, for no fault of the implementation: whose turn it is, if anybody's, and why.
+    NotHere(Option<Party>, String),
 }
 
 /// One world, being played.
@@ -58,19 +63,25 @@ pub struct Arena {
     outside: Option<Arc<Iut>>,
     /// Whether an actor is in the middle of something for good.
     ended: bool,
+    /// Why the world could not begin, if it could not.
+    unbegun: Option<Outcome>,
 }
 
 impl Arena {
     /// A world at its opening. With `beside` the built-in actors play alone, but under the same guard as an outside card.
     pub fn begin(case: &Case, subject: &Subject, beside: bool) -> Self {
         let World { cast, opening, .. } = &*case.world;
+        let card = match subject {
+            Subject::Outside(iut) => iut.card(),
+            _ => None,
+        };
         let board = match case.is_of_cards() {
-            true => cards_alone(case),
+            true => cards_alone(case, card),
             false => Ecosystem::begin(Rc::clone(cast)).board().clone(),
         };
-        let mut outside = None;
+        let (mut outside, mut unbegun) = (None, None);
         match subject {
-            Subject::BuiltIn => {}
+            Subject::BuiltIn | Subject::Wire(_) => {}
             Subject::Defect(_) if beside => {}
             Subject::Defect(defect) => (defect.infect)(&board),
             Subject::Outside(iut) if beside => {
@@ -80,20 +91,49 @@ impl Arena {
                 }
             }
             Subject::Outside(iut) => {
-                iut.begin(cast, *opening);
-                iut.plug(&board);
-                outside = Some(Arc::clone(iut));
+                let begin = || {
+                    if let Some(card) = card {
+                        card.prepare(case.may_harm());
+                    }
+                    iut.begin(cast, *opening);
+                    Some(())
+                };
+                match guarded(begin) {
+                    Ok(()) => {
+                        iut.plug(&board);
+                        outside = Some(Arc::clone(iut));
+                    }
+                    Err(outcome) => unbegun = Some(*outcome),
+                }
             }
+        }
+        if beside {
+            // Of what is beside, the answers count.
+            board.with_trace_mut(Trace::keep_nothing);
+        }
+        if let Subject::Outside(iut) = subject
+            && let Some(card) = iut.card().filter(|_| !iut.renews_its_card())
+        {
+            let secrets = card.facts().secrets.clone();
+            board.layer::<CardRole>(move |_, inner| Box::new(Sparing::new(inner, secrets.clone())));
         }
         let mut arena = Self {
             board,
             cast: Rc::clone(cast),
             new_card: None,
             outside,
-            ended: false,
+            ended: unbegun.is_some(),
+            unbegun,
         };
-        arena.advance(*opening);
+        if !arena.ended {
+            arena.advance(*opening);
+        }
         arena
+    }
+
+    /// Why the world could not begin, if it could not.
+    pub const fn unbegun(&self) -> Option<&Outcome> {
+        self.unbegun.as_ref()
     }
 
     /// Plays one step.
@@ -102,17 +142,14 @@ impl Arena {
             return Outcome::Quiet;
         }
         let outcome = match step {
-            Step::Ask { from, to, asked } => {
-                let board = self.board.clone();
-                let (asked, instance) = (asked.clone(), &to.instance);
-                guarded(|| at_once(asked.put(&board, from, instance))).map_or_else(
+            Step::Ask { from, to, asked } => guarded(|| asked.put(&self.board, from, &to.instance))
+                .map_or_else(
                     |outcome| *outcome,
                     |answer| match answer {
                         Ok(told) => Outcome::Told(told),
                         Err(breakdown) => Outcome::Broken(breakdown),
                     },
-                )
-            }
+                ),
             Step::Pass { seconds } => {
                 let now = self.board.now().civil();
                 self.advance(VirtualTime::new(now.saturating_add(seconds.seconds())))
@@ -152,6 +189,8 @@ impl Arena {
                 }
                 Outcome::Quiet
             }
+            // Nobody in a world is spoken to so.
+            Step::Send(_) => Outcome::Quiet,
         };
         if let Outcome::Told(Told::Municipality(municipality::Response::Card(spec))) = &outcome {
             self.new_card = Some((**spec).clone());
@@ -187,8 +226,8 @@ impl Arena {
     }
 }
 
-/// The cards that a case speaks to, and nobody else.
-fn cards_alone(case: &Case) -> Switchboard {
+/// The cards that a case speaks to, and nobody else. One that is under test is what is known of it.
+fn cards_alone(case: &Case, outside: Option<&CardUnderTest>) -> Switchboard {
     let board = Switchboard::new(case.world.cast.start);
     let named = |name: &str| {
         case.steps.iter().any(|step| match step {
@@ -198,7 +237,11 @@ fn cards_alone(case: &Case) -> Switchboard {
     };
     for (name, spec) in case.world.cards() {
         if named(name) {
-            board.plug::<CardRole>(name.clone(), Card::new(spec.clone()));
+            let spec = match outside {
+                Some(card) => card.facts().onto(spec.clone()),
+                None => spec.clone(),
+            };
+            board.plug::<CardRole>(name.clone(), Card::new(spec));
         }
     }
     board
@@ -218,8 +261,13 @@ fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Result<T, Box<Outcome>> {
         Ok(Some(done)) => Ok(done),
         Ok(None) => Err(Box::new(Outcome::Waits)),
         Err(payload) => Err(Box::new(match payload.downcast_ref::<Raised>() {
-            Some(Raised::Failure(failure)) => Outcome::NotHere(failure.party, failure.to_string()),
-            Some(other) => Outcome::NotHere(Party::Configuration, format!("{other:?}")),
+            Some(Raised::Failure(failure)) => {
+                Outcome::NotHere(Some(failure.party), failure.to_string())
+            }
+            Some(Raised::NotTestable(why) | Raised::NotRun(why) | Raised::NotApplicable(why)) => {
+                Outcome::NotHere(None, why.clone())
+            }
+            Some(other) => Outcome::NotHere(Some(Party::Configuration), format!("{other:?}")),
             None => Outcome::Panicked(panic_message(&*payload)),
         })),
     }

@@ -11,6 +11,7 @@ use crate::catalogue::Version1;
 use crate::iut::ConfigError;
 
 use super::hunt::Terms;
+use super::wire::WirePlace;
 
 /// A campaign.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,6 +52,8 @@ pub enum Binding {
     Defect(String),
     /// The implementation that this file describes, relative to the campaign.
     Iut(PathBuf),
+    /// Whatever can be sent to a server: `web=FILE` (relative to the campaign), `ocsp=URL`, `api=URL`.
+    Wire(WirePlace),
 }
 
 /// When a campaign ends: by whichever comes first.

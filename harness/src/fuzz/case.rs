@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use madoguchi_sim::card::CardSpec;
+use madoguchi_sim::card::{CardSpec, Request};
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::jlis::Jlis;
@@ -11,6 +11,8 @@ use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
 use serde::{Deserialize, Serialize};
 
 use super::speech::Asked;
+use super::wire::Parcel;
+use crate::iut::card::may_harm;
 
 /// Who exists when a case begins.
 #[derive(Debug, Serialize, Deserialize)]
@@ -90,6 +92,8 @@ pub enum Step {
         /// The name.
         instance: String,
     },
+    /// Something is sent over a line, to a server outside.
+    Send(Parcel),
 }
 
 impl Step {
@@ -144,6 +148,17 @@ impl Case {
             cites: Vec::new(),
             foresees: Vec::new(),
         }
+    }
+
+    /// Whether a card may be asked something that it does not forget when its power goes.
+    pub fn may_harm(&self) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::Ask {
+                asked: Asked::Card(Request::Apdu(command)),
+                ..
+            } => may_harm(command),
+            _ => false,
+        })
     }
 
     /// Whether nobody but cards is asked anything: then nobody else need exist.

@@ -10,6 +10,9 @@ use crate::wire::shortened;
 /// Longest part of a message that is told.
 const LONGEST: usize = 200;
 
+/// In what answers differ that count tries.
+pub const TRIES_LEFT: &str = "tries left";
+
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -35,8 +38,8 @@ pub fn apdus(expected: &[u8], found: &[u8], outside: bool) -> Option<Difference>
     if status != second {
         let left = |status: Option<StatusWord>| status.and_then(StatusWord::tries);
         let wherein = match (left(status), left(second)) {
-            (Some(right), Some(found)) if found > right => "more tries left".to_owned(),
-            (Some(_), Some(_)) => "fewer tries left".to_owned(),
+            (Some(right), Some(found)) if found > right => format!("more {TRIES_LEFT}"),
+            (Some(_), Some(_)) => format!("fewer {TRIES_LEFT}"),
             _ => format!("{} for {}", word(second), word(status)),
         };
         return Some(Difference {
@@ -54,6 +57,16 @@ pub fn apdus(expected: &[u8], found: &[u8], outside: bool) -> Option<Difference>
         expected: shortened(&Bytes(data).to_string(), LONGEST),
         found: shortened(&Bytes(other).to_string(), LONGEST),
     })
+}
+
+/// Whether two answers to reading differ as files of other lengths do: how long a file is is a card's own.
+pub fn is_of_length(expected: &[u8], found: &[u8]) -> bool {
+    let of_length = |answer: &[u8]| {
+        split_response(answer).is_some_and(|(_, status)| {
+            matches!(status.0, 0x9000 | 0x6282 | 0x6B00 | 0x6C00..=0x6CFF)
+        })
+    };
+    of_length(expected) && of_length(found)
 }
 
 /// The first difference of two messages.

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use madoguchi_sim::pki::Memory;
+
 use super::arena::Subject;
 use super::dice::Dice;
 use super::finding::Finding;
 use super::input::{Input, Sources};
 use super::novelty::Novelty;
 use super::oracle::play;
-use super::shrink::shrink;
+use super::shrink::{Effort, shrink};
 use super::state::State;
 use crate::run::{HookGuard, Party};
 
-/// Cases played to make one case small.
-const MOST_TRIES: u32 = 4_000;
+/// So often an implementation may let a case wait until its time is over. Whoever falls silent more often has been found out, and
+/// every further time would cost as much.
+const MOST_SILENT: u32 = 10;
 
 /// What a hunt goes by.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +32,8 @@ pub struct Terms {
     pub parts: u64,
     /// Which of them this is, from 0.
     pub part: u64,
+    /// What may be spent on making a finding small.
+    pub effort: Effort,
 }
 
 impl Terms {
@@ -43,6 +48,7 @@ impl Terms {
             first: false,
             parts: 1,
             part: 0,
+            effort: Effort::INSIDE,
         }
     }
 }
@@ -60,6 +66,10 @@ pub struct Progress {
     pub kept: usize,
     /// Findings.
     pub findings: usize,
+    /// Cases that could not be played to their end, because something that they need is not there.
+    pub skipped: u64,
+    /// Cases that ended because no answer came in time.
+    pub silent: u32,
 }
 
 /// A hunt.
@@ -72,6 +82,8 @@ pub struct Hunt {
     /// Findings by the name of the fault.
     findings: BTreeMap<String, Finding>,
     progress: Progress,
+    /// What was missing last for a case that could not be played.
+    missing: Option<String>,
 }
 
 impl Hunt {
@@ -85,6 +97,7 @@ impl Hunt {
             sources,
             novelty: Novelty::default(),
             findings: BTreeMap::new(),
+            missing: None,
         }
     }
 
@@ -96,6 +109,17 @@ impl Hunt {
             findings: self.findings.len(),
             ..self.progress
         }
+    }
+
+    /// What was missing for the cases that could not be played, if no case could.
+    pub fn untestable(&self) -> Option<&str> {
+        let none = self.progress.skipped == self.progress.cases;
+        self.missing.as_deref().filter(|_| none)
+    }
+
+    /// Whether it has ended because nothing more can be learned of somebody who does not answer.
+    pub const fn met_silence(&self) -> bool {
+        self.progress.silent >= MOST_SILENT
     }
 
     /// What was found, by name.
@@ -137,10 +161,11 @@ impl Hunt {
     ) -> Result<(), (Party, String)> {
         // A panic of an actor is a finding, and told as one.
         let _quiet = HookGuard::new();
+        let _signatures = Memory::begin();
         loop {
             let progress = self.progress();
             let done = self.terms.first && progress.findings > 0;
-            if done || !go_on(&progress) {
+            if done || self.met_silence() || !go_on(&progress) {
                 return Ok(());
             }
             self.play_one(found)?;
@@ -162,10 +187,13 @@ impl Hunt {
             return Ok(());
         };
         let played = play(&case, &self.subject);
-        self.progress.executions += played.asked as u64;
+        // A case that asks nothing takes its turn too: a hunt in which nothing can be asked ends.
+        self.progress.executions += played.asked.max(1) as u64;
         if let Some(stopped) = played.stopped {
             return Err(stopped);
         }
+        self.progress.skipped += u64::from(played.missing.is_some());
+        self.missing = played.missing.or(self.missing.take());
         let new = self.novelty.take(&played.sights);
         let Some(fault) = played.fault else {
             if new {
@@ -173,12 +201,13 @@ impl Hunt {
             }
             return Ok(());
         };
+        self.progress.silent += u32::from(fault.is_silence());
         if self.findings.contains_key(&fault.name()) {
             return Ok(());
         }
         let subject = &self.subject;
         let before = case.steps.len();
-        let shrunk = shrink(case, fault, MOST_TRIES, &mut |case| {
+        let shrunk = shrink(case, fault, self.terms.effort, &mut |case| {
             play(case, subject).fault
         });
         let finding = Finding {

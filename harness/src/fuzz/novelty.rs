@@ -1,6 +1,6 @@
 //! What has been seen from outside so far: a case that shows something new is worth more cases like it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use madoguchi_sim::role::Address;
 use madoguchi_sim::trace::Entry;
@@ -41,10 +41,8 @@ impl Novelty {
 /// Looks on while a case is played.
 #[derive(Debug, Default)]
 pub struct Watch {
-    /// What was seen of each party last.
-    last: BTreeMap<Address, u64>,
-    /// What was last selected of a card: most answers depend on it.
-    selected: BTreeMap<Address, Sight>,
+    /// What was seen of each party last, and what was last selected of a card: most answers depend on it. A case speaks to few.
+    parties: Vec<(Address, u64, u64)>,
     /// What was seen, in order.
     pub sights: Vec<u64>,
 }
@@ -59,19 +57,19 @@ impl Watch {
             true => Sight::default(),
             false => kind_sight(asked),
         };
-        if let Some(selection) = selection(asked, outcome) {
-            let seen = Sight::default().and(selection);
-            self.selected.insert(to.clone(), seen);
-        }
-        let selected = self.selected.get(to).map_or(0, |it| it.name());
-        let now = kind.with(selected).with(shape(outcome).name()).name();
-        let before = match self.last.get_mut(to) {
-            Some(last) => std::mem::replace(last, now),
-            None => {
-                self.last.insert(to.clone(), now);
-                0
-            }
+        let known = self.parties.iter().position(|(party, ..)| party == to);
+        let place = known.unwrap_or_else(|| {
+            self.parties.push((to.clone(), 0, 0));
+            self.parties.len().saturating_sub(1)
+        });
+        let Some((_, last, selected)) = self.parties.get_mut(place) else {
+            return;
         };
+        if let Some(selection) = selection(asked, outcome) {
+            *selected = Sight::default().and(selection).name();
+        }
+        let now = kind.with(*selected).with(shape(outcome).name()).name();
+        let before = std::mem::replace(last, now);
         self.sights.push(now);
         self.sights
             .push(Sight::default().with(before).with(now).name());

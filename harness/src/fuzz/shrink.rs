@@ -2,6 +2,7 @@
 //! the same thing is still wrong with it.
 
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use madoguchi_sim::card::Request;
 use madoguchi_sim::card::apdu::Command;
@@ -23,11 +24,34 @@ pub struct Shrunk {
     pub tried: u32,
 }
 
+/// How much may be spent on making a case small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Cases that are played for it at the most.
+    pub tries: u32,
+    /// Real time after which none is begun; without end where a case takes no time worth counting.
+    pub time: Option<Duration>,
+}
+
+impl Effort {
+    /// Built-in actors are begun anew in no time.
+    pub const INSIDE: Self = Self {
+        tries: 4_000,
+        time: None,
+    };
+
+    /// Whoever is outside is begun anew for each try, and may let each wait. How small a case becomes then depends on the machine.
+    pub const OUTSIDE: Self = Self {
+        tries: 1_000,
+        time: Some(Duration::from_secs(20)),
+    };
+}
+
 /// Makes a case small. `judge` plays a case and tells what is wrong with it.
 pub fn shrink(
     case: Case,
     fault: Fault,
-    most: u32,
+    effort: Effort,
     judge: &mut dyn FnMut(&Case) -> Option<Fault>,
 ) -> Shrunk {
     let mut work = Work {
@@ -36,7 +60,10 @@ pub fn shrink(
             fault,
             tried: 0,
         },
-        most,
+        most: effort.tries,
+        until: effort
+            .time
+            .and_then(|time| Instant::now().checked_add(time)),
         judge,
     };
     // What lies behind the fault was never played.
@@ -50,13 +77,15 @@ pub fn shrink(
 struct Work<'a> {
     shrunk: Shrunk,
     most: u32,
+    until: Option<Instant>,
     judge: &'a mut dyn FnMut(&Case) -> Option<Fault>,
 }
 
 impl Work<'_> {
     /// Takes a candidate if the same is wrong with it.
     fn take(&mut self, candidate: Case) -> bool {
-        if self.shrunk.tried >= self.most {
+        let late = self.until.is_some_and(|until| Instant::now() >= until);
+        if late || self.shrunk.tried >= self.most {
             return false;
         }
         self.shrunk.tried += 1;
@@ -169,6 +198,7 @@ fn simpler(step: &Step) -> Vec<Step> {
             };
             simpler.into_iter().map(step).collect()
         }
+        Step::Send(parcel) => parcel.simpler().into_iter().map(Step::Send).collect(),
         _ => Vec::new(),
     }
 }

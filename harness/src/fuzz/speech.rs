@@ -12,7 +12,7 @@ use madoguchi_sim::mobile::MobileRole;
 use madoguchi_sim::municipality::MunicipalityRole;
 use madoguchi_sim::portal::PortalRole;
 use madoguchi_sim::reader::ReaderRole;
-use madoguchi_sim::role::{Address, Breakdown, Role, RoleName, Switchboard};
+use madoguchi_sim::role::{Address, Breakdown, Role, RoleName, Switchboard, at_once};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -77,20 +77,21 @@ macro_rules! speech {
                 }
             }
 
-            /// Puts it to an instance of its role.
+            /// Puts it to an instance of its role; none if that waits for something that never comes. Each role has a future of its own:
+            /// one for all would be as large as that of the largest message.
             ///
             /// # Errors
-            /// A [`Breakdown`] if that does not answer as it must.
-            pub async fn put(
-                self,
+            /// A [`Breakdown`] if the instance does not answer as it must.
+            pub fn put(
+                &self,
                 board: &Switchboard,
                 from: &Address,
                 instance: &str,
-            ) -> Result<Told, Breakdown> {
+            ) -> Option<Result<Told, Breakdown>> {
                 match self {
                     $(Self::$name(asked) => {
-                        let told = board.call::<$role>(from, instance, asked).await?;
-                        Ok(Told::$name(told))
+                        let told = at_once(board.call::<$role>(from, instance, asked.clone()))?;
+                        Some(told.map(Told::$name))
                     })*
                 }
             }

@@ -126,6 +126,7 @@ pub fn class(outcome: &Outcome) -> String {
             None => "no status word".to_owned(),
         },
         Outcome::Told(told) => tags(&told.value(), 2).unwrap_or_default(),
+        Outcome::Replied(words) => words.clone(),
         Outcome::Broken(breakdown) => breakdown.to_string(),
         Outcome::Quiet => "nothing".to_owned(),
         Outcome::Panicked(message) => format!("panic: {message}"),
@@ -222,7 +223,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Names and words of a message, without what differs from person to person.
-fn skeleton(value: &Value, sight: Sight, depth: usize) -> Sight {
+pub fn skeleton(value: &Value, sight: Sight, depth: usize) -> Sight {
     match value {
         Value::Null => sight.and(b"0"),
         Value::Bool(yes) => sight.and(&[b'?', u8::from(*yes)]),

@@ -7,7 +7,7 @@ use madoguchi_sim::card::CardSpec;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::pki::{Authority, CertificateKind, Generation};
 use madoguchi_sim::specimen::Specimen;
-use madoguchi_sim::vocabulary::{Era, Sex};
+use madoguchi_sim::vocabulary::{AuthPin, Era, Sex};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
@@ -99,6 +99,36 @@ impl CardFacts {
                 sex: Some(spec.sex),
             },
             trust_anchors,
+        }
+    }
+
+    /// A card as it is made, with what is known of this one in it.
+    #[must_use]
+    pub fn onto(&self, made: CardSpec) -> CardSpec {
+        let Self {
+            secrets, printed, ..
+        } = self;
+        // What is no secret of its kind no card takes: then the other one is as good.
+        let pin = |told: &Option<String>, made: AuthPin| {
+            told.as_ref().and_then(|it| it.parse().ok()).unwrap_or(made)
+        };
+        let password = secrets
+            .sign_password
+            .as_ref()
+            .and_then(|it| it.parse().ok());
+        CardSpec {
+            auth_pin: pin(&secrets.auth_pin, made.auth_pin),
+            other_pin: pin(&secrets.other_pin, made.other_pin),
+            sign_password: made.sign_password.map(|made| password.unwrap_or(made)),
+            birth: printed.birth.unwrap_or(made.birth),
+            expires: printed.expires.unwrap_or(made.expires),
+            security_code: printed.security_code.clone().unwrap_or(made.security_code),
+            individual_number: printed
+                .individual_number
+                .as_ref()
+                .and_then(|it| it.parse().ok())
+                .unwrap_or(made.individual_number),
+            ..made
         }
     }
 

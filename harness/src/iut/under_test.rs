@@ -299,6 +299,12 @@ impl Iut {
         }
     }
 
+    /// Whether its card is a new one whenever one is spent.
+    pub fn renews_its_card(&self) -> bool {
+        let card = self.card.as_ref();
+        self.destructive && card.is_some_and(CardUnderTest::can_be_renewed)
+    }
+
     /// Whether that may be done to it which nobody can undo.
     pub const fn is_destructive(&self) -> bool {
         self.destructive
@@ -380,6 +386,11 @@ impl CardUnderTest {
         })
     }
 
+    /// Whether there comes a new card in place of one that is spent.
+    pub const fn can_be_renewed(&self) -> bool {
+        self.renew.is_some()
+    }
+
     /// A program that is a specimen, new whenever it is started, and speaks in lines.
     pub fn of_program(program: CommandLine, kind: Specimen, day: Date, facts: CardFacts) -> Self {
         let timeouts = Timeouts::default();
@@ -397,7 +408,7 @@ impl CardUnderTest {
     }
 
     /// Makes it ready for a scenario: one that was spent is replaced, if that is possible.
-    fn prepare(&self, destroys: bool) {
+    pub fn prepare(&self, destroys: bool) {
         let spent = self
             .spent
             .swap(destroys && self.renew.is_some(), Ordering::Relaxed);

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use madoguchi_sim::role::RoleName;
 
 use super::Defect;
+use super::named::Witnesses;
 use crate::fuzz::{Hunt, Sources, Subject, Terms, read_visits};
-use crate::run::Interrupt;
+use crate::run::{Interrupt, ScenarioWorld};
 
 /// What became of the hunt for a defect.
 #[derive(Clone, Debug)]
@@ -39,92 +40,96 @@ pub struct Found {
     pub fault: String,
 }
 
-/// Hunts for each defect, on several threads. `heard` is told of each as soon as its hunt is over. Of the same seed and
-/// budget everything but the time is the same, whatever `jobs` is.
-pub fn hunt(
-    defects: &[&'static Defect],
-    visits: &[String],
-    executions: u64,
-    seed: u64,
-    jobs: NonZeroUsize,
-    interrupt: &Interrupt,
-    heard: &mut dyn FnMut(Hunted),
-) {
-    // Of one role after another, so that a thread keeps what it has to begin with.
-    let mut queue: Vec<_> = defects.to_vec();
-    queue.sort_by_key(|defect| defect.role);
-    let queue = Mutex::new(VecDeque::from(queue));
-    let (sender, receiver) = mpsc::channel();
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.get() {
-            let (queue, sender) = (&queue, sender.clone());
-            scope.spawn(move || work(queue, visits, executions, seed, interrupt, &sender));
-        }
-        drop(sender);
-        receiver.iter().for_each(heard);
-    });
+/// What hunts for defects go by.
+pub struct Hunting<'a, W> {
+    /// What scenarios do ([`fuzz::visits`](crate::fuzz::visits)).
+    pub visits: &'a [String],
+    /// The scenarios that name the rule.
+    pub witnesses: &'a Witnesses<W>,
+    /// Requests at most, to each defect.
+    pub executions: u64,
+    /// Decides every case.
+    pub seed: u64,
+    /// Ends the hunts early.
+    pub interrupt: &'a Interrupt,
 }
 
-fn work(
-    queue: &Mutex<VecDeque<&'static Defect>>,
-    visits: &[String],
-    executions: u64,
-    seed: u64,
-    interrupt: &Interrupt,
-    sender: &Sender<Hunted>,
-) {
-    let next = || {
-        queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front()
-    };
-    let mut sources: Option<(RoleName, Rc<Sources>)> = None;
-    while let Some(defect) = next().filter(|_| !interrupt.is_set()) {
-        let role = defect.role;
-        let (_, sources) = match sources.take_if(|(of, _)| *of == role) {
-            Some(same) => sources.insert(same),
-            None => {
-                let read = Sources::new(role, read_visits(visits));
-                sources.insert((role, Rc::new(read)))
+impl<W: ScenarioWorld> Hunting<'_, W> {
+    /// Hunts for each defect, on several threads. `heard` is told of each as soon as its hunt is over. Of the same seed and
+    /// budget everything but the time is the same, whatever `jobs` is.
+    pub fn hunt(
+        &self,
+        defects: &[&'static Defect],
+        jobs: NonZeroUsize,
+        heard: &mut dyn FnMut(Hunted),
+    ) {
+        // Of one role after another, so that a thread keeps what it has to begin with.
+        let mut queue: Vec<_> = defects.to_vec();
+        queue.sort_by_key(|defect| defect.role);
+        let queue = Mutex::new(VecDeque::from(queue));
+        let (sender, receiver) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for _ in 0..jobs.get() {
+                let (queue, sender) = (&queue, sender.clone());
+                scope.spawn(move || self.work(queue, &sender));
             }
+            drop(sender);
+            receiver.iter().for_each(heard);
+        });
+    }
+
+    fn work(&self, queue: &Mutex<VecDeque<&'static Defect>>, sender: &Sender<Hunted>) {
+        let next = || {
+            queue
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop_front()
         };
-        let hunted = one(defect, Rc::clone(sources), executions, seed, interrupt);
-        // Nobody listens any more when the program ends.
-        if sender.send(hunted).is_err() {
-            return;
+        let mut sources: Option<(RoleName, Rc<Sources>)> = None;
+        while let Some(defect) = next().filter(|_| !self.interrupt.is_set()) {
+            let role = defect.role;
+            let (_, sources) = match sources.take_if(|(of, _)| *of == role) {
+                Some(same) => sources.insert(same),
+                None => {
+                    let read = Sources::new(role, read_visits(self.visits));
+                    sources.insert((role, Rc::new(read)))
+                }
+            };
+            let hunted = self.one(defect, sources);
+            // Nobody listens any more when the program ends.
+            if sender.send(hunted).is_err() {
+                return;
+            }
         }
     }
-}
 
-fn one(
-    defect: &'static Defect,
-    sources: Rc<Sources>,
-    executions: u64,
-    seed: u64,
-    interrupt: &Interrupt,
-) -> Hunted {
-    let began = Instant::now();
-    let terms = Terms {
-        first: true,
-        ..Terms::new(seed)
-    };
-    let mut hunt = Hunt::new(terms, Subject::Defect(defect), sources);
-    // Built-in actors are never absent.
-    let _always_here = hunt.run(
-        &mut |progress| progress.executions < executions && !interrupt.is_set(),
-        &mut |_| {},
-    );
-    let found = hunt.findings().next().map(|finding| Found {
-        steps: finding.case.steps.len(),
-        right: defect.breaks.contains(&finding.rule.as_str()),
-        rule: finding.rule.clone(),
-        fault: finding.fault.to_string(),
-    });
-    Hunted {
-        defect,
-        executions: hunt.progress().executions,
-        elapsed: began.elapsed(),
-        found,
+    fn one(&self, defect: &'static Defect, sources: &Rc<Sources>) -> Hunted {
+        let began = Instant::now();
+        let terms = Terms {
+            first: true,
+            ..Terms::new(self.seed)
+        };
+        let mut hunt = Hunt::new(terms, Subject::Defect(defect), Rc::clone(sources));
+        // Built-in actors are never absent.
+        let _always_here = hunt.run(
+            &mut |progress| progress.executions < self.executions && !self.interrupt.is_set(),
+            &mut |_| {},
+        );
+        let found = hunt.findings().next().map(|finding| {
+            let witnessed = self.witnesses.rule(finding, defect, sources);
+            let rule = witnessed.unwrap_or_else(|| finding.rule.clone());
+            Found {
+                steps: finding.case.steps.len(),
+                right: defect.breaks.contains(&rule.as_str()),
+                rule,
+                fault: finding.fault.to_string(),
+            }
+        });
+        Hunted {
+            defect,
+            executions: hunt.progress().executions,
+            elapsed: began.elapsed(),
+            found,
+        }
     }
 }

@@ -5,6 +5,7 @@ pub mod defects;
 pub mod flaw;
 pub mod hunted;
 mod matrix;
+pub mod named;
 mod outside;
 mod rehearsal;
 mod show;

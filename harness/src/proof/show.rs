@@ -125,7 +125,7 @@ pub fn conclusion(matrix: &Matrix) -> String {
     )
 }
 
-/// What became of defects outside: what was caught inside only, and the counts.
+/// What became of defects outside: what was caught inside only, what nobody could judge there, and the counts.
 pub fn outside_conclusion(played: &[Outside], scenarios: &[Arc<PlannedScenario>]) -> String {
     let otherwise = Section {
         heading: "外で演じると、違う結果になった欠陥",
@@ -141,9 +141,16 @@ pub fn outside_conclusion(played: &[Outside], scenarios: &[Arc<PlannedScenario>]
             text
         },
     };
-    let (count, met) = (played.len(), played.iter().map(|it| it.met).sum::<usize>());
+    let count = played.iter().filter(|it| it.met > 0).count();
+    let met: usize = played.iter().map(|it| it.met).sum();
     let same = count.saturating_sub(otherwise.of.len());
-    format!("{otherwise}外で演じた欠陥 {count}（上演 {met}）: 内と同じ所で捕まった {same}\n")
+    let beyond = match played.len().saturating_sub(count) {
+        0 => String::new(),
+        beyond => format!("、外のカードでは確かめられない {beyond}"),
+    };
+    format!(
+        "{otherwise}外で演じた欠陥 {count}（上演 {met}）: 内と同じ所で捕まった {same}{beyond}\n"
+    )
 }
 
 /// The whole matrix as one JSON document: scenarios, and for each defect the places of those that caught it.

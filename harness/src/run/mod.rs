@@ -32,6 +32,6 @@ pub use known::{Known, KnownFailure};
 pub use plan::{Document, Plan, PlanError, PlannedFeature, PlannedScenario, PlannedStep};
 pub use select::{Filter, FilterError};
 pub use shard::Shard;
-pub use told::{ToldError, ToldRun, ToldScenario, add_traces, told};
+pub use told::{ToldError, ToldRun, ToldScenario, add_traces, told, told_by};
 pub use verdict::{Outcome, StepOutcome, StepStatus, Verdict};
 pub use world::{Finished, Recorded, ScenarioInfo, ScenarioWorld, Settings, Violation};

@@ -103,6 +103,14 @@ struct Iut {
 /// [`ToldError`], also if the run did not come to its end.
 pub fn told(folder: &Path) -> Result<ToldRun, ToldError> {
     let path = folder.join("events.ndjson");
+    told_by(&path, &text(&path)?)
+}
+
+/// Reads the events of a run. `path` is only carried into the errors.
+///
+/// # Errors
+/// [`ToldError`], as for [`told`].
+pub fn told_by(path: &Path, text: &str) -> Result<ToldRun, ToldError> {
     let garbled = |line, column, expected, found| ToldError::Garbled {
         path: path.display().to_string(),
         line,
@@ -110,7 +118,6 @@ pub fn told(folder: &Path) -> Result<ToldRun, ToldError> {
         expected,
         found,
     };
-    let text = text(&path)?;
     let mut run = ToldRun {
         seed: 0,
         iut: None,

@@ -9,11 +9,19 @@ use super::outline::Text;
 use super::problem::{Edit, Place, Problem, describe, is_foreign_space, is_invisible};
 use super::{spaces, widths};
 
+/// Characters of the longest line. The parser looks at the beginning of a line again for each of its characters, so that twice as long takes
+/// four times as long.
+const LONGEST_LINE: usize = 4_000;
+
+/// Of a file with a line that is longer nothing is parsed.
+pub(crate) const LINE_TOO_LONG: &str = "line-too-long";
+
 /// Everything that a single line, or the file's outer form, shows by itself.
 pub(crate) fn check(text: &Text<'_>, problems: &mut Vec<Problem>) {
     byte_order_mark(text, problems);
     line_ends(text, problems);
     for (number, line) in text.lines.iter().enumerate() {
+        too_long(text, number, line, problems);
         decomposed_kana(text, number, line, problems);
         if line.kind == Kind::DocText {
             continue;
@@ -61,6 +69,19 @@ pub(crate) fn replace(line: &Line, range: &Range<usize>, replacement: &str) -> E
     Edit {
         range: line.original(range),
         replacement: replacement.to_owned(),
+    }
+}
+
+fn too_long(text: &Text<'_>, number: usize, line: &Line, problems: &mut Vec<Problem>) {
+    let length = line.clean.chars().count();
+    if length > LONGEST_LINE {
+        problems.push(Problem::error(
+            LINE_TOO_LONG,
+            text.place(number, &(0..0)),
+            "a line is longer than any that can be read",
+            format!("at most {LONGEST_LINE} characters in a line"),
+            format!("{length}"),
+        ));
     }
 }
 

@@ -72,7 +72,13 @@ pub(crate) fn examine(path: &Path, source: &str, book: Option<&TagBook>) -> Exam
     let sound = !problems
         .iter()
         .any(|problem| problem.severity == Severity::Error);
-    let feature = parse::parse(&text, &outline, sound, &mut problems);
+    let readable = !problems
+        .iter()
+        .any(|problem| problem.code == characters::LINE_TOO_LONG);
+    let feature = match readable {
+        true => parse::parse(&text, &outline, sound, &mut problems),
+        false => None,
+    };
     problems.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
     Examined {
         problems,

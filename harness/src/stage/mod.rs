@@ -1,8 +1,8 @@
 //! Who exists: ecosystem files and the fixtures they name, read into a cast.
 
-mod facilities;
-mod insurers;
-mod people;
+pub(crate) mod facilities;
+pub(crate) mod insurers;
+pub(crate) mod people;
 mod place;
 
 use std::fmt;

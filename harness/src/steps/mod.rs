@@ -49,6 +49,7 @@ use cucumber::step::Collection;
 
 use crate::source::{StepKind, StepPattern};
 
+pub(crate) use chip::tlv;
 pub use scene::{DEFAULT_DAY, Scene};
 
 /// Every step definition.

@@ -35,6 +35,7 @@ pub use card::Card;
 pub use condition::{CardKind, Condition};
 pub use describe::{describe_command, describe_response};
 pub use face::{Face, FaceImage, holds_face_image};
+pub use image::{photo_from_chip, photo_to_chip};
 pub use interface::Interface;
 pub use lazy_bytes::LazyBytes;
 pub use narrator::{Narrator, Told};

@@ -74,15 +74,11 @@ fn without_secrets(command: &Bytes) -> Bytes {
         Some([0, _, _, _, ..]) => 7,
         _ => 5,
     };
-    let secret = matches!(command.get(1), Some(0x20 | 0x24 | 0x32));
-    let kept = if secret { header } else { usize::MAX };
-    Bytes(
-        command
-            .iter()
-            .enumerate()
-            .map(|(place, byte)| if place < kept { *byte } else { b'*' })
-            .collect(),
-    )
+    let mut kept = command.clone();
+    if matches!(command.get(1), Some(0x20 | 0x24 | 0x32)) {
+        kept.0.iter_mut().skip(header).for_each(|byte| *byte = b'*');
+    }
+    kept
 }
 
 /// What happens to a card.

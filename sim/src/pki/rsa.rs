@@ -1,5 +1,6 @@
 //! RSA-2048 key pairs, and signing with PKCS#1 v1.5 (RFC 8017 8.2).
 
+use super::memory;
 use super::public_key::{KeyError, PublicKey};
 use super::raw::{self, BLOCK, Components, PrivateOperation};
 use aws_lc_rs::digest::{self, Digest};
@@ -99,32 +100,40 @@ impl KeyPair {
                 received: input.len(),
             });
         }
-        if let Some(signature) = self.sign_standard_digest_info(input) {
-            return Ok(signature);
-        }
-        Ok(self.private.apply(&raw::pad(input)))
+        Ok(memory::recalled((self.name(), "raw"), input, || {
+            self.sign_standard_digest_info(input)
+                .unwrap_or_else(|| self.private.apply(&raw::pad(input)))
+        }))
+    }
+
+    /// Tells keys apart: the last octets of the modulus.
+    fn name(&self) -> u64 {
+        let last = self.public.modulus().last_chunk().copied();
+        last.map_or(0, u64::from_be_bytes)
     }
 
     /// Signs `message` with sha256WithRSAEncryption.
     #[must_use]
     pub fn sign_sha256(&self, message: &[u8]) -> Signature {
-        let mut signature = [0; SIGNATURE_BYTES];
-        let signed = self.library.sign(
-            &signature::RSA_PKCS1_SHA256,
-            &SystemRandom::new(),
-            message,
-            &mut signature,
-        );
-        match signed {
-            Ok(()) => signature,
-            // The library fails only for want of memory; the slow way computes the same bytes.
-            Err(_) => self.private.apply(&raw::pad(&sha256_digest_info(message))),
-        }
+        memory::recalled((self.name(), "sha-256"), message, || {
+            let mut signature = [0; SIGNATURE_BYTES];
+            let signed = self.library.sign(
+                &signature::RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                message,
+                &mut signature,
+            );
+            match signed {
+                Ok(()) => signature,
+                // The library fails only for want of memory; the slow way computes the same bytes.
+                Err(_) => self.private.apply(&raw::pad(&sha256_digest_info(message))),
+            }
+        })
     }
 
     /// The textbook private operation on a block below the modulus.
     pub(super) fn private_operation(&self, block: &[u8; BLOCK]) -> Signature {
-        self.private.apply(block)
+        memory::recalled((self.name(), "block"), block, || self.private.apply(block))
     }
 
     /// The library is faster, but only for a DigestInfo that it would have written itself.

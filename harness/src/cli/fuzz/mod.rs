@@ -1,6 +1,7 @@
 //! `madoguchi fuzz`
 
 mod clock;
+mod decoders;
 mod orders;
 mod replay;
 mod write;
@@ -13,46 +14,67 @@ use madoguchi_sim::role::RoleName;
 use super::failure::Failure;
 use super::{Steps, interrupt, run};
 use crate::exit::Exit;
-use crate::fuzz::{self, Hunt, Sources, State, Subject};
+use crate::fuzz::{self, Hunt, Sources, State, Subject, WirePlace};
 use crate::proof::Defect;
 use crate::run::{Filter, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
+use decoders::Which;
 use orders::Orders;
 
 const AFTER_HELP: &str = "\
 An execution is one request to the subject. Hunts begin with what the scenarios of the features do, and with blank worlds.
 The same seed gives the same findings, as long as a hunt ends by executions. With --state a hunt goes on where it ended.
 
+An implementation outside is begun anew for each case; a finding in it is made small in 1,000 tries or 20 seconds at the most. A card outside
+becomes a new one if `renew` in iut.yaml and --destructive say so; otherwise nothing is sent that it would not forget. With --wire an execution is
+one request that is sent; every 32 cases, and whenever no answer came, a good request must be answered well.
+
 Examples:
   madoguchi fuzz scenarios/campaigns/card.yaml               as the campaign says
   madoguchi fuzz --role card --executions 1000000            the built-in card
   madoguchi fuzz --role counter --seconds 60 --iut iut.yaml  an implementation under test
   madoguchi fuzz --role card --defect card-heals-pin         one that is known to be wrong
-  madoguchi fuzz --replay madoguchi-findings/….json          a finding again";
+  madoguchi fuzz --wire web=scenarios/iut/fund-web.yaml      a Web API, with whatever can be sent to it
+  madoguchi fuzz --wire ocsp=http://127.0.0.1:8899           OCSP and lists of J-LIS
+  madoguchi fuzz --wire api=http://127.0.0.1:8080            a server with /openapi.json
+  madoguchi fuzz --replay madoguchi-findings/….json          a finding again
+  madoguchi fuzz --decoder all --executions 1000000          whatever Madoguchi reads itself";
 
 /// Arguments of `madoguchi fuzz`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// A campaign: role, binding, budget, seed
-    #[arg(required_unless_present_any = ["role", "replay"], conflicts_with_all = ["role", "replay"])]
+    #[arg(required_unless_present_any = ["role", "replay", "wire", "decoder"], conflicts_with_all = ["role", "replay"])]
     campaign: Option<PathBuf>,
     /// The role that is attacked
     #[arg(long, value_parser = super::role::played)]
     role: Option<RoleName>,
+    /// Attack one of Madoguchi's own readers, or `all`, with files and messages changed by chance; --replay gives it a file
+    #[arg(long, value_name = "NAME", value_parser = decoders::which, conflicts_with_all = ["campaign", "role", "defect", "iut", "state", "shard"])]
+    decoder: Option<Which>,
+    /// Where a program that reads for another writes what it reads
+    #[arg(long, value_name = "FILE", hide = true, requires = "decoder")]
+    reading: Option<PathBuf>,
     /// Attack the built-in actors with this defect (see `madoguchi prove --list`)
     #[arg(long, value_name = "ID", value_parser = super::play::defect)]
     defect: Option<&'static Defect>,
     /// Attack the implementation that this file describes
     #[arg(long, value_name = "FILE", conflicts_with = "defect")]
     iut: Option<PathBuf>,
+    /// Attack a server with whatever can be sent to it: web=FILE (the fund of an iut.yaml), ocsp=URL, api=URL
+    #[arg(long, value_name = "KIND=PLACE", conflicts_with_all = ["defect", "iut", "campaign", "role", "features"])]
+    wire: Option<WirePlace>,
+    /// Allow a server of another machine to be attacked with --wire
+    #[arg(long)]
+    allow_remote: bool,
     /// Also what the implementation cannot be brought back from, such as blocking a PIN for good
     #[arg(long)]
     destructive: bool,
     /// Play the case of this incident again, and say whether it still goes wrong
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
-    /// End after so many requests [default: 100000, unless --seconds is given]
+    /// End after so many requests [default: 100000, outside 20000; none with --seconds]
     #[arg(long, value_name = "N")]
     executions: Option<u64>,
     /// End after so much real time
@@ -82,14 +104,28 @@ pub(super) struct Args {
 }
 
 pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result<Exit, Failure> {
+    if let Some(which) = args.decoder {
+        return decoders::execute(args, which);
+    }
     if let Some(path) = &args.replay {
         return replay::replay(path, args);
     }
     let orders = Orders::read(args)?;
+    if let Some(left_out) = orders.left_out() {
+        super::say(left_out);
+    }
     let terms = orders.terms(args);
-    let visits = visits(&orders.features, orders.seed, steps)?;
-    let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
-    drop(visits);
+    let sources = match &orders.subject {
+        Subject::Wire(wire) => Sources::of_wire(wire),
+        _ => {
+            let visits = visits(&orders.features, orders.seed, steps)?;
+            let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
+            match orders.card() {
+                Some(card) => sources.for_card(card),
+                None => sources,
+            }
+        }
+    };
     let mut hunt = Hunt::new(terms, orders.subject.clone(), Rc::new(sources));
     let wakes_by = format!("{} {} {terms:?}", orders.role.name(), orders.name);
     if let Some(path) = args.state.as_deref().filter(|path| path.exists()) {
@@ -119,6 +155,12 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     }
     if let Err((party, reason)) = ended {
         return Err(Failure::new(Exit::of_party(party), reason));
+    }
+    if let Some(missing) = hunt.untestable() {
+        return Err(Failure::new(Exit::NotTestable, missing));
+    }
+    if hunt.met_silence() {
+        super::say("ended early: it falls silent again and again");
     }
     if interrupt.is_set() {
         return Ok(Exit::Interrupted);

@@ -6,7 +6,7 @@ use super::super::Failure;
 use super::orders::{named, told};
 use super::{Args, read};
 use crate::exit::Exit;
-use crate::fuzz::{self, Incident};
+use crate::fuzz::{self, Incident, Subject};
 
 /// Plays an incident again.
 pub(super) fn replay(path: &Path, args: &Args) -> Result<Exit, Failure> {
@@ -16,11 +16,17 @@ pub(super) fn replay(path: &Path, args: &Args) -> Result<Exit, Failure> {
     })?;
     let subject = match told(args)? {
         Some((subject, _)) => subject,
-        None => named(&incident.subject)?,
+        None => named(&incident.subject, args)?,
     };
     let played = fuzz::play_quietly(&incident.case, &subject);
     if let Some((party, reason)) = played.stopped {
         return Err(Failure::new(Exit::of_party(party), reason));
+    }
+    if let Subject::Outside(iut) = &subject {
+        iut.end();
+    }
+    if let Some(missing) = played.missing {
+        return Err(Failure::new(Exit::NotTestable, missing));
     }
     let Some(fault) = played.fault else {
         super::super::say("nothing is wrong any more");

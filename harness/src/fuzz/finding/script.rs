@@ -4,9 +4,10 @@ use jiff::ToSpan as _;
 use madoguchi_sim::card::Request;
 use madoguchi_sim::clock::VirtualTime;
 
-use crate::adapter::{Order, PROTOCOL, ToImplementation, wire};
+use crate::adapter::{Order, PROTOCOL, ToImplementation, wire as written};
 use crate::fuzz::case::{Case, Step};
 use crate::fuzz::speech::Asked;
+use crate::fuzz::wire;
 
 /// Lines to be sent, and how their file is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,19 @@ pub struct Script {
 }
 
 /// For a card, commands in hexadecimal as `scriptor` takes them; for other roles, `curl` lines that speak the adapter protocol
-/// over HTTP. None for a case of both.
+/// over HTTP. None for a case of both. What was sent over a line is sent again, by `curl` or octet by octet.
 pub fn script(case: &Case) -> Option<Script> {
+    let sent = case.steps.iter().filter_map(|step| match step {
+        Step::Send(parcel) => Some(parcel),
+        _ => None,
+    });
+    let sent: Vec<_> = sent.collect();
+    if !sent.is_empty() {
+        return Some(Script {
+            extension: "sh",
+            lines: wire::script(&sent),
+        });
+    }
     match case.is_of_cards() {
         true => Some(Script {
             extension: "scriptor",
@@ -55,7 +67,7 @@ fn curl(case: &Case) -> Option<String> {
         },
         Order::Begin {
             at: now,
-            world: wire(&*case.world.cast).ok()?,
+            world: written(&*case.world.cast).ok()?,
         },
     ];
     for step in &case.steps {

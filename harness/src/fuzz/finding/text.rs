@@ -92,6 +92,7 @@ fn step_in_words(step: &Step) -> String {
             to, effect, reason, ..
         } => format!("障害「{reason}」: {to:?} {effect:?}"),
         Step::Repair { reason } => format!("「{reason}」から復旧する"),
+        Step::Send(parcel) => shortened(&parcel.words(), LONGEST),
         Step::HandOver { instance } => format!("新しいカードが「{instance}」の手に渡る"),
     }
 }

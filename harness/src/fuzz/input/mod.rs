@@ -2,13 +2,17 @@
 
 mod apdu;
 mod dictionary;
+mod only_card;
 mod sequence;
 mod value;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use indexmap::IndexMap;
 use jiff::civil::date;
 use madoguchi_sim::card::{CardRole, Request};
+use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::role::{Address, Role as _, RoleName};
 use madoguchi_sim::specimen::{self, Specimen};
@@ -17,8 +21,12 @@ use super::case::{Case, Recording, Step, World};
 use super::dice::Dice;
 use super::rules::Rules;
 use super::speech::Asked;
+use super::voice::asked_in;
+use super::wire::{self, Wire};
+use crate::iut::CardUnderTest;
 use crate::stage::standard_cast;
 use dictionary::Dictionary;
+use only_card::OnlyCard;
 
 /// Most steps of a case.
 const LONGEST: usize = 96;
@@ -32,6 +40,10 @@ pub struct Sources {
     seeds: Vec<Case>,
     dictionary: Dictionary,
     rules: Rules,
+    /// Values that exist behind a line, if it is a line over which something is sent.
+    words: Option<Vec<String>>,
+    /// The one card that is spoken to, if there is only one.
+    card: Option<OnlyCard>,
 }
 
 impl Sources {
@@ -44,7 +56,7 @@ impl Sources {
         for seed in &seeds {
             dictionary.read_world(&seed.world);
         }
-        for Recording { mut case, within } in recordings {
+        for Recording { mut case, within } in in_turn(recordings) {
             let asks = |step: &Step| step.role() == Some(role);
             // A mistake that people make on purpose there is none to be made elsewhere.
             if case.foresees.is_empty() {
@@ -65,13 +77,79 @@ impl Sources {
             seeds,
             dictionary,
             rules,
+            words: None,
+            card: None,
         }
+    }
+
+    /// The same for a card outside: whatever was asked of any card is asked of it, on its day.
+    #[must_use]
+    pub fn for_card(mut self, card: &CardUnderTest) -> Self {
+        let world = Rc::new(specimens(VirtualTime::morning_of(card.day())));
+        for seed in &mut self.seeds {
+            seed.world = Rc::clone(&world);
+        }
+        self.card = Some(OnlyCard::new(card));
+        self
+    }
+
+    /// From what a server is asked rightly.
+    pub fn of_wire(wire: &Wire) -> Self {
+        let nobody = Cast {
+            people: IndexMap::default(),
+            facilities: IndexMap::default(),
+            insurers: IndexMap::default(),
+            municipalities: Vec::new(),
+            ..standard_cast()
+        };
+        let opening = nobody.start;
+        let world = Rc::new(World::new(Rc::new(nobody), opening));
+        let seeds = wire.seeds().iter().map(|parcel| {
+            let step = Step::Send(parcel.clone());
+            Case::new(Rc::clone(&world), vec![step])
+        });
+        Self {
+            role: wire.place().role(),
+            seeds: seeds.collect(),
+            dictionary: Dictionary::default(),
+            rules: Rules::default(),
+            words: Some(wire.words().to_vec()),
+            card: None,
+        }
+    }
+
+    /// The scenarios in which people ask such things ([`Fault::asked`](crate::fuzz::Fault)): path and line.
+    pub fn asking(&self, asked: &str) -> Vec<&str> {
+        let asks = |case: &&Case| {
+            let mut kinds = case.steps.iter().filter_map(asked_in);
+            kinds.any(|kind| kind == asked)
+        };
+        let cases = self.seeds.iter().filter(asks);
+        cases.filter_map(|case| case.origin.as_deref()).collect()
     }
 
     /// Which requirement a fault is about.
     pub const fn rules(&self) -> &Rules {
         &self.rules
     }
+}
+
+/// What scenarios did, in another order: first of each requirement one that cites it, then of each a second. There are more scenarios than a
+/// short hunt can play.
+fn in_turn(recordings: Vec<Recording>) -> Vec<Recording> {
+    let mut cited: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, Recording)> = Vec::with_capacity(recordings.len());
+    for recording in recordings {
+        let mut rank = usize::MAX;
+        for id in &recording.case.cites {
+            let count = cited.entry(id.clone()).or_default();
+            rank = rank.min(*count);
+            *count += 1;
+        }
+        ranked.push((rank, recording));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, recording)| recording).collect()
 }
 
 /// What cases are drawn from.
@@ -106,10 +184,15 @@ impl Input {
     /// The n-th case: first those of the scenarios as they are, then changed ones.
     pub fn draw(&self, number: u64, dice: &mut Dice) -> Option<Case> {
         let place = usize::try_from(number).ok();
-        match place.and_then(|place| self.sources.seeds.get(place)) {
+        let drawn = match place.and_then(|place| self.sources.seeds.get(place)) {
             Some(seed) => Some(seed.clone()),
             None => self.changed(dice),
+        };
+        let mut case = drawn?;
+        if let Some(card) = &self.sources.card {
+            card.ask(&mut case);
         }
+        Some(case)
     }
 
     fn changed(&self, dice: &mut Dice) -> Option<Case> {
@@ -132,6 +215,9 @@ impl Input {
     }
 
     fn change(&self, case: &mut Case, dice: &mut Dice) {
+        if let Some(words) = &self.sources.words {
+            return wire::change(case, self.other(dice), words, dice);
+        }
         if self.faults > 0 && self.sources.role != RoleName::Card && dice.one_in(self.faults) {
             let step = sequence::failure(self.sources.role, dice);
             return sequence::insert(&mut case.steps, step, dice);
@@ -198,11 +284,16 @@ impl Input {
     }
 }
 
+/// A world with a card of every kind.
+fn specimens(at: VirtualTime) -> World {
+    World::new(Rc::new(specimen::cast(at, 1)), at)
+}
+
 /// Worlds in which nothing has happened yet: the specimens of all cards, and the standard world. Somebody begins to speak to
 /// each card.
 fn blank_worlds(role: RoleName) -> Vec<Case> {
     let at = VirtualTime::morning_of(date(2025, 6, 10));
-    let specimens = Rc::new(World::new(Rc::new(specimen::cast(at, 1)), at));
+    let specimens = Rc::new(specimens(at));
     if role == RoleName::Card {
         let spoken = Specimen::ALL.map(|specimen| {
             let card = Address::new(CardRole::NAME, specimen.instance());

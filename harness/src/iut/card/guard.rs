@@ -52,6 +52,11 @@ impl<P: Port<CardRole>> Port<CardRole> for Guard<P> {
     }
 }
 
+/// Whether a command may change a card, or cost one of its tries.
+pub fn may_harm(command: &[u8]) -> bool {
+    harm(command) != Harm::None
+}
+
 /// What a command may do for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Harm {

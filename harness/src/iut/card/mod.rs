@@ -13,15 +13,17 @@ mod outside;
 #[cfg(feature = "pcsc")]
 mod pcsc;
 mod reach;
+mod sparing;
 mod stdio;
 
 use std::sync::{Arc, Mutex};
 
 use super::Fault;
 
-pub use guard::Guard;
+pub use guard::{Guard, may_harm};
 pub use outside::OutsideCard;
 pub use reach::{Reach, Reader};
+pub use sparing::Sparing;
 
 /// What a terminal does to a card. Every call comes back within the time that [`Timeouts`] give it.
 ///

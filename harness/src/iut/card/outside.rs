@@ -20,6 +20,8 @@ enum State {
     Off,
     /// It has power.
     On,
+    /// It has power and does not answer any more.
+    Mute,
     /// It fell silent, went away or sent nonsense: until the next power-on nothing it says could be believed.
     Lost,
 }
@@ -50,12 +52,18 @@ impl OutsideCard {
                 self.state = State::Off;
                 wire.power_off().map(|()| Response::Done)
             }
+            (Request::PowerOff, State::Mute) => {
+                self.state = State::Off;
+                // A chip that is dead need not notice.
+                let _ = wire.power_off();
+                Ok(Response::Done)
+            }
             (Request::PowerOff, _) => {
                 self.state = State::Off;
                 Ok(Response::Done)
             }
             (Request::Apdu(_), State::Off) => return refused(Refusal::NoPower),
-            (Request::Apdu(_), State::Lost) => return refused(Refusal::NoAnswer),
+            (Request::Apdu(_), State::Mute | State::Lost) => return refused(Refusal::NoAnswer),
             (Request::Apdu(command), State::On) => wire
                 .transmit(command)
                 .map(|answer| Response::Apdu(Bytes(answer))),
@@ -69,8 +77,10 @@ impl OutsideCard {
                 _,
             ) => return refused(Refusal::OutOfReach),
         };
-        if done.is_err() {
-            self.state = State::Lost;
+        match &done {
+            Ok(_) => {}
+            Err(Fault::Down(_)) => self.state = State::Mute,
+            Err(_) => self.state = State::Lost,
         }
         done
     }
@@ -103,7 +113,7 @@ impl Port<CardRole> for OutsideCard {
 impl Drop for OutsideCard {
     /// The next scenario meets a card without power, and so without anything presented to it.
     fn drop(&mut self) {
-        if self.state == State::On {
+        if matches!(self.state, State::On | State::Mute) {
             let mut wire = self.wire.lock().unwrap_or_else(PoisonError::into_inner);
             // One that has gone has no power either.
             let _ = wire.power_off();

@@ -12,6 +12,8 @@ pub(super) struct ProcessWire {
     program: CommandLine,
     timeouts: Timeouts,
     running: Option<Program>,
+    /// Whether it was given power since it was last taken away.
+    powered: bool,
 }
 
 impl ProcessWire {
@@ -20,6 +22,7 @@ impl ProcessWire {
             program,
             timeouts,
             running: None,
+            powered: false,
         }
     }
 
@@ -59,7 +62,11 @@ impl CardWire for ProcessWire {
                 LONGEST_LINE,
                 &Environment::default(),
             )?);
+        } else if self.powered {
+            // Without it, it would be a reset.
+            self.power_off()?;
         }
+        self.powered = true;
         self.reset()
     }
 
@@ -68,6 +75,7 @@ impl CardWire for ProcessWire {
     }
 
     fn power_off(&mut self) -> Result<(), Fault> {
+        self.powered = false;
         match self.ask("off".to_owned())?.as_str() {
             "ok" => Ok(()),
             other => Err(self.nonsense("`ok`", other)),

@@ -9,4 +9,5 @@ mod under_test;
 
 pub use config::{ControlConfig, FundConfig, TerminalConfig};
 pub use outside::OutsideFund;
-pub use under_test::FundUnderTest;
+pub(crate) use typed::written;
+pub use under_test::{FundUnderTest, Way};

@@ -86,6 +86,11 @@ impl Terminal {
         })
     }
 
+    /// How it speaks TLS, and what it logs in with.
+    pub(super) fn way(&self) -> (Arc<ClientConfig>, Credentials) {
+        (Arc::clone(&self.tls), self.credentials.clone())
+    }
+
     /// Hands in a message. Logs in when there is no token or it is not taken any more.
     ///
     /// # Errors

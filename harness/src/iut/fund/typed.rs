@@ -16,7 +16,7 @@ use crate::iut::Fault;
 use crate::run::{Raised, raise};
 
 /// The message that asks the same; `None` if none is published.
-pub(super) fn written(request: &Request, profile: &Profile) -> Option<Exchange> {
+pub(crate) fn written(request: &Request, profile: &Profile) -> Option<Exchange> {
     match request {
         Request::CheckByNumber {
             facility,

@@ -10,6 +10,7 @@ use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::oqs::Profile;
 use madoguchi_sim::vocabulary::FacilityCode;
+use rustls::ClientConfig;
 
 use super::control::Control;
 use super::terminal::{Targets, Terminal};
@@ -18,7 +19,7 @@ use crate::fail;
 use crate::iut::link::Link;
 use crate::iut::{Fault, WebTarget};
 use crate::run::{Raised, raise};
-use crate::serve::web::WebFault;
+use crate::serve::web::{Credentials, WebFault};
 use crate::stage::standard_cast;
 
 /// What the players of one outside fund share, one after another.
@@ -34,6 +35,16 @@ pub(super) struct Shared {
     pub(super) terminals: BTreeMap<FacilityCode, Terminal>,
     /// How it writes its messages in the world of this scenario.
     pub(super) profile: Profile,
+}
+
+/// How a terminal reaches a fund.
+pub struct Way {
+    /// Where messages go.
+    pub target: WebTarget,
+    /// TLS with the certificate of the terminal.
+    pub tls: Arc<ClientConfig>,
+    /// What it logs in with.
+    pub credentials: Credentials,
 }
 
 /// A fund outside.
@@ -119,6 +130,17 @@ impl FundUnderTest {
     pub fn facilities(&self) -> Vec<FacilityCode> {
         let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.terminals.keys().cloned().collect()
+    }
+
+    /// How a terminal reaches it, for whoever speaks to it in words of their own. None for a facility that has no terminal.
+    pub fn way(&self, facility: &FacilityCode) -> Option<Way> {
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let (tls, credentials) = shared.terminals.get(facility)?.way();
+        Some(Way {
+            target: shared.targets.messages.clone(),
+            tls,
+            credentials,
+        })
     }
 
     /// Whether it can be told that time has passed.

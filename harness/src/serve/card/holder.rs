@@ -39,9 +39,9 @@ impl Chip for Card {
 }
 
 impl dyn Chip + '_ {
-    /// Gives power. `None` if the chip is dead.
-    pub(super) fn power_on(&mut self) -> Option<Vec<u8>> {
-        match self.handle(Request::PowerOn)? {
+    /// Gives power, or resets. `None` if the chip is dead.
+    pub(super) fn atr_after(&mut self, what: Request) -> Option<Vec<u8>> {
+        match self.handle(what)? {
             Response::Atr(bytes) if (1..=LONGEST_ATR).contains(&bytes.len()) => Some(bytes.0),
             _ => None,
         }

@@ -47,18 +47,18 @@ impl<'a> Session<'a> {
     }
 
     fn answer(&mut self, mut wire: Framed) -> io::Result<End> {
-        let Some(mut answer_to_reset) = self.power("power on") else {
+        let Some(mut answer_to_reset) = self.power_on() else {
             return Ok(End::Mute);
         };
         while let Some(payload) = wire.receive(None)? {
             match Control::of(payload) {
                 Some(Control::Off) => self.power_off(),
                 Some(control @ (Control::On | Control::Reset)) => {
-                    let what = match control {
-                        Control::Reset => "reset",
-                        _ => "power on",
+                    let answer = match control {
+                        Control::Reset => self.reset(),
+                        _ => self.power_on(),
                     };
-                    match self.power(what) {
+                    match answer {
                         Some(bytes) => answer_to_reset = bytes,
                         None => return Ok(End::Mute),
                     }
@@ -100,10 +100,19 @@ impl<'a> Session<'a> {
         self.card.handle(Request::PowerOff);
     }
 
-    /// Gives the ATR, unless the chip is dead.
-    pub(super) fn power(&mut self, what: &str) -> Option<Vec<u8>> {
+    /// Gives power. Gives the ATR, unless the chip is dead.
+    pub(super) fn power_on(&mut self) -> Option<Vec<u8>> {
+        self.atr_after(Request::PowerOn, "power on")
+    }
+
+    /// Resets it. Gives the ATR, unless the chip is dead.
+    pub(super) fn reset(&mut self) -> Option<Vec<u8>> {
+        self.atr_after(Request::Reset, "reset")
+    }
+
+    fn atr_after(&mut self, request: Request, what: &str) -> Option<Vec<u8>> {
         self.narrator.reset();
-        let answer = self.card.power_on().map(Bytes);
+        let answer = self.card.atr_after(request).map(Bytes);
         match &answer {
             Some(bytes) => self.tell(&format!("{what} → ATR {bytes}")),
             None => self.tell(&format!("{what} → no answer: the chip is dead")),

@@ -24,7 +24,7 @@ pub fn serve_lines(
     mut out: impl Write,
 ) -> io::Result<()> {
     let mut session = Session::new(card, log, name.to_owned());
-    session.power("power on");
+    let mut power = Power::AtOnce;
     let mut lines = LineReader::new(lines);
     loop {
         let answer = match lines.next_line()? {
@@ -32,7 +32,7 @@ pub fn serve_lines(
             Line::TooLong => wrong("more text than any C-APDU has"),
             Line::Text(line) => match line.trim() {
                 "" => continue,
-                line => session.answer_line(line),
+                line => session.answer_line(line, &mut power),
             },
         };
         writeln!(out, "{answer}")?;
@@ -40,16 +40,36 @@ pub fn serve_lines(
     }
 }
 
+/// Whether the card has power.
+#[derive(PartialEq, Eq)]
+enum Power {
+    /// From the first line on: if that is `reset`, it is what gives the power.
+    AtOnce,
+    On,
+    Off,
+}
+
 impl Session<'_> {
-    fn answer_line(&mut self, line: &str) -> String {
+    fn answer_line(&mut self, line: &str, power: &mut Power) -> String {
         let answer = match line {
-            "reset" => self.power("reset"),
+            "reset" if *power == Power::On => self.reset(),
+            "reset" => {
+                *power = Power::On;
+                self.power_on()
+            }
             "off" => {
+                *power = Power::Off;
                 self.power_off();
                 return "ok".to_owned();
             }
             hex => match hex.parse::<Bytes>() {
-                Ok(command) => self.exchange(&command).ok().map(<[u8]>::to_vec),
+                Ok(command) => {
+                    if *power == Power::AtOnce {
+                        *power = Power::On;
+                        self.power_on();
+                    }
+                    self.exchange(&command).ok().map(<[u8]>::to_vec)
+                }
                 Err(_) => return wrong(&format!("`{}`", shortened(hex, 40))),
             },
         };

@@ -118,7 +118,7 @@ mod kept {
         };
         // 利用者証明用の暗証番号 is tried with 9876.
         let orders = [
-            with_card("face-only", CardAct::Revoke),
+            with_card("face-only", CardAct::Revoke {}),
             power,
             apdu("00A4040C0AD392F000260100000001"),
             apdu("00A4020C020018"),
@@ -163,7 +163,9 @@ mod kept {
         assert_eq!(opened.now, start().plus_days(2));
         assert_eq!(handle.history().await.unwrap(), history);
         assert_eq!(tries_left(&handle).await, "63C2");
-        let again = handle.order(with_card("face-only", CardAct::Suspend)).await;
+        let again = handle
+            .order(with_card("face-only", CardAct::Suspend {}))
+            .await;
         assert!(matches!(again, Ok(Answer::NotDone(_))), "{again:?}");
     }
 
@@ -236,7 +238,7 @@ mod kept {
         handle.begin_again().await.unwrap();
         assert_eq!(handle.look(Room::now).await, Ok(start()));
         handle
-            .order(with_card("ordinary", CardAct::Lose))
+            .order(with_card("ordinary", CardAct::Lose {}))
             .await
             .unwrap();
         house.close().unwrap();

@@ -18,6 +18,10 @@ use crate::serve::house::act::{
 const ABOUT: &str = "Looks at an ecosystem that `madoguchi serve` serves, and moves its people, cards and time. Everything in it is \
 simulated (見本・TEST). Whoever reaches this API can do everything: it listens to the machine itself only, unless told otherwise.";
 
+/// What insurers hand in, of made-up people of the standard world.
+const EXAMPLE_FILE: &str = "見本,加入者情報,1,06139992,差分,12,2025-06-10\n区分,記号,番号,枝番,個人番号,氏名,カナ氏名,生年月日,性別,住所,本人家族,資格取得年月日,資格喪失年月日,負担割合,理由\n喪失,12,345,02,,,,,,,,,2025-06-01,,\n終,1\n";
+const EXAMPLE_INQUIRY: &str = "見本,本人確認情報照会,1,06139992\n整理番号,個人番号,氏名,カナ氏名,生年月日,性別,住所\n1,,見本 花子,ミホン ハナコ,2010-03-15,女,東京都見本市中央1丁目4番1号\n終,1\n";
+
 /// The description, as pretty JSON with a line feed at its end.
 pub fn openapi() -> String {
     let mut schemas = SchemaSettings::draft2020_12()
@@ -100,7 +104,14 @@ fn operation(route: Route, path: &str, summary: &str, schemas: &mut SchemaGenera
                 Route::InsurerFile => "text/csv",
                 _ => "application/json",
             };
-            let body = json!({ "required": true, "content": { kind: { "schema": schema } } });
+            let mut media = json!({ "schema": schema });
+            if route == Route::InsurerFile {
+                media["examples"] = json!({
+                    "加入者情報": { "value": EXAMPLE_FILE },
+                    "本人確認情報照会": { "value": EXAMPLE_INQUIRY },
+                });
+            }
+            let body = json!({ "required": true, "content": { kind: media } });
             operation.insert("requestBody".to_owned(), body);
         }
     }

@@ -60,7 +60,8 @@ impl Identity {
         self.run << WITHIN
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads what is kept of it: a name and a number.
+    pub fn parse(text: &str) -> Option<Self> {
         let (desk, run) = text.trim().split_once(' ')?;
         let run = run.parse().ok().filter(|run| *run < MOST_RUNS)?;
         let hex = desk.len() == 16 && desk.bytes().all(|octet| octet.is_ascii_hexdigit());

@@ -39,17 +39,20 @@ impl Line {
 /// # Errors
 /// The file cannot be read, or a line is none.
 pub fn lines(path: &Path, usual: &str) -> Result<Vec<Line>, TerminalError> {
-    let octets = match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => usual.as_bytes().to_vec(),
-        read => read.map_err(TerminalError::at("cannot read", path))?,
-    };
-    let text = match std::str::from_utf8(&octets) {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => lines_of(path, usual.as_bytes()),
+        read => lines_of(path, &read.map_err(TerminalError::at("cannot read", path))?),
+    }
+}
+
+/// The lines in some octets. `path` is only carried into the errors.
+///
+/// # Errors
+/// A line is none.
+pub fn lines_of(path: &Path, octets: &[u8]) -> Result<Vec<Line>, TerminalError> {
+    let text = match std::str::from_utf8(octets) {
         Ok(text) => text.trim_start_matches('\u{feff}').into(),
-        Err(_) => {
-            encoding_rs::SHIFT_JIS
-                .decode_without_bom_handling(&octets)
-                .0
-        }
+        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(octets).0,
     };
     let mut lines = Vec::new();
     for (line, number) in text.lines().zip(1..) {

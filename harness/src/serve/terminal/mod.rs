@@ -35,6 +35,11 @@ use crate::run::Party;
 pub use check::check;
 pub use config::{Characters, TerminalConfig};
 pub use face::Face;
+pub(crate) use identity::Identity;
+pub(crate) use line::lines_of;
+pub(crate) use name::Asked;
+pub(crate) use property::Properties;
+pub(crate) use sealed::open;
 pub use work::Terminal;
 
 /// Tells the virtual time, from any thread.

@@ -61,10 +61,19 @@ impl Properties {
     /// # Errors
     /// [`TerminalError`]: a line that is of no use, or a file that cannot be read.
     pub fn read(folder: &Path) -> Result<Self, TerminalError> {
+        let read = |(name, text): (&str, String)| lines(&folder.join(name), &text);
+        let [user, user_face, encrypt, encrypt_face] = usual().map(read);
+        Self::of([user?, user_face?, encrypt?, encrypt_face?])
+    }
+
+    /// What the lines of the four files say.
+    ///
+    /// # Errors
+    /// [`TerminalError`]: a line that is of no use.
+    pub fn of(files: [Vec<Line>; 4]) -> Result<Self, TerminalError> {
         const MINUTE: u64 = 60;
+        let [user, user_face, encrypt, encrypt_face] = files;
         let mut unknown = Vec::new();
-        let [(_, user), (_, user_face), (_, encrypt), (_, encrypt_face)] = usual();
-        let user = lines(&folder.join(USER), &user)?;
         let mut stay = Some(Duration::from_secs(1440 * MINUTE));
         for line in user {
             match line.name.as_str() {
@@ -80,7 +89,7 @@ impl Properties {
             }
         }
         let (mut face, mut face_output) = (None, true);
-        for line in lines(&folder.join(USER_FACE), &user_face)? {
+        for line in user_face {
             match line.name.as_str() {
                 "FaceDataDir" => face = place(&line),
                 "OutputFlg" => {
@@ -94,9 +103,8 @@ impl Properties {
             }
         }
         let mut encrypted_at = None;
-        let encrypted = switches(&folder.join(ENCRYPT), &encrypt, &mut encrypted_at)?;
-        let face_encrypted =
-            switches(&folder.join(ENCRYPT_FACE), &encrypt_face, &mut encrypted_at)?;
+        let encrypted = switches(encrypt, &mut encrypted_at)?;
+        let face_encrypted = switches(encrypt_face, &mut encrypted_at)?;
         Ok(Self {
             stay,
             face,
@@ -136,12 +144,11 @@ fn place(line: &Line) -> Option<PathBuf> {
 }
 
 fn switches(
-    path: &Path,
-    usual: &str,
+    lines: Vec<Line>,
     encrypted_at: &mut Option<String>,
 ) -> Result<BTreeMap<String, bool>, TerminalError> {
     let mut switches = BTreeMap::new();
-    for line in lines(path, usual)? {
+    for line in lines {
         let encrypted = match line.value.as_str() {
             "e" => {
                 encrypted_at.get_or_insert_with(|| line.place());

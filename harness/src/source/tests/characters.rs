@@ -222,3 +222,15 @@ fn a_full_width_at_sign_or_number_sign_is_found() {
     assert!(codes(&text).is_empty());
     assert_eq!(fixed(&text.replace("# 注", "＃ 注")), text);
 }
+
+#[test]
+fn a_line_longer_than_any_that_can_be_read_does_not_reach_the_parser() {
+    let text = around(&format!("{}前提 カード\n", " ".repeat(40_000)));
+    assert!(codes(&text).contains(&"line-too-long 5:1 0".to_owned()));
+    // The parser would need seconds.
+    let path = std::path::Path::new("a.feature");
+    assert_eq!(
+        crate::source::load::examine(path, &text, None).feature,
+        None
+    );
+}

@@ -15,7 +15,7 @@ mod sign;
 mod signed;
 mod subject;
 pub mod terminal;
-mod tlv;
+pub(crate) mod tlv;
 
 pub use privacy::lines_without_privacy;
 pub use repair::give_tries_back;

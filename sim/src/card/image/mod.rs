@@ -5,7 +5,8 @@ mod photo;
 
 use crate::vocabulary::Canvas;
 
-pub(super) use photo::{holds_photo, photo_from_chip, photo_to_chip};
+pub(super) use photo::holds_photo;
+pub use photo::{photo_from_chip, photo_to_chip};
 
 /// A text as PNG of so many dots by twelve, black on white. What does not fit falls away at the right (assumed),
 /// and a character without a glyph is shown as 〓.

@@ -52,12 +52,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-skips-ocsp",
         "電子証明書の失効も一時停止も認証局に確かめない",
-        &[
-            "CARD-025",
-            "OQS-030",
-            "dead-certificate-proves-nothing",
-            "INCIDENT-012",
-        ],
+        &["CARD-025", "OQS-030", "dead-certificate-proves-nothing"],
         |board| {
             flaw::skips::<FundRole, JlisRole, _>(board, || {
                 |_: &Line, asked: &jlis::Request| {
@@ -95,7 +90,7 @@ pub(super) const ALL: &[Defect] = &[
     fund(
         "fund-needs-authority-for-everybody",
         "登録済みの人も、認証局が止まると断る",
-        &["OQS-031"],
+        &["OQS-031", "INCIDENT-012"],
         |board| {
             // What it has been told it forgets at once.
             flaw::tap::<FundRole, _>(board, || NeedsAuthority);

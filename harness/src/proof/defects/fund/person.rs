@@ -71,6 +71,7 @@ pub(super) const ALL: &[Defect] = &[
             "INCIDENT-001",
             "INSURER-005",
             "nobody-elses-data",
+            "CARD-003",
         ],
         |board| {
             let people = Rc::new(standard_cast().people);

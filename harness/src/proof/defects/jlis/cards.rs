@@ -106,7 +106,7 @@ pub(super) const ALL: &[Defect] = &[
     jlis(
         "jlis-never-hands-over",
         "用意できたカードを渡さない",
-        &["JLIS-001", "MUNI-013"],
+        &["JLIS-001", "MUNI-013", "JLIS-014"],
         |board| {
             answers(board, |_, asked, answer| {
                 if let Request::Collect { .. } = asked {
@@ -253,7 +253,7 @@ pub(super) const ALL: &[Defect] = &[
     jlis(
         "jlis-refuses-every-application",
         "どの申請も断る",
-        &["JLIS-001", "MUNI-013", "CARD-036"],
+        &["JLIS-001", "MUNI-013", "CARD-036", "JLIS-014"],
         |board| {
             answers(board, |_, asked, answer| {
                 if applies(asked) {

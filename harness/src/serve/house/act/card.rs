@@ -17,15 +17,16 @@ use super::super::room::Room;
 use super::NotDone;
 
 /// What is done with a card.
+// Each has braces: serde lets anything stand beside a variant that has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum CardAct {
     /// The holder no longer has it. Nobody is told.
-    Lose,
+    Lose {},
     /// The holder has it again.
-    Find,
+    Find {},
     /// The holder calls the lost-card line: 一時利用停止.
-    Suspend,
+    Suspend {},
     /// Somebody asks the municipality to lift the suspension: 一時停止解除.
     Lift {
         /// Who comes.
@@ -33,9 +34,9 @@ pub enum CardAct {
         visitor: Visitor,
     },
     /// The holder gives it up: カード返納. Its certificates are revoked.
-    Revoke,
+    Revoke {},
     /// 電子証明書の更新 at the window.
-    Renew,
+    Renew {},
     /// 再交付の申請 at the window. `hand-over` brings the card when it is ready.
     Apply {
         /// Why: `loss`, `damage`, `expiry`, `first-issue` … .
@@ -50,7 +51,7 @@ pub enum CardAct {
         pin: Option<String>,
     },
     /// The holder gets the card that was applied for. The old one stays in the world as `KEY/replaced`.
-    HandOver,
+    HandOver {},
     /// 利用登録 at a terminal.
     Register {
         /// At セブン銀行ATM instead of the municipality's terminal.
@@ -67,7 +68,7 @@ pub enum CardAct {
         pin: String,
     },
     /// 顔認証のロック解除 at the window.
-    UnlockFace,
+    UnlockFace {},
 }
 
 /// Who comes to the window.
@@ -117,26 +118,26 @@ impl Room {
             by_mail: None,
         };
         match act {
-            CardAct::Lose => {
+            CardAct::Lose {} => {
                 self.hands(key).lost = true;
             }
-            CardAct::Find => {
+            CardAct::Find {} => {
                 self.hands(key).lost = false;
             }
-            CardAct::Suspend => self.call_to_suspend(key, &person)?,
+            CardAct::Suspend {} => self.call_to_suspend(key, &person)?,
             CardAct::Lift { visitor } => {
                 let card = (!self.hands(key).lost).then(|| key.to_owned());
                 let visitor = visitor.into();
                 let request = Request::LiftSuspension { card, visitor };
                 self.at_the_window(key, &person, request, &mut done)?;
             }
-            CardAct::Revoke => {
+            CardAct::Revoke {} => {
                 let (number, event) = (person.individual_number.clone(), LifeEvent::ReturnedCard);
                 let request = Request::Report { number, event };
                 self.at_the_window(key, &person, request, &mut done)?;
                 self.hands(key).lost = true;
             }
-            CardAct::Renew => {
+            CardAct::Renew {} => {
                 let card = self.card_at_hand(key)?;
                 let request = Request::RenewCertificates { card };
                 self.at_the_window(key, &person, request, &mut done)?;
@@ -146,7 +147,7 @@ impl Room {
                 express,
                 pin,
             } => self.apply(key, &person, reason, express, pin, &mut done)?,
-            CardAct::HandOver => self.collect(key, &person, &mut done)?,
+            CardAct::HandOver {} => self.collect(key, &person, &mut done)?,
             CardAct::Register { bank_atm, pin } => {
                 let card = self.card_at_hand(key)?;
                 let pin = pin.unwrap_or_else(|| self.right_pin(key, &person));
@@ -172,7 +173,7 @@ impl Room {
                 self.at_the_window(key, &person, request, &mut done)?;
                 self.hands(key).pin = Some(pin);
             }
-            CardAct::UnlockFace => {
+            CardAct::UnlockFace {} => {
                 let card = self.card_at_hand(key)?;
                 let request = Request::UnlockFace { card };
                 self.at_the_window(key, &person, request, &mut done)?;
