@@ -49,7 +49,6 @@ impl<W: ScenarioWorld> Witnesses<W> {
         // One for each of what is played.
         engine.settings.defects = places.iter().map(|_| defect).collect();
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
-        engine.settings.defects = plan.scenarios.iter().map(|_| defect).collect();
         let mut tally: BTreeMap<String, Tally> = BTreeMap::new();
         engine.run(&plan, &mut |event| {
             if let Event::ScenarioFinished {
