@@ -11,6 +11,7 @@ mod case;
 pub mod decoder;
 mod dice;
 mod differ;
+mod doings;
 mod finding;
 mod hunt;
 mod input;

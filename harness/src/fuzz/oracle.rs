@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::arena::{Arena, Outcome, Subject};
 use super::case::{Case, Step};
 use super::differ::{self, Difference, TRIES_LEFT};
+use super::doings;
 use super::novelty::Watch;
 use super::speech::{Asked, Told};
 use super::voice::{asked_in, class, tags};
@@ -213,8 +214,11 @@ fn broken_invariant(case: &Case, arena: &Arena, beside: bool) -> Option<Fault> {
         false => Vec::new(),
     };
     broken.retain(|it| {
-        let foreseen = case.foresees.iter().any(|rule| rule == it.rule.id());
-        !foreseen && !others.iter().any(|other| other.rule == it.rule)
+        let own = arena.since(it.entry, |calls| {
+            calls.first().is_some_and(|it| it.depth == 0)
+        });
+        !doings::bring_about(case, it.rule, own)
+            && !others.iter().any(|other| other.rule == it.rule)
     });
     let violation = broken.first()?;
     let asked = arena.since(violation.entry, |calls| {

@@ -42,7 +42,7 @@ fn is_told(told: &Named, person: &Person) -> bool {
 }
 
 /// Whose card lay on the facility's reader last: cards go by the name of their owner.
-fn owner_of_card<'a>(
+pub(super) fn owner_of_card<'a>(
     trace: &'a Trace,
     cast: &'a Cast,
     facility: &str,

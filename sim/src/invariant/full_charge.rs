@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Invariant, Violation, sight};
+use super::{Invariant, Violation, another_person, sight};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Reception, Request, Response};
 use crate::fund::Validity;
@@ -35,7 +35,11 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
         let switched = switched_to_special_expense(trace, person, entry);
-        let own_card = own_card && says_who_they_are(reception, person);
+        // Who holds another's card to the reader, and their own to the clerk, is told so and asked again.
+        let anothers = reception.used_reader
+            && another_person::owner_of_card(trace, cast, &entry.to.instance, entry)
+                .is_some_and(|(owner, _)| owner != key);
+        let own_card = own_card && !anothers && says_who_they_are(reception, person);
         if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(

@@ -65,14 +65,16 @@ fn change(name: &str, field: &mut Value, dictionary: &Dictionary, dice: &mut Dic
     if !dice.one_in(3)
         && let Some(known) = dictionary.value(name, dice)
         // 個人番号 goes where one was, and nowhere else: no actor can tell that a clerk has typed it in the wrong place.
-        && is_individual_number(known) == is_individual_number(field)
+        && holds_individual_number(known) == holds_individual_number(field)
     {
         known.clone_into(field);
         return;
     }
     match field {
         Value::Null => {
-            if let Some(known) = dictionary.value(name, dice) {
+            let known = dictionary.value(name, dice);
+            // Where one may be left out, it may be put in; it does not come along with anything larger.
+            if let Some(known) = known.filter(|it| it.is_string() || !holds_individual_number(it)) {
                 known.clone_into(field);
             }
         }
@@ -86,9 +88,14 @@ fn change(name: &str, field: &mut Value, dictionary: &Dictionary, dice: &mut Dic
     }
 }
 
-fn is_individual_number(value: &Value) -> bool {
-    let text = value.as_str();
-    text.is_some_and(|text| text.parse::<IndividualNumber>().is_ok())
+/// Whether there is a 個人番号 in a value, at any depth.
+fn holds_individual_number(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.parse::<IndividualNumber>().is_ok(),
+        Value::Array(items) => items.iter().any(holds_individual_number),
+        Value::Object(fields) => fields.values().any(holds_individual_number),
+        _ => false,
+    }
 }
 
 fn number_near(number: &Number, dice: &mut Dice) -> Number {
