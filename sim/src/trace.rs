@@ -192,6 +192,15 @@ impl Trace {
         self.entries.get(..place).unwrap_or(&self.entries).iter()
     }
 
+    /// The calls that one of them led to, in order.
+    pub fn within(&self, entry: &Entry) -> impl Iterator<Item = &Entry> {
+        let later = self
+            .entries
+            .iter()
+            .skip_while(|it| it.number <= entry.number);
+        later.take_while(|it| it.depth > entry.depth)
+    }
+
     /// The calls, in the order in which they began.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -131,13 +131,17 @@ fn visit(world: &Ecosystem, consents: Consents) -> Decision {
     come_to_the_desk(world, true)
 }
 
-fn come_to_the_desk(world: &Ecosystem, used_reader: bool) -> Decision {
+fn stands_at_the_desk(world: &Ecosystem) {
     world.board().with_trace_mut(|trace| {
         trace.note(Fact::AtTheDesk {
             counter: CLINIC.to_owned(),
             person: TARO.to_owned(),
         });
     });
+}
+
+fn come_to_the_desk(world: &Ecosystem, used_reader: bool) -> Decision {
+    stands_at_the_desk(world);
     let request = ToCounter::Receive(Box::new(reception(world, used_reader)));
     match block_on(world.ask::<CounterRole>(TARO, CLINIC, request)) {
         Ok(FromCounter::Decision(decision)) => *decision,
@@ -260,6 +264,43 @@ fn a_counter_that_charges_in_full_when_the_reader_is_dead_is_seen() {
             &[]
         } else {
             &[Invariant::NoFullChargeForFailure]
+        };
+        assert_eq!(broken(&world), expected);
+    }
+}
+
+#[test]
+fn who_reads_the_card_of_another_is_not_charged_in_full_by_a_fault_unless_they_declare_their_share()
+{
+    const SACHIKO: &str = "見本 幸子";
+    for declares in [false, true] {
+        let world = world();
+        twist::<CounterRole>(&world, |_, answer| match answer {
+            FromCounter::Decision(mut decision) => {
+                decision.share = Share::FULL;
+                FromCounter::Decision(decision)
+            }
+            other => other,
+        });
+        let card = world.cast().people[SACHIKO].card.as_ref();
+        let digits = card.expect("a card").pin.reveal().to_owned();
+        let placed = ToReader::Place {
+            card: SACHIKO.to_owned(),
+            phone: false,
+        };
+        at_reader(&world, placed);
+        at_reader(&world, ToReader::EnterPin { digits });
+        let consents = ConsentChoice::Each(Consents::default());
+        at_reader(&world, ToReader::Consent(consents));
+        at_reader(&world, ToReader::TakeCard);
+        stands_at_the_desk(&world);
+        let mut came = reception(&world, true);
+        came.declaration = came.declaration.filter(|_| declares);
+        let request = ToCounter::Receive(Box::new(came));
+        block_on(world.ask::<CounterRole>(TARO, CLINIC, request)).unwrap();
+        let expected: &[Invariant] = match declares {
+            false => &[],
+            true => &[Invariant::NoFullChargeForFailure],
         };
         assert_eq!(broken(&world), expected);
     }

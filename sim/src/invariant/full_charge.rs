@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Invariant, Violation, another_person, sight};
+use super::{Invariant, Violation, another_person, sight, told};
 use crate::cast::{Cast, Person};
 use crate::counter::{CounterRole, Reception, Request, Response};
 use crate::fund::Validity;
@@ -31,15 +31,12 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         // Without the card, full cost is the legal default; with it, somebody who is insured and does their part
         // pays a share whatever the machines say.
         let own_card = reception.card.as_deref() == Some(key) && card_in_date(person, today);
-        let did_their_part = decision.validity == Some(Validity::Valid)
+        let did_their_part = (decision.validity == Some(Validity::Valid)
+            && !was_told_of_others(trace, person, entry))
             || reception.declaration.is_some()
             || shows_proof_beside_the_card(reception, person, today);
         let switched = switched_to_special_expense(trace, person, entry);
-        // Who holds another's card to the reader, and their own to the clerk, is told so and asked again.
-        let anothers = reception.used_reader
-            && another_person::owner_of_card(trace, cast, &entry.to.instance, entry)
-                .is_some_and(|(owner, _)| owner != key);
-        let own_card = own_card && !anothers && says_who_they_are(reception, person);
+        let own_card = own_card && says_who_they_are(reception, person);
         if own_card && did_their_part && insured(person, today) && !switched {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
@@ -56,6 +53,18 @@ fn card_in_date(person: &Person, today: Date) -> bool {
         .card
         .as_ref()
         .is_some_and(|card| today <= card_last_day(person.birth, card.issued))
+}
+
+/// Whether the card that was read, be it another's or joined to another's data, was answered with nothing of this person: then it proves nothing
+/// of them, and they may still declare their share.
+fn was_told_of_others(trace: &Trace, person: &Person, reception: &Entry) -> bool {
+    let told = trace.within(reception).filter_map(told::by_card).last();
+    told.is_some_and(|check| {
+        let people = check.people();
+        !people
+            .iter()
+            .any(|told| another_person::is_told(told, person))
+    })
 }
 
 /// Whether the patient gives their own name, birth and sex at the desk. Somebody else's tell the counter that the card is not theirs.
