@@ -15,7 +15,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace.entries() {
         fund_to_counter(trace, cast, entry, found);
         counter_to_patient(trace, cast, entry, found);
-        portal_to_holder(cast, entry, found);
+        portal_to_holder(trace, cast, entry, found);
     }
 }
 
@@ -98,14 +98,16 @@ fn counter_to_patient(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec
     }
 }
 
-fn portal_to_holder(cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
+fn portal_to_holder(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
     let Some(portal::Response::Eligibility(view)) = entry.response::<PortalRole>() else {
         return;
     };
     if entry.from.role != RoleName::Person {
         return;
     }
-    let Some(truth) = cast.people.get(&entry.from.instance) else {
+    // The portal cannot know who looks at the screen: it shows what belongs to the card.
+    let holder = card_of_session(trace, entry).map_or(entry.from.instance.as_str(), owner);
+    let Some(truth) = cast.people.get(holder) else {
         return;
     };
     // A legal representative looks at a child's page; then the names differ and nothing can be said from here.
@@ -114,9 +116,28 @@ fn portal_to_holder(cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
         .values()
         .any(|person| same(&view.items.name, &person.name) && person.address == truth.address);
     if !same(&view.items.name, &truth.name) && !own_household {
-        let message = format!("「{}」に別の人の資格画面を見せた", entry.from.instance);
+        let message = format!("「{holder}」に別の人の資格画面を見せた");
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
     }
+}
+
+/// The card by which the session of a request to the portal was begun.
+fn card_of_session<'a>(trace: &'a Trace, entry: &Entry) -> Option<&'a str> {
+    let session = entry.request::<PortalRole>()?.session()?;
+    let mut earlier = trace.before(entry).rev();
+    earlier.find_map(|login| {
+        match (
+            login.request::<PortalRole>()?,
+            login.response::<PortalRole>()?,
+        ) {
+            (portal::Request::Login(login), portal::Response::LoggedIn { session: begun })
+                if *begun == session =>
+            {
+                login.card.as_deref()
+            }
+            _ => None,
+        }
+    })
 }
 
 fn is(record: &Eligibility, person: &Person) -> bool {

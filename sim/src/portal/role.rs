@@ -79,6 +79,23 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// The session that it is said in; none before one has begun.
+    pub const fn session(&self) -> Option<u32> {
+        match self {
+            Self::Login(_) => None,
+            Self::ShowEligibility { session }
+            | Self::SavePdf { session }
+            | Self::Print { session }
+            | Self::ShowRegistration { session }
+            | Self::Register { session, .. }
+            | Self::ShowMedical { session }
+            | Self::CancelRegistration { session }
+            | Self::Logout { session } => Some(*session),
+        }
+    }
+}
+
 /// What a login needs (PORTAL-008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Arbitrary, JsonSchema)]
 #[serde(deny_unknown_fields)]
