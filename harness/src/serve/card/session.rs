@@ -23,6 +23,7 @@ pub(super) struct Session<'a> {
     log: Option<&'a Log>,
     place: String,
     narrator: Narrator,
+    powered: bool,
     /// Kept, so that no command allocates.
     answer: Vec<u8>,
 }
@@ -34,6 +35,7 @@ impl<'a> Session<'a> {
             log,
             place,
             narrator: Narrator::default(),
+            powered: false,
             answer: Vec::new(),
         }
     }
@@ -97,17 +99,22 @@ impl<'a> Session<'a> {
     pub(super) fn power_off(&mut self) {
         self.tell("power off");
         self.narrator.reset();
+        self.powered = false;
         self.card.handle(Request::PowerOff);
     }
 
     /// Gives power. Gives the ATR, unless the chip is dead.
     pub(super) fn power_on(&mut self) -> Option<Vec<u8>> {
+        self.powered = true;
         self.atr_after(Request::PowerOn, "power on")
     }
 
-    /// Resets it. Gives the ATR, unless the chip is dead.
+    /// Resets it, or gives it power if it has none: readers say both so. Gives the ATR, unless the chip is dead.
     pub(super) fn reset(&mut self) -> Option<Vec<u8>> {
-        self.atr_after(Request::Reset, "reset")
+        match self.powered {
+            true => self.atr_after(Request::Reset, "reset"),
+            false => self.power_on(),
+        }
     }
 
     fn atr_after(&mut self, request: Request, what: &str) -> Option<Vec<u8>> {

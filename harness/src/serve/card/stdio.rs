@@ -24,7 +24,8 @@ pub fn serve_lines(
     mut out: impl Write,
 ) -> io::Result<()> {
     let mut session = Session::new(card, log, name.to_owned());
-    let mut power = Power::AtOnce;
+    // It has power from the first line on; if that is `reset`, this is what gives it.
+    let mut fresh = true;
     let mut lines = LineReader::new(lines);
     loop {
         let answer = match lines.next_line()? {
@@ -32,7 +33,7 @@ pub fn serve_lines(
             Line::TooLong => wrong("more text than any C-APDU has"),
             Line::Text(line) => match line.trim() {
                 "" => continue,
-                line => session.answer_line(line, &mut power),
+                line => session.answer_line(line, &mut fresh),
             },
         };
         writeln!(out, "{answer}")?;
@@ -40,32 +41,21 @@ pub fn serve_lines(
     }
 }
 
-/// Whether the card has power.
-#[derive(PartialEq, Eq)]
-enum Power {
-    /// From the first line on: if that is `reset`, it is what gives the power.
-    AtOnce,
-    On,
-    Off,
-}
-
 impl Session<'_> {
-    fn answer_line(&mut self, line: &str, power: &mut Power) -> String {
+    fn answer_line(&mut self, line: &str, fresh: &mut bool) -> String {
         let answer = match line {
-            "reset" if *power == Power::On => self.reset(),
             "reset" => {
-                *power = Power::On;
-                self.power_on()
+                *fresh = false;
+                self.reset()
             }
             "off" => {
-                *power = Power::Off;
+                *fresh = false;
                 self.power_off();
                 return "ok".to_owned();
             }
             hex => match hex.parse::<Bytes>() {
                 Ok(command) => {
-                    if *power == Power::AtOnce {
-                        *power = Power::On;
+                    if std::mem::take(fresh) {
                         self.power_on();
                     }
                     self.exchange(&command).ok().map(<[u8]>::to_vec)
