@@ -145,7 +145,12 @@ pub fn play(case: &Case, subject: &Subject) -> Played {
     if let Subject::Wire(wire) = subject {
         return wire.play(case);
     }
+    let mut played = Played::default();
     let mut arena = Arena::begin(case, subject, false);
+    if let Some(outcome) = arena.unbegun() {
+        played.unbegun(outcome);
+        return played;
+    }
     // What is beside the built-in actors would be themselves.
     let mut beside = match subject {
         Subject::BuiltIn | Subject::Wire(_) => None,
@@ -154,11 +159,6 @@ pub fn play(case: &Case, subject: &Subject) -> Played {
     let outside = matches!(subject, Subject::Outside(_));
     let spared = matches!(subject, Subject::Outside(iut) if !iut.renews_its_card());
     let mut watch = Watch::default();
-    let mut played = Played::default();
-    if let Some(outcome) = arena.unbegun() {
-        played.unbegun(outcome);
-        return played;
-    }
     for (number, step) in case.steps.iter().enumerate() {
         let calls = arena.calls();
         let outcome = arena.play(step);

@@ -21,6 +21,25 @@ impl Profile {
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Every profile that there is.
+    pub fn every() -> Vec<Self> {
+        let mut all = Vec::new();
+        for character_codes in [CharacterCodes::FromZero, CharacterCodes::FromOne] {
+            for insurer_padding in [Padding::Space, Padding::Zero, Padding::None] {
+                for prescription_issue in
+                    [PrescriptionIssuePlace::Body, PrescriptionIssuePlace::Record]
+                {
+                    all.push(Self {
+                        character_codes,
+                        insurer_padding,
+                        prescription_issue,
+                    });
+                }
+            }
+        }
+        all
+    }
 }
 
 /// The codes of 文字コード識別: three sources against one say 0 and 1.

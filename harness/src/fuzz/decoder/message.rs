@@ -6,8 +6,8 @@ use include_dir::{Dir, include_dir};
 use madoguchi_sim::oqs::explain::explain;
 use madoguchi_sim::oqs::message::Kind;
 use madoguchi_sim::oqs::{
-    CharacterCodes, Element, FileName, Leg, Message, Padding, PrescriptionIssuePlace, Profile,
-    Service, character_code, cp932, json as json_form, text,
+    Element, FileName, Leg, Message, Profile, Service, character_code, cp932, json as json_form,
+    text,
 };
 
 use super::Told;
@@ -23,22 +23,7 @@ static STEPS: LazyLock<Vec<(Service, Leg)>> = LazyLock::new(|| {
 });
 
 /// Every profile.
-static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
-    let mut all = Vec::new();
-    for character_codes in [CharacterCodes::FromZero, CharacterCodes::FromOne] {
-        for insurer_padding in [Padding::Space, Padding::Zero, Padding::None] {
-            for prescription_issue in [PrescriptionIssuePlace::Body, PrescriptionIssuePlace::Record]
-            {
-                all.push(Profile {
-                    character_codes,
-                    insurer_padding,
-                    prescription_issue,
-                });
-            }
-        }
-    }
-    all
-});
+static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(Profile::every);
 
 /// Which message under which profile, and its octets.
 type Addressed<'a> = ((Service, Leg), Profile, &'a [u8]);

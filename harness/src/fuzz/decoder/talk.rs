@@ -23,6 +23,11 @@ fn json<T: serde::de::DeserializeOwned>(octets: &[u8]) -> Result<T, String> {
     serde_json::from_slice(octets).map_err(|error| error.to_string())
 }
 
+fn written(messages: impl Iterator<Item = impl serde::Serialize>) -> Vec<Vec<u8>> {
+    let written = messages.map(|it| serde_json::to_vec(&it).ok());
+    written.flatten().collect()
+}
+
 pub(super) fn order(octets: &[u8]) -> Told {
     json::<ToImplementation>(octets).map(drop)
 }
@@ -75,12 +80,8 @@ pub(super) fn orders() -> Vec<Vec<u8>> {
         Order::Advance { at },
         answer,
     ];
-    let orders = (1..)
-        .zip(all)
-        .map(|(id, order)| ToImplementation { id, order });
-    orders
-        .filter_map(|it| serde_json::to_vec(&it).ok())
-        .collect()
+    let numbered = (1..).zip(all);
+    written(numbered.map(|(id, order)| ToImplementation { id, order }))
 }
 
 pub(super) fn words() -> Vec<Vec<u8>> {
@@ -96,12 +97,8 @@ pub(super) fn words() -> Vec<Vec<u8>> {
         next,
     };
     let all = [ready, Word::Done { next }, answer];
-    let words = (1..)
-        .zip(all)
-        .map(|(id, word)| FromImplementation { id, word });
-    words
-        .filter_map(|it| serde_json::to_vec(&it).ok())
-        .collect()
+    let numbered = (1..).zip(all);
+    written(numbered.map(|(id, word)| FromImplementation { id, word }))
 }
 
 /// Whether a text is a word of some kind.

@@ -5,26 +5,7 @@ use jiff::civil::date;
 use super::world::{CLINIC, World, cast};
 use crate::oqs::text::Encoding;
 use crate::oqs::value::Value;
-use crate::oqs::{
-    CharacterCodes, Element, Leg, Message, Padding, PrescriptionIssuePlace, Profile, Service,
-};
-
-fn profiles() -> Vec<Profile> {
-    let mut all = Vec::new();
-    for character_codes in [CharacterCodes::FromZero, CharacterCodes::FromOne] {
-        for insurer_padding in [Padding::Space, Padding::Zero, Padding::None] {
-            for prescription_issue in [PrescriptionIssuePlace::Body, PrescriptionIssuePlace::Record]
-            {
-                all.push(Profile {
-                    character_codes,
-                    insurer_padding,
-                    prescription_issue,
-                });
-            }
-        }
-    }
-    all
-}
+use crate::oqs::{Element, Leg, Message, Padding, Profile, Service};
 
 fn written(padding: Padding) -> &'static str {
     match padding {
@@ -81,7 +62,7 @@ fn in_bulk(world: &World, profile: &Profile, service: Service, inside: &str) -> 
 
 #[test]
 fn a_record_has_the_number_as_the_profile_writes_it_and_the_quotation_as_it_was_sent() {
-    for profile in profiles() {
+    for profile in Profile::every() {
         let mut cast = cast(date(2025, 6, 10));
         cast.profile = profile;
         let world = World::begin(&cast);
@@ -114,7 +95,7 @@ fn a_record_has_the_number_as_the_profile_writes_it_and_the_quotation_as_it_was_
 
 #[test]
 fn a_registration_is_read_in_every_form_and_given_back_as_it_was_sent() {
-    for profile in profiles() {
+    for profile in Profile::every() {
         let mut cast = cast(date(2025, 6, 10));
         cast.profile = profile;
         let world = World::begin(&cast);
