@@ -1,9 +1,7 @@
 //! Which defect the fuzzer finds, and how soon.
 
-use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::rc::Rc;
-use std::sync::mpsc::{self, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,7 +10,7 @@ use madoguchi_sim::role::RoleName;
 use super::Defect;
 use super::named::Witnesses;
 use crate::fuzz::{Hunt, Sources, Subject, Terms, read_visits};
-use crate::run::{Interrupt, ScenarioWorld};
+use crate::run::{Interrupt, ScenarioWorld, share};
 
 /// What became of the hunt for a defect.
 #[derive(Clone, Debug)]
@@ -61,46 +59,28 @@ impl<W: ScenarioWorld> Hunting<'_, W> {
         &self,
         defects: &[&'static Defect],
         jobs: NonZeroUsize,
-        heard: &mut dyn FnMut(Hunted),
+        heard: &mut (dyn FnMut(Hunted) + Send),
     ) {
         // Of one role after another, so that a thread keeps what it has to begin with.
         let mut queue: Vec<_> = defects.to_vec();
         queue.sort_by_key(|defect| defect.role);
-        let queue = Mutex::new(VecDeque::from(queue));
-        let (sender, receiver) = mpsc::channel();
-        std::thread::scope(|scope| {
-            for _ in 0..jobs.get() {
-                let (queue, sender) = (&queue, sender.clone());
-                scope.spawn(move || self.work(queue, &sender));
+        let heard = Mutex::new(heard);
+        share(queue.into_iter(), jobs, self.interrupt, |next| {
+            let mut sources: Option<(RoleName, Rc<Sources>)> = None;
+            while let Some(defect) = next() {
+                let role = defect.role;
+                let (_, sources) = match sources.take_if(|(of, _)| *of == role) {
+                    Some(same) => sources.insert(same),
+                    None => {
+                        let read = Sources::new(role, read_visits(self.visits));
+                        sources.insert((role, Rc::new(read)))
+                    }
+                };
+                let hunted = self.one(defect, sources);
+                let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+                heard(hunted);
             }
-            drop(sender);
-            receiver.iter().for_each(heard);
         });
-    }
-
-    fn work(&self, queue: &Mutex<VecDeque<&'static Defect>>, sender: &Sender<Hunted>) {
-        let next = || {
-            queue
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop_front()
-        };
-        let mut sources: Option<(RoleName, Rc<Sources>)> = None;
-        while let Some(defect) = next().filter(|_| !self.interrupt.is_set()) {
-            let role = defect.role;
-            let (_, sources) = match sources.take_if(|(of, _)| *of == role) {
-                Some(same) => sources.insert(same),
-                None => {
-                    let read = Sources::new(role, read_visits(self.visits));
-                    sources.insert((role, Rc::new(read)))
-                }
-            };
-            let hunted = self.one(defect, sources);
-            // Nobody listens any more when the program ends.
-            if sender.send(hunted).is_err() {
-                return;
-            }
-        }
     }
 
     fn one(&self, defect: &'static Defect, sources: &Rc<Sources>) -> Hunted {

@@ -13,7 +13,7 @@ use super::Defect;
 use super::matrix::{Killer, Mark, Matrix, killer};
 use crate::iut::adapter::AdapterReach;
 use crate::iut::{AdapterUnderTest, CardFacts, CardUnderTest, CommandLine, Iut};
-use crate::run::{Engine, Event, Plan, PlannedScenario, ScenarioWorld, Verdict};
+use crate::run::{Engine, Event, Plan, PlannedScenario, ScenarioWorld, Verdict, share};
 use crate::steps::DEFAULT_DAY;
 
 /// From which the cards outside are made.
@@ -43,26 +43,14 @@ pub fn outside<W: ScenarioWorld>(
         .marks
         .iter()
         .filter(|mark| mark.right().next().is_some());
-    let waiting = Mutex::new(caught.enumerate());
     let done = Mutex::new(Vec::new());
-    let next = || {
-        waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .next()
-    };
-    let work = || {
-        while let Some((place, mark)) = next().filter(|_| !engine.interrupt.is_set()) {
+    share(caught.enumerate(), engine.jobs, &engine.interrupt, |next| {
+        while let Some((place, mark)) = next() {
             let outside = played(engine, &matrix.scenarios, mark, program, most);
             heard(&outside);
             done.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push((place, outside));
-        }
-    };
-    std::thread::scope(|threads| {
-        for _ in 0..engine.jobs.get() {
-            threads.spawn(work);
         }
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -14,6 +14,7 @@ mod plan;
 mod seed;
 mod select;
 mod shard;
+mod share;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -32,6 +33,7 @@ pub use known::{Known, KnownFailure};
 pub use plan::{Document, Plan, PlanError, PlannedFeature, PlannedScenario, PlannedStep};
 pub use select::{Filter, FilterError};
 pub use shard::Shard;
+pub(crate) use share::share;
 pub use told::{ToldError, ToldRun, ToldScenario, add_traces, told, told_by};
 pub use verdict::{Outcome, StepOutcome, StepStatus, Verdict};
 pub use world::{Finished, Recorded, ScenarioInfo, ScenarioWorld, Settings, Violation};

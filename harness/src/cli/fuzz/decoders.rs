@@ -1,6 +1,5 @@
 //! `madoguchi fuzz --decoder`: each reader in a program of its own, so that one that overflows its stack, or never ends, is a finding too.
 
-use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use super::super::{Failure, interrupt, jobs, say};
 use super::Args;
 use crate::exit::Exit;
 use crate::fuzz::decoder::{self, Decoder, Reading};
-use crate::run::Interrupt;
+use crate::run::{Interrupt, share};
 
 /// Inputs, unless it is told otherwise.
 const EXECUTIONS: u64 = 100_000;
@@ -66,28 +65,15 @@ pub(super) fn execute(args: &Args, which: Which) -> Result<Exit, Failure> {
     }
     let stop = Interrupt::default();
     interrupt::listen(stop.clone());
-    let (queue, ended) = (
-        Mutex::new(VecDeque::from(readers)),
-        Mutex::new(Ok(Exit::Passed)),
-    );
-    std::thread::scope(|scope| {
-        for _ in 0..jobs(None).get() {
-            scope.spawn(|| {
-                let next = || {
-                    queue
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .pop_front()
-                };
-                while let Some(reader) = next().filter(|_| !stop.is_set()) {
-                    let one = orders.watch(reader, &stop);
-                    let mut all = ended.lock().unwrap_or_else(PoisonError::into_inner);
-                    *all = match (std::mem::replace(&mut *all, Ok(Exit::Passed)), one) {
-                        (Ok(all), Ok(one)) => Ok(all.or_worse(one)),
-                        (Err(error), _) | (_, Err(error)) => Err(error),
-                    };
-                }
-            });
+    let ended = Mutex::new(Ok(Exit::Passed));
+    share(readers.into_iter(), jobs(None), &stop, |next| {
+        while let Some(reader) = next() {
+            let one = orders.watch(reader, &stop);
+            let mut all = ended.lock().unwrap_or_else(PoisonError::into_inner);
+            *all = match (std::mem::replace(&mut *all, Ok(Exit::Passed)), one) {
+                (Ok(all), Ok(one)) => Ok(all.or_worse(one)),
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            };
         }
     });
     match stop.is_set() {

@@ -105,10 +105,6 @@ impl Holder for CardsInPlay {
             card: instance.to_owned(),
         }))
     }
-
-    fn title(&self, _instance: &str) -> &'static str {
-        "マイナンバーカード"
-    }
 }
 
 /// A card of the world that is played, asked on the line of the reader under test.

@@ -7,6 +7,7 @@ use madoguchi_sim::jlis::Jlis;
 use madoguchi_sim::population::Population;
 use madoguchi_sim::specimen::{self, Specimen};
 
+use super::holder::title;
 use super::wrong::WrongCard;
 use super::{Chip, Holder};
 use crate::proof::Defect;
@@ -129,14 +130,9 @@ impl Drawer {
 
     /// What the kind of a card is called, for people.
     pub fn title(&self, instance: &str) -> &'static str {
-        let specimen = Specimen::ALL
-            .into_iter()
-            .find(|specimen| self.specimens && specimen.instance() == instance);
-        match (specimen, instance.ends_with("/phone")) {
-            (Some(specimen), _) => specimen.ja(),
-            (None, true) => "スマホ用電子証明書",
-            (None, false) => "マイナンバーカード",
-        }
+        let mut specimens = Specimen::ALL.into_iter().filter(|_| self.specimens);
+        let specimen = specimens.find(|specimen| specimen.instance() == instance);
+        specimen.map_or_else(|| title(instance), Specimen::ja)
     }
 }
 

@@ -60,5 +60,15 @@ pub trait Holder: Send + Sync {
     fn bring(&self, instance: &str) -> Option<Box<dyn Chip>>;
 
     /// What the kind of a card is called, for people.
-    fn title(&self, instance: &str) -> &'static str;
+    fn title(&self, instance: &str) -> &'static str {
+        title(instance)
+    }
+}
+
+/// What a card of which nothing but its name is known is called, for people.
+pub(super) fn title(instance: &str) -> &'static str {
+    match instance.ends_with("/phone") {
+        true => "スマホ用電子証明書",
+        false => "マイナンバーカード",
+    }
 }

@@ -31,13 +31,6 @@ impl Holder for HouseCards {
             card: instance.to_owned(),
         }))
     }
-
-    fn title(&self, instance: &str) -> &'static str {
-        match instance.ends_with("/phone") {
-            true => "スマホ用電子証明書",
-            false => "マイナンバーカード",
-        }
-    }
 }
 
 /// A card that lives in the house.
