@@ -1,7 +1,7 @@
 """A proxy before a server that is right, wrong in one way.
 
     defects.py --list                the names of the defects
-    defects.py NAME http://HOST:PORT where it listens is printed first
+    defects.py NAME http://HOST:PORT where it listens is printed first; "nothing" is wrong in no way
 """
 
 import http.client
@@ -188,8 +188,9 @@ def main():
         print("\n".join(DEFECTS))
         return
     name, server = sys.argv[1:]
+    defect = (lambda method, path, asked, right: right) if name == "nothing" else DEFECTS[name]
     listening = ThreadingHTTPServer(
-        ("127.0.0.1", 0), handler(DEFECTS[name], server.removeprefix("http://"))
+        ("127.0.0.1", 0), handler(defect, server.removeprefix("http://"))
     )
     listening.daemon_threads = True
     print(f"http://127.0.0.1:{listening.server_port}", flush=True)
