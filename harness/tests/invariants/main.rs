@@ -4,6 +4,7 @@
 
 mod by_file;
 mod by_message;
+mod people;
 
 use futures::executor::block_on;
 use jiff::civil::{Date, date};

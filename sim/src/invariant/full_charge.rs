@@ -4,10 +4,12 @@
 use jiff::civil::Date;
 
 use super::{Invariant, Violation, another_person, sight, told};
+use crate::card::Condition;
 use crate::cast::{Cast, Person};
-use crate::counter::{CounterRole, Reception, Request, Response};
+use crate::counter::{Companion, CounterRole, Reception, Request, Response};
 use crate::fund::Validity;
 use crate::insurer::{self, InsurerRole};
+use crate::reader::{self, ReaderRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
 use crate::trace::{Entry, Trace};
@@ -30,14 +32,19 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         };
         // Without the card, full cost is the legal default; with it, somebody who is insured and does their part
         // pays a share whatever the machines say.
-        let own_card = reception.card.as_deref() == Some(key) && card_in_date(person, today);
+        let own_card = reception.card.as_deref() == Some(key) && has_card_in_date(person, today);
         let did_their_part = (decision.validity == Some(Validity::Valid)
             && !was_told_of_others(trace, person, entry))
             || declares_a_share(reception, person)
             || shows_proof_beside_the_card(reception, person, today);
-        let switched = switched_to_special_expense(trace, person, entry);
         let own_card = own_card && says_who_they_are(reception, person);
-        if own_card && did_their_part && insured(person, today) && !switched {
+        let elsewise = reception.companion == Companion::AgentOnly
+            || switched_to_special_expense(trace, person, entry)
+            || shows_a_full_charge(reception)
+            || (reception.used_reader
+                && decision.validity != Some(Validity::Valid)
+                && reader_has_seen_another(trace, key, entry));
+        if own_card && did_their_part && insured(person, today) && !elsewise {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
                 Invariant::NoFullChargeForFailure,
@@ -48,11 +55,36 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     }
 }
 
-fn card_in_date(person: &Person, today: Date) -> bool {
-    person
-        .card
-        .as_ref()
-        .is_some_and(|card| today <= card_last_day(person.birth, card.issued))
+/// Whether the person has a My Number card in date. Another thing under its name is none.
+fn has_card_in_date(person: &Person, today: Date) -> bool {
+    person.card.as_ref().is_some_and(|card| {
+        card.condition != Condition::ForeignObject
+            && today <= card_last_day(person.birth, card.issued)
+    })
+}
+
+/// Whether the last card that the reader of the facility answered to is another's: where its answer names nobody, staff take it for the patient's.
+fn reader_has_seen_another(trace: &Trace, key: &str, reception: &Entry) -> bool {
+    let mut before = trace.before(reception).rev();
+    let seen = before.find_map(|entry| {
+        entry.response::<ReaderRole>()?;
+        match entry.request::<ReaderRole>()? {
+            reader::Request::Place { card, .. } if entry.to.instance == reception.to.instance => {
+                Some(card)
+            }
+            _ => None,
+        }
+    });
+    seen.is_some_and(|card| card != key)
+}
+
+/// Whether 10割 stands on a paper that is shown. No insurer writes it: somebody else has.
+fn shows_a_full_charge(reception: &Reception) -> bool {
+    let mut shown = reception.documents.iter();
+    shown.any(|it| {
+        let items = it.document.items();
+        items.is_some_and(|items| items.share == Some(Share::FULL))
+    })
 }
 
 /// Whether the card that was read, be it another's or joined to another's data, was answered with nothing of this person: then it proves nothing
@@ -96,10 +128,10 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
             }
             _ => false,
         };
-        // No insurer writes 10割 on a paper: where it stands, somebody else has written it.
-        let own = shown.document.items().is_some_and(|items| {
-            is_of(person, &items.name, items.birth, items.sex) && items.share != Some(Share::FULL)
-        });
+        let own = shown
+            .document
+            .items()
+            .is_some_and(|items| is_of(person, &items.name, items.birth, items.sex));
         counts && own && !shown.copy
     })
 }

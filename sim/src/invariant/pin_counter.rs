@@ -53,6 +53,8 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
 impl Watch {
     fn apdu(&mut self, command: &[u8], entry: &Entry, found: &mut Vec<Violation>) {
         let Some(Response::Apdu(answer)) = entry.response::<CardRole>() else {
+            // The command may have come, and its answer been lost.
+            *self = Self::default();
             return;
         };
         let Some((_, status)) = answer.split_last_chunk::<2>() else {

@@ -1,21 +1,52 @@
 //! An insurer never stores a 個人番号 that J-LIS did not match on every item (INSURER-005, INSURER-006).
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::{Invariant, Violation};
-use crate::cast::Cast;
+use crate::cast::{Cast, Enrolment};
 use crate::fund::{Filing, FundRole, Holder, Request};
 use crate::insurer::{self, InsurerRole, Resolution};
 use crate::jlis::{self, JlisRole};
-use crate::role::RoleName;
+use crate::role::{Address, RoleName};
 use crate::trace::{Entry, Trace};
-use crate::vocabulary::{IndividualNumber, InsuredId};
+use crate::vocabulary::{IndividualNumber, InsuredId, Sex};
+
+/// What may be known of numbers, as calls go by.
+#[derive(Default)]
+struct Known<'a> {
+    /// Numbers that J-LIS named when an insurer gave three items.
+    searched: BTreeSet<(&'a Address, &'a IndividualNumber)>,
+    /// Numbers that J-LIS matched on every item, with birth and sex.
+    matched: BTreeSet<(&'a IndividualNumber, Date, Sex)>,
+    /// Numbers that came from the person or the employer on paper, or from the insurer's staff who had seen it.
+    told: BTreeSet<&'a IndividualNumber>,
+}
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
-    for entry in trace
-        .entries()
-        .iter()
-        .filter(|entry| entry.from.role == RoleName::Insurer)
-    {
-        let Some(Request::File {
+    let mut known = Known::default();
+    for entry in trace.entries() {
+        if let Some((number, holder, enrolment)) = filed(entry) {
+            let may = known.is_told(number, holder)
+                || known_at_the_beginning(cast, number, &enrolment.insured);
+            if !may || known.searched.contains(&(&entry.from, number)) {
+                let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
+                found.push(Violation::at(
+                    Invariant::NumberMatchedOnEveryItem,
+                    entry,
+                    message,
+                ));
+            }
+        }
+        known.learn(entry);
+    }
+}
+
+/// What an insurer registers.
+fn filed(entry: &Entry) -> Option<(&IndividualNumber, &Holder, &Enrolment)> {
+    match entry.request::<FundRole>()? {
+        Request::File {
             filing:
                 Filing::Acquire {
                     number,
@@ -28,25 +59,8 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
                     enrolment,
                 },
             ..
-        }) = entry.request::<FundRole>()
-        else {
-            continue;
-        };
-        let earlier = || trace.before(entry);
-        let searched_wrongly = earlier()
-            .any(|before| before.from == entry.from && answered_by_three_items(before, number));
-        let known = earlier().any(|before| {
-            told_by_someone(before, number) || matched_on_all(before, number, holder)
-        });
-        let linked_before = known_at_the_beginning(cast, number, &enrolment.insured);
-        if searched_wrongly || !(known || linked_before) {
-            let message = format!("{} が全項目の一致なしに個人番号を登録した", entry.from);
-            found.push(Violation::at(
-                Invariant::NumberMatchedOnEveryItem,
-                entry,
-                message,
-            ));
-        }
+        } if entry.from.role == RoleName::Insurer => Some((number, holder, enrolment)),
+        _ => None,
     }
 }
 
@@ -61,34 +75,36 @@ fn known_at_the_beginning(cast: &Cast, number: &IndividualNumber, insured: &Insu
     })
 }
 
-fn answered_by_three_items(entry: &Entry, number: &IndividualNumber) -> bool {
-    matches!(
-        (entry.request::<JlisRole>(), entry.response::<JlisRole>()),
-        (Some(jlis::Request::InquireByThreeItems { .. }), Some(jlis::Response::Matched { number: answered }))
-            if answered == number
-    )
+impl<'a> Known<'a> {
+    fn is_told(&self, number: &IndividualNumber, holder: &Holder) -> bool {
+        self.told.contains(number) || self.matched.contains(&(number, holder.birth, holder.sex))
+    }
+
+    fn learn(&mut self, entry: &'a Entry) {
+        if let Some(jlis::Response::Matched { number }) = entry.response::<JlisRole>() {
+            match entry.request::<JlisRole>() {
+                Some(jlis::Request::InquireByThreeItems { .. }) => {
+                    self.searched.insert((&entry.from, number));
+                }
+                Some(jlis::Request::InquireByFiveItems(items)) => {
+                    self.matched.insert((number, items.birth, items.sex));
+                }
+                _ => {}
+            }
+        }
+        self.told.extend(told_by_someone(entry));
+    }
 }
 
-fn matched_on_all(entry: &Entry, number: &IndividualNumber, holder: &Holder) -> bool {
-    matches!(
-        (entry.request::<JlisRole>(), entry.response::<JlisRole>()),
-        (Some(jlis::Request::InquireByFiveItems(items)), Some(jlis::Response::Matched { number: answered }))
-            if answered == number && items.birth == holder.birth && items.sex == holder.sex
-    )
-}
-
-/// The number came from the person or the employer on paper, or from the insurer's staff who had seen it.
-fn told_by_someone(entry: &Entry, number: &IndividualNumber) -> bool {
-    match entry.request::<InsurerRole>() {
-        Some(insurer::Request::FileAcquisition(report)) => report.number.as_ref() == Some(number),
-        Some(
-            insurer::Request::TellNumber { number: told, .. }
-            | insurer::Request::CorrectWrongLink { number: told, .. },
-        ) => told == number,
-        Some(insurer::Request::ResolveMismatch {
-            resolution: Resolution::CorrectedNumber { number: told },
+fn told_by_someone(entry: &Entry) -> Option<&IndividualNumber> {
+    match entry.request::<InsurerRole>()? {
+        insurer::Request::FileAcquisition(report) => report.number.as_ref(),
+        insurer::Request::TellNumber { number, .. }
+        | insurer::Request::CorrectWrongLink { number, .. }
+        | insurer::Request::ResolveMismatch {
+            resolution: Resolution::CorrectedNumber { number },
             ..
-        }) => told == number,
-        _ => false,
+        } => Some(number),
+        _ => None,
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn passing(dice: &mut Dice) -> Step {
         _ => span,
     };
     Step::Pass {
-        seconds: seconds.max(1),
+        seconds: seconds.clamp(1, 3_653 * DAY + 1),
     }
 }
 
