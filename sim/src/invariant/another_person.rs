@@ -37,13 +37,13 @@ fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Vi
 }
 
 /// Whether it is this person of whom something was told.
-pub(super) fn is_told(told: &Named, person: &Person) -> bool {
+fn is_told(told: &Named, person: &Person) -> bool {
     let named = told.name.as_ref();
     told.birth == Some(person.birth) && named.is_some_and(|name| same(name, &person.name))
 }
 
 /// Whose card lay on the facility's reader last: cards go by the name of their owner.
-fn owner_of_card<'a>(
+pub(super) fn owner_of_card<'a>(
     trace: &'a Trace,
     cast: &'a Cast,
     facility: &str,

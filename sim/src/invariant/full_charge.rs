@@ -3,13 +3,13 @@
 
 use jiff::civil::Date;
 
-use super::{Invariant, Violation, another_person, sight, told};
+use super::told::{self, Named};
+use super::{Invariant, Violation, another_person, sight};
 use crate::card::Condition;
 use crate::cast::{Cast, Person};
 use crate::counter::{Companion, CounterRole, Reception, Request, Response};
 use crate::fund::Validity;
 use crate::insurer::{self, InsurerRole};
-use crate::reader::{self, ReaderRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
 use crate::trace::{Entry, Trace};
@@ -43,7 +43,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             || shows_a_full_charge(reception)
             || (reception.used_reader
                 && decision.validity != Some(Validity::Valid)
-                && reader_has_seen_another(trace, key, entry));
+                && put_anothers_card(trace, cast, key, entry));
         if own_card && did_their_part && insured(person, today) && !elsewise {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
@@ -63,19 +63,10 @@ fn has_card_in_date(person: &Person, today: Date) -> bool {
     })
 }
 
-/// Whether the last card that the reader of the facility answered to is another's: where its answer names nobody, staff take it for the patient's.
-fn reader_has_seen_another(trace: &Trace, key: &str, reception: &Entry) -> bool {
-    let mut before = trace.before(reception).rev();
-    let seen = before.find_map(|entry| {
-        entry.response::<ReaderRole>()?;
-        match entry.request::<ReaderRole>()? {
-            reader::Request::Place { card, .. } if entry.to.instance == reception.to.instance => {
-                Some(card)
-            }
-            _ => None,
-        }
-    });
-    seen.is_some_and(|card| card != key)
+/// Whether another's card lay on the reader last: where its answer names nobody, staff take it for the patient's.
+fn put_anothers_card(trace: &Trace, cast: &Cast, key: &str, reception: &Entry) -> bool {
+    let owner = another_person::owner_of_card(trace, cast, &reception.to.instance, reception);
+    owner.is_some_and(|(owner, _)| owner != key)
 }
 
 /// Whether 10割 stands on a paper that is shown. No insurer writes it: somebody else has.
@@ -87,16 +78,24 @@ fn shows_a_full_charge(reception: &Reception) -> bool {
     })
 }
 
-/// Whether the card that was read, be it another's or joined to another's data, was answered with nothing of this person: then it proves nothing
-/// of them, and they may still declare their share.
+/// Whether the card that was read, be it another's or joined to another's data, was answered with nothing that names this person as they are
+/// called: then it proves nothing of them, and they may still declare their share.
 fn was_told_of_others(trace: &Trace, person: &Person, reception: &Entry) -> bool {
     let told = trace.within(reception).filter_map(told::by_card).last();
-    told.is_some_and(|check| {
-        let people = check.people();
-        !people
-            .iter()
-            .any(|told| another_person::is_told(told, person))
-    })
+    told.is_some_and(|check| !check.people().iter().any(|told| names(told, person)))
+}
+
+/// Whether what was told of somebody can only be taken for this person, as far as the name can be written (OQS-032).
+fn names(told: &Named, person: &Person) -> bool {
+    told.birth == Some(person.birth)
+        && told
+            .sex
+            .is_none_or(|sex| sex == Sex::Unset || sex == person.sex)
+        && told.name.as_ref().is_some_and(|name| {
+            name.same_as(&person.name)
+                || name.is_variant_of(&person.name)
+                || (name.kanji().contains('●') && name.same_kana(&person.name))
+        })
 }
 
 /// Whether the patient gives their own name, birth and sex at the desk. Somebody else's tell the counter that the card is not theirs.

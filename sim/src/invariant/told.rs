@@ -6,7 +6,7 @@ use crate::cast::MedicalKind;
 use crate::fund::{CardProof, Consents, FundRole, Request, Response};
 use crate::oqs::{Document, Element, Exchange, Leg, Service};
 use crate::trace::Entry;
-use crate::vocabulary::{FacilityCode, PersonName};
+use crate::vocabulary::{FacilityCode, PersonName, Sex};
 
 /// A check by card that was answered.
 pub(super) struct ByCard<'a> {
@@ -20,6 +20,7 @@ pub(super) struct ByCard<'a> {
 pub(super) struct Named {
     pub(super) name: Option<PersonName>,
     pub(super) birth: Option<Date>,
+    pub(super) sex: Option<Sex>,
 }
 
 /// The check by card that a call was, if it was answered with a result.
@@ -62,6 +63,7 @@ impl ByCard<'_> {
                 .map(|record| Named {
                     name: Some(record.name.clone()),
                     birth: Some(record.birth),
+                    sex: Some(record.sex),
                 })
                 .collect(),
             Response::Document(document) => records(document)
@@ -182,6 +184,11 @@ fn named(element: &Element, kana: &str, birth: &str) -> Named {
     Named {
         name: name.and_then(|(name, kana)| PersonName::new(&name, &kana).ok()),
         birth: text(element, birth).and_then(|day| Date::strptime("%Y%m%d", day).ok()),
+        sex: match text(element, "Sex1").as_deref() {
+            Some("1") => Some(Sex::Male),
+            Some("2") => Some(Sex::Female),
+            _ => None,
+        },
     }
 }
 
