@@ -190,7 +190,7 @@ impl Arena {
                 Outcome::Quiet
             }
             // Nobody in a world is spoken to so.
-            Step::Send(_) => Outcome::Quiet,
+            Step::Send(_) | Step::Lay(_) => Outcome::Quiet,
         };
         if let Outcome::Told(Told::Municipality(municipality::Response::Card(spec))) = &outcome {
             self.new_card = Some((**spec).clone());

@@ -199,6 +199,7 @@ fn simpler(step: &Step) -> Vec<Step> {
             simpler.into_iter().map(step).collect()
         }
         Step::Send(parcel) => parcel.simpler().into_iter().map(Step::Send).collect(),
+        Step::Lay(sheet) => sheet.simpler().into_iter().map(Step::Lay).collect(),
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,8 @@
 //! Attacks over a line: our own servers survive them, and servers that are wrong in a known way are found out.
 #![allow(clippy::panic, reason = "a test may panic")]
 
+mod folder;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -44,7 +46,7 @@ fn attacked(
 struct Served {
     child: Child,
     ready: Vec<String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Served {
@@ -71,7 +73,7 @@ impl Served {
         Self {
             child,
             ready,
-            _folder: folder,
+            folder,
         }
     }
 

@@ -131,11 +131,7 @@ fn subject(args: &Args, campaign: Option<&Campaign>) -> Result<(Subject, String)
         }
         Some(Binding::Wire(place)) => {
             let folder = args.campaign.as_deref().and_then(Path::parent);
-            let place = match place {
-                WirePlace::Web(file) => WirePlace::Web(folder.unwrap_or(Path::new("")).join(file)),
-                other => other.clone(),
-            };
-            wire(place, args)
+            wire(place.from_folder(folder.unwrap_or(Path::new(""))), args)
         }
         Some(Binding::BuiltIn) | None => Ok((Subject::BuiltIn, BUILT_IN.to_owned())),
     }
