@@ -252,10 +252,8 @@ fn terminals_that_are_wrong_in_one_way_are_found_out() {
             "{wherein}: {told}"
         );
         let names = fs::read_dir(findings.path()).expect("findings").flatten();
-        let script = names.map(|it| it.path());
-        let script = script
-            .filter(|it| it.extension().is_some_and(|it| it == "sh"))
-            .next();
+        let mut paths = names.map(|it| it.path());
+        let script = paths.find(|it| it.extension().is_some_and(|it| it == "sh"));
         let script = fs::read_to_string(script.expect("a script")).expect("text");
         assert!(script.contains("cd \"$DIR/req\""), "{script}");
     }
