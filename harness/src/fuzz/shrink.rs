@@ -40,6 +40,12 @@ impl Effort {
         time: None,
     };
 
+    /// Nothing that one case shows.
+    pub const NONE: Self = Self {
+        tries: 0,
+        time: None,
+    };
+
     /// Whoever is outside is begun anew for each try, and may let each wait. How small a case becomes then depends on the machine.
     pub const OUTSIDE: Self = Self {
         tries: 1_000,

@@ -14,7 +14,7 @@ use madoguchi_sim::role::RoleName;
 use super::failure::Failure;
 use super::{Steps, interrupt, run};
 use crate::exit::Exit;
-use crate::fuzz::{self, Hunt, Sources, State, Subject, WirePlace};
+use crate::fuzz::{self, Growth, Hunt, Sources, State, Subject, WirePlace};
 use crate::proof::Defect;
 use crate::run::{Filter, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
@@ -67,6 +67,12 @@ pub(super) struct Args {
     /// Attack a server or a terminal with whatever can be sent to it: web=FILE (the fund of an iut.yaml), folder=DIR (with req and res), ocsp=URL, api=URL
     #[arg(long, value_name = "KIND=PLACE", conflicts_with_all = ["defect", "iut", "campaign", "role", "features"])]
     wire: Option<WirePlace>,
+    /// The process of the server that is attacked with --wire, to see how its memory grows
+    #[arg(long, value_name = "N", requires = "wire")]
+    pid: Option<u32>,
+    /// MiB by which the memory of an implementation that --iut starts, or of --pid, may grow over what it held when it was ready
+    #[arg(long, value_name = "MIB", default_value_t = Growth::BOUND)]
+    memory: u64,
     /// Allow a server of another machine to be attacked with --wire
     #[arg(long)]
     allow_remote: bool,

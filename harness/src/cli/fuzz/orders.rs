@@ -113,6 +113,7 @@ impl Orders {
                 Subject::Outside(_) | Subject::Wire(_) => Effort::OUTSIDE,
                 Subject::BuiltIn | Subject::Defect(_) => Effort::INSIDE,
             },
+            memory: args.memory,
             ..Terms::new(self.seed)
         }
     }
@@ -169,7 +170,7 @@ fn wire(place: WirePlace, args: &Args) -> Result<(Subject, String), Failure> {
     let name = place.to_string();
     let wire = Wire::open(place, args.allow_remote)
         .map_err(|(party, reason)| Failure::new(Exit::of_party(party), reason))?;
-    Ok((Subject::Wire(Arc::new(wire)), name))
+    Ok((Subject::Wire(Arc::new(wire.in_program(args.pid))), name))
 }
 
 fn outside(path: &Path, destructive: bool) -> Result<(Subject, String), Failure> {

@@ -121,6 +121,7 @@ pub struct Wire {
     seeds: Vec<Step>,
     words: Vec<String>,
     target: Mutex<Box<dyn Target>>,
+    program: Option<u32>,
 }
 
 /// A server that is attacked.
@@ -172,7 +173,19 @@ impl Wire {
             seeds: opened.seeds,
             words: opened.words,
             target: Mutex::new(opened.target),
+            program: None,
         })
+    }
+
+    /// The same, whose process is known.
+    #[must_use]
+    pub fn in_program(self, program: Option<u32>) -> Self {
+        Self { program, ..self }
+    }
+
+    /// Its process, if that is known.
+    pub const fn program(&self) -> Option<u32> {
+        self.program
     }
 
     /// What there is to begin with.
