@@ -35,6 +35,17 @@ pub enum Subject {
     Wire(Arc<Wire>),
 }
 
+impl Subject {
+    /// The process outside in which it runs, if that is known.
+    pub fn program(&self) -> Option<u32> {
+        match self {
+            Self::BuiltIn | Self::Defect(_) => None,
+            Self::Outside(iut) => iut.adapter()?.program(),
+            Self::Wire(wire) => wire.program(),
+        }
+    }
+}
+
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
@@ -190,7 +201,7 @@ impl Arena {
                 Outcome::Quiet
             }
             // Nobody in a world is spoken to so.
-            Step::Send(_) => Outcome::Quiet,
+            Step::Send(_) | Step::Lay(_) => Outcome::Quiet,
         };
         if let Outcome::Told(Told::Municipality(municipality::Response::Card(spec))) = &outcome {
             self.new_card = Some((**spec).clone());

@@ -52,7 +52,7 @@ pub enum Binding {
     Defect(String),
     /// The implementation that this file describes, relative to the campaign.
     Iut(PathBuf),
-    /// Whatever can be sent to a server: `web=FILE` (relative to the campaign), `ocsp=URL`, `api=URL`.
+    /// Whatever can be sent to a server or laid into folders: `web=FILE`, `folder=DIR` (relative to the campaign), `ocsp=URL`, `api=URL`.
     Wire(WirePlace),
 }
 

@@ -11,7 +11,7 @@ use madoguchi_sim::role::{Address, Effect, RoleName, Scope};
 use serde::{Deserialize, Serialize};
 
 use super::speech::Asked;
-use super::wire::Parcel;
+use super::wire::{Parcel, Sheet};
 use crate::iut::card::may_harm;
 
 /// Who exists when a case begins.
@@ -94,6 +94,8 @@ pub enum Step {
     },
     /// Something is sent over a line, to a server outside.
     Send(Parcel),
+    /// A file is laid into the folder `req` of a terminal outside.
+    Lay(Sheet),
 }
 
 impl Step {

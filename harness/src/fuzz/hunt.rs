@@ -8,6 +8,7 @@ use madoguchi_sim::pki::Memory;
 use super::arena::Subject;
 use super::dice::Dice;
 use super::finding::Finding;
+use super::growth::Growth;
 use super::input::{Input, Sources};
 use super::novelty::Novelty;
 use super::oracle::play;
@@ -34,6 +35,8 @@ pub struct Terms {
     pub part: u64,
     /// What may be spent on making a finding small.
     pub effort: Effort,
+    /// MiB by which a program outside may grow.
+    pub memory: u64,
 }
 
 impl Terms {
@@ -49,6 +52,7 @@ impl Terms {
             parts: 1,
             part: 0,
             effort: Effort::INSIDE,
+            memory: Growth::BOUND,
         }
     }
 }
@@ -84,6 +88,7 @@ pub struct Hunt {
     progress: Progress,
     /// What was missing last for a case that could not be played.
     missing: Option<String>,
+    growth: Growth,
 }
 
 impl Hunt {
@@ -98,6 +103,7 @@ impl Hunt {
             novelty: Novelty::default(),
             findings: BTreeMap::new(),
             missing: None,
+            growth: Growth::new(terms.memory),
         }
     }
 
@@ -195,7 +201,17 @@ impl Hunt {
         self.progress.skipped += u64::from(played.missing.is_some());
         self.missing = played.missing.or(self.missing.take());
         let new = self.novelty.take(&played.sights);
-        let Some(fault) = played.fault else {
+        let before = case.steps.len();
+        let (fault, effort) = match played.fault {
+            Some(fault) => (Some(fault), self.terms.effort),
+            // What has grown over many cases does not become small by one.
+            None => {
+                let (program, number) = (self.subject.program(), self.progress.cases);
+                let grown = self.growth.look(program, number, before.saturating_sub(1));
+                (grown, Effort::NONE)
+            }
+        };
+        let Some(fault) = fault else {
             if new {
                 self.input.keep(case);
             }
@@ -206,10 +222,7 @@ impl Hunt {
             return Ok(());
         }
         let subject = &self.subject;
-        let before = case.steps.len();
-        let shrunk = shrink(case, fault, self.terms.effort, &mut |case| {
-            play(case, subject).fault
-        });
+        let shrunk = shrink(case, fault, effort, &mut |case| play(case, subject).fault);
         let finding = Finding {
             rule: self.sources.rules().broken(&shrunk.fault, &shrunk.case),
             fault: shrunk.fault,

@@ -2,7 +2,7 @@
 //!
 //! A [`Case`] is a world and what is done in it, step by step, drawn from [`input`] and played by [`oracle`] against a subject and,
 //! beside it, against the reference. What shows something new ([`novelty`]) is kept and changed further; what is wrong is made as
-//! small as it can be ([`shrink`]) and written down ([`finding`]). A server that is reached over a line is sent octets ([`wire`]). Nothing here knows a clock or chance of its own: the same
+//! small as it can be ([`shrink`]) and written down ([`finding`]). A server that is reached over a line is sent octets, a terminal is given files ([`wire`]). Nothing here knows a clock or chance of its own: the same
 //! seed gives the same findings; how small they become does, where an implementation outside lets us wait.
 
 mod arena;
@@ -13,6 +13,7 @@ mod dice;
 mod differ;
 mod doings;
 mod finding;
+mod growth;
 mod hunt;
 mod input;
 mod novelty;
@@ -34,6 +35,7 @@ pub use campaign::{Binding, Budget, Campaign};
 pub use case::{Case, Recording, Step, World};
 pub use dice::Dice;
 pub use finding::{Finding, Incident, played, scenario, script, text};
+pub use growth::Growth;
 pub use hunt::{Hunt, Progress, Terms};
 pub use input::{Input, Sources};
 pub use novelty::Novelty;
@@ -43,4 +45,4 @@ pub use shrink::Effort;
 pub use speech::{Asked, Told};
 pub use state::State;
 pub use visits::{read_visits, visits};
-pub use wire::{Parcel, Wire, WirePlace};
+pub use wire::{Parcel, Sheet, Wire, WirePlace};

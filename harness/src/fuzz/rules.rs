@@ -13,6 +13,8 @@ pub struct Rules {
     together: BTreeMap<String, BTreeMap<String, u32>>,
     /// How many kinds of request occur in scenarios that cite it.
     cited: BTreeMap<String, u32>,
+    /// What is known of the interface over which something is attacked.
+    wired: Option<fn(&str) -> Option<&'static str>>,
 }
 
 impl Rules {
@@ -35,12 +37,23 @@ impl Rules {
         rules
     }
 
+    /// Those of an interface of the field, by that in which an answer is wrong.
+    pub fn of_wire(wired: fn(&str) -> Option<&'static str>) -> Self {
+        Self {
+            wired: Some(wired),
+            ..Self::default()
+        }
+    }
+
     /// The rule that a fault breaks: an invariant; a requirement that the scenario cites from which the case descends, or
-    /// that scenarios cite which ask the same; `robustness` (ours) for a breakdown.
+    /// that scenarios cite which ask the same; that of the interface for a breakdown, or `robustness` (ours).
     pub fn broken(&self, fault: &Fault, case: &Case) -> String {
         match fault.oracle {
             Oracle::Invariant => fault.wherein.clone(),
-            Oracle::Breakdown | Oracle::Resources => "robustness".to_owned(),
+            Oracle::Breakdown | Oracle::Resources => {
+                let wired = self.wired.and_then(|rule| rule(&fault.wherein));
+                wired.unwrap_or("robustness").to_owned()
+            }
             Oracle::Reference => {
                 let together = self.together.get(&fault.asked);
                 let score = |id: &String| {

@@ -40,6 +40,12 @@ impl Effort {
         time: None,
     };
 
+    /// Nothing that one case shows.
+    pub const NONE: Self = Self {
+        tries: 0,
+        time: None,
+    };
+
     /// Whoever is outside is begun anew for each try, and may let each wait. How small a case becomes then depends on the machine.
     pub const OUTSIDE: Self = Self {
         tries: 1_000,
@@ -199,6 +205,7 @@ fn simpler(step: &Step) -> Vec<Step> {
             simpler.into_iter().map(step).collect()
         }
         Step::Send(parcel) => parcel.simpler().into_iter().map(Step::Send).collect(),
+        Step::Lay(sheet) => sheet.simpler().into_iter().map(Step::Lay).collect(),
         _ => Vec::new(),
     }
 }

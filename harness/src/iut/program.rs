@@ -96,6 +96,11 @@ impl Program {
         Ok(running)
     }
 
+    /// Its number, which is also that of its group.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// One line out, one line in. After a fault it is to be dropped: what it says late must not be taken for the answer to
     /// something else.
     ///

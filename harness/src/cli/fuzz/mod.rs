@@ -14,7 +14,7 @@ use madoguchi_sim::role::RoleName;
 use super::failure::Failure;
 use super::{Steps, interrupt, run};
 use crate::exit::Exit;
-use crate::fuzz::{self, Hunt, Sources, State, Subject, WirePlace};
+use crate::fuzz::{self, Growth, Hunt, Sources, State, Subject, WirePlace};
 use crate::proof::Defect;
 use crate::run::{Filter, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
@@ -27,7 +27,8 @@ The same seed gives the same findings, as long as a hunt ends by executions. Wit
 
 An implementation outside is begun anew for each case; a finding in it is made small in 1,000 tries or 20 seconds at the most. A card outside
 becomes a new one if `renew` in iut.yaml and --destructive say so; otherwise nothing is sent that it would not forget. With --wire an execution is
-one request that is sent; every 32 cases, and whenever no answer came, a good request must be answered well.
+one request that is sent; every 32 cases, and whenever no answer came, a good request must be answered well. With folder=DIR it is one file that
+is laid into DIR/req; behind each case lies a good one. It is quick where the terminal is: for `madoguchi serve`, poll_ms: 5 and patience_ms: 300.
 
 Examples:
   madoguchi fuzz scenarios/campaigns/card.yaml               as the campaign says
@@ -35,6 +36,7 @@ Examples:
   madoguchi fuzz --role counter --seconds 60 --iut iut.yaml  an implementation under test
   madoguchi fuzz --role card --defect card-heals-pin         one that is known to be wrong
   madoguchi fuzz --wire web=scenarios/iut/fund-web.yaml      a Web API, with whatever can be sent to it
+  madoguchi fuzz --wire folder=OQS                           a terminal, with files in OQS/req
   madoguchi fuzz --wire ocsp=http://127.0.0.1:8899           OCSP and lists of J-LIS
   madoguchi fuzz --wire api=http://127.0.0.1:8080            a server with /openapi.json
   madoguchi fuzz --replay madoguchi-findings/….json          a finding again
@@ -62,9 +64,15 @@ pub(super) struct Args {
     /// Attack the implementation that this file describes
     #[arg(long, value_name = "FILE", conflicts_with = "defect")]
     iut: Option<PathBuf>,
-    /// Attack a server with whatever can be sent to it: web=FILE (the fund of an iut.yaml), ocsp=URL, api=URL
+    /// Attack a server or a terminal with whatever can be sent to it: web=FILE (the fund of an iut.yaml), folder=DIR (with req and res), ocsp=URL, api=URL
     #[arg(long, value_name = "KIND=PLACE", conflicts_with_all = ["defect", "iut", "campaign", "role", "features"])]
     wire: Option<WirePlace>,
+    /// The process of the server that is attacked with --wire, to see how its memory grows
+    #[arg(long, value_name = "N", requires = "wire")]
+    pid: Option<u32>,
+    /// MiB by which the memory of an implementation that --iut starts, or of --pid, may grow over what it held when it was ready
+    #[arg(long, value_name = "MIB", default_value_t = Growth::BOUND)]
+    memory: u64,
     /// Allow a server of another machine to be attacked with --wire
     #[arg(long)]
     allow_remote: bool,

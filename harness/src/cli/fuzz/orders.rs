@@ -113,6 +113,7 @@ impl Orders {
                 Subject::Outside(_) | Subject::Wire(_) => Effort::OUTSIDE,
                 Subject::BuiltIn | Subject::Defect(_) => Effort::INSIDE,
             },
+            memory: args.memory,
             ..Terms::new(self.seed)
         }
     }
@@ -131,11 +132,7 @@ fn subject(args: &Args, campaign: Option<&Campaign>) -> Result<(Subject, String)
         }
         Some(Binding::Wire(place)) => {
             let folder = args.campaign.as_deref().and_then(Path::parent);
-            let place = match place {
-                WirePlace::Web(file) => WirePlace::Web(folder.unwrap_or(Path::new("")).join(file)),
-                other => other.clone(),
-            };
-            wire(place, args)
+            wire(place.from_folder(folder.unwrap_or(Path::new(""))), args)
         }
         Some(Binding::BuiltIn) | None => Ok((Subject::BuiltIn, BUILT_IN.to_owned())),
     }
@@ -173,7 +170,7 @@ fn wire(place: WirePlace, args: &Args) -> Result<(Subject, String), Failure> {
     let name = place.to_string();
     let wire = Wire::open(place, args.allow_remote)
         .map_err(|(party, reason)| Failure::new(Exit::of_party(party), reason))?;
-    Ok((Subject::Wire(Arc::new(wire)), name))
+    Ok((Subject::Wire(Arc::new(wire.in_program(args.pid))), name))
 }
 
 fn outside(path: &Path, destructive: bool) -> Result<(Subject, String), Failure> {

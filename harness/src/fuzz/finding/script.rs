@@ -19,17 +19,26 @@ pub struct Script {
 }
 
 /// For a card, commands in hexadecimal as `scriptor` takes them; for other roles, `curl` lines that speak the adapter protocol
-/// over HTTP. None for a case of both. What was sent over a line is sent again, by `curl` or octet by octet.
+/// over HTTP. None for a case of both. What was sent over a line is sent again, by `curl` or octet by octet; files are laid again.
 pub fn script(case: &Case) -> Option<Script> {
     let sent = case.steps.iter().filter_map(|step| match step {
         Step::Send(parcel) => Some(parcel),
         _ => None,
     });
-    let sent: Vec<_> = sent.collect();
-    if !sent.is_empty() {
+    let laid = case.steps.iter().filter_map(|step| match step {
+        Step::Lay(sheet) => Some(sheet),
+        _ => None,
+    });
+    let (sent, laid): (Vec<_>, Vec<_>) = (sent.collect(), laid.collect());
+    let wired = match (sent.is_empty(), laid.is_empty()) {
+        (true, true) => None,
+        (false, _) => Some(wire::script(&sent)),
+        (true, false) => Some(wire::script_of_files(&laid)),
+    };
+    if let Some(lines) = wired {
         return Some(Script {
             extension: "sh",
-            lines: wire::script(&sent),
+            lines,
         });
     }
     match case.is_of_cards() {

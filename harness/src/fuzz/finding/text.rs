@@ -93,6 +93,7 @@ fn step_in_words(step: &Step) -> String {
         } => format!("障害「{reason}」: {to:?} {effect:?}"),
         Step::Repair { reason } => format!("「{reason}」から復旧する"),
         Step::Send(parcel) => shortened(&parcel.words(), LONGEST),
+        Step::Lay(sheet) => shortened(&sheet.words(), LONGEST),
         Step::HandOver { instance } => format!("新しいカードが「{instance}」の手に渡る"),
     }
 }

@@ -104,15 +104,13 @@ impl Sources {
         };
         let opening = nobody.start;
         let world = Rc::new(World::new(Rc::new(nobody), opening));
-        let seeds = wire.seeds().iter().map(|parcel| {
-            let step = Step::Send(parcel.clone());
-            Case::new(Rc::clone(&world), vec![step])
-        });
+        let seeds = wire.seeds().iter();
+        let seeds = seeds.map(|step| Case::new(Rc::clone(&world), vec![step.clone()]));
         Self {
             role: wire.place().role(),
             seeds: seeds.collect(),
             dictionary: Dictionary::default(),
-            rules: Rules::default(),
+            rules: Rules::of_wire(wire.rule()),
             words: Some(wire.words().to_vec()),
             card: None,
         }

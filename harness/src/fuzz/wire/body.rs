@@ -1,5 +1,6 @@
 //! What becomes of a body by chance: by octets, and by what it is made of (JSON, XML, DER, lines).
 
+use madoguchi_sim::card::Bytes;
 use serde_json::{Value, json};
 
 use crate::fuzz::dice::Dice;
@@ -22,6 +23,38 @@ pub fn change(body: &mut Vec<u8>, words: &[String], other: &[u8], dice: &mut Dic
         },
     }
     body.truncate(LONGEST);
+}
+
+/// Shorter bodies, the shortest first.
+pub fn shorter(body: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    if body.is_empty() {
+        return all;
+    }
+    all.push(Vec::new());
+    let mut piece = body.len().div_ceil(2);
+    while piece > 0 {
+        for from in (0..body.len()).step_by(piece) {
+            let mut shorter = body.to_vec();
+            shorter.drain(from..from.saturating_add(piece).min(body.len()));
+            all.push(shorter);
+        }
+        // A long body is not looked at octet by octet.
+        piece = if piece > 1 && body.len() / piece < 64 {
+            piece / 2
+        } else {
+            0
+        };
+    }
+    all
+}
+
+/// A body as it is told: as text, if it is some.
+pub fn words(body: &[u8]) -> String {
+    match std::str::from_utf8(body) {
+        Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => text.to_owned(),
+        _ => Bytes::from(body).to_string(),
+    }
 }
 
 /// A body from nothing.

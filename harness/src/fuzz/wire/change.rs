@@ -113,24 +113,25 @@ pub fn change(parcels: &mut Vec<Parcel>, others: &[Parcel], words: &[String], di
     }
 }
 
-fn rearranged(parcels: &mut Vec<Parcel>, others: &[Parcel], dice: &mut Dice) {
-    let place = dice.below(parcels.len().max(1));
+/// Drops, doubles or borrows one of several.
+pub fn rearranged<T: Clone>(several: &mut Vec<T>, others: &[T], dice: &mut Dice) {
+    let place = dice.below(several.len().max(1));
     match dice.below(3) {
-        0 if parcels.len() > 1 => {
-            parcels.remove(place);
+        0 if several.len() > 1 => {
+            several.remove(place);
         }
         1 => {
-            if let Some(parcel) = parcels.get(place).cloned() {
-                parcels.insert(place, parcel);
+            if let Some(one) = several.get(place).cloned() {
+                several.insert(place, one);
             }
         }
         _ => {
-            if let Some(parcel) = dice.pick(others) {
-                parcels.insert(place.min(parcels.len()), parcel.clone());
+            if let Some(one) = dice.pick(others) {
+                several.insert(place.min(several.len()), one.clone());
             }
         }
     }
-    parcels.truncate(MOST);
+    several.truncate(MOST);
 }
 
 fn line(parcel: &mut Parcel, words: &[String], dice: &mut Dice) {

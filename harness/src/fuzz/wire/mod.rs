@@ -1,4 +1,5 @@
-//! Attacks over a line: requests that are right, nearly right, or nothing at all, sent to a server as octets.
+//! Attacks over an interface of the field: requests that are right, nearly right, or nothing at all, sent to a server as octets, or laid
+//! into the folders of a terminal ([`folder`]).
 //!
 //! There is no reference beside: a server must answer whatever is right HTTP, in time, with an answer of its interface that is about
 //! nobody else than whoever was asked about, never with a 5xx; may break off on what is no HTTP; and must answer a good request
@@ -7,7 +8,9 @@
 mod api;
 mod body;
 mod change;
+mod folder;
 mod line;
+mod message;
 mod ocsp;
 mod parcel;
 mod place;
@@ -32,6 +35,7 @@ use crate::wire::{Place, shortened};
 use line::{Answer, Line, Reply};
 use parcel::Manner;
 
+pub use folder::{Sheet, script as script_of_files};
 pub use parcel::Parcel;
 pub use place::WirePlace;
 pub use script::script;
@@ -93,14 +97,34 @@ struct Attack {
     manners: Box<dyn Manners>,
 }
 
-/// A server that is attacked.
-pub struct Wire {
-    place: WirePlace,
-    seeds: Vec<Parcel>,
-    words: Vec<String>,
-    state: Mutex<State>,
+/// Whatever is attacked over its own interface.
+trait Target: Send {
+    /// Plays a case.
+    fn play(&mut self, case: &Case) -> Played;
+
+    /// Plays a step and tells what came back.
+    fn told(&mut self, step: &Step) -> Outcome;
 }
 
+/// A target that has answered a good request.
+struct Opened {
+    target: Box<dyn Target>,
+    /// What there is to begin with.
+    seeds: Vec<Step>,
+    /// Values that exist.
+    words: Vec<String>,
+}
+
+/// A server or a terminal that is attacked.
+pub struct Wire {
+    place: WirePlace,
+    seeds: Vec<Step>,
+    words: Vec<String>,
+    target: Mutex<Box<dyn Target>>,
+    program: Option<u32>,
+}
+
+/// A server that is attacked.
 struct State {
     attack: Attack,
     token: String,
@@ -116,7 +140,7 @@ impl std::fmt::Debug for Wire {
 }
 
 impl Wire {
-    /// Meets a server, and sees that it answers a good request.
+    /// Meets a server or a terminal, and sees that it answers a good request.
     ///
     /// # Errors
     /// Whose turn it is, and why.
@@ -127,46 +151,45 @@ impl Wire {
                 port: target.port,
             };
             let allowed = here.addresses_if_allowed(remote);
-            allowed.map_err(|error| (Party::Configuration, format!("{place}: {error}")))?;
+            allowed.map_err(|error| (Party::Configuration, error.to_string()))?;
             Ok(Line::new(target.clone(), tls, PATIENCE))
         };
-        let attack = match &place {
+        let opened = || match &place {
             WirePlace::Web(file) => {
                 let (way, facility) = web::way(file)?;
-                web::attack(
+                State::open(web::attack(
                     line(&way.target, Some(way.tls))?,
                     &way.credentials,
                     &facility,
-                )?
+                )?)
             }
-            WirePlace::Ocsp(target) => ocsp::attack(line(target, None)?)?,
-            WirePlace::Api(target) => api::attack(line(target, None)?)?,
+            WirePlace::Ocsp(target) => State::open(ocsp::attack(line(target, None)?)?),
+            WirePlace::Api(target) => State::open(api::attack(line(target, None)?)?),
+            WirePlace::Folder(folder) => folder::open(folder),
         };
-        let (seeds, words) = (attack.seeds.clone(), attack.words.clone());
-        let mut state = State {
-            attack,
-            token: String::new(),
-            cases: 0,
-            sick: None,
-        };
-        match state.well() {
-            Ok(()) => Ok(Self {
-                place,
-                seeds,
-                words,
-                state: Mutex::new(state),
-            }),
-            Err(found) => Err((
-                Party::Environment,
-                format!(
-                    "{place}: expected a good answer before anything is attacked, found {found}"
-                ),
-            )),
-        }
+        let opened = opened().map_err(|(party, told)| (party, format!("{place}: {told}")))?;
+        Ok(Self {
+            place,
+            seeds: opened.seeds,
+            words: opened.words,
+            target: Mutex::new(opened.target),
+            program: None,
+        })
+    }
+
+    /// The same, whose process is known.
+    #[must_use]
+    pub fn in_program(self, program: Option<u32>) -> Self {
+        Self { program, ..self }
+    }
+
+    /// Its process, if that is known.
+    pub const fn program(&self) -> Option<u32> {
+        self.program
     }
 
     /// What there is to begin with.
-    pub fn seeds(&self) -> &[Parcel] {
+    pub fn seeds(&self) -> &[Step] {
         &self.seeds
     }
 
@@ -180,8 +203,16 @@ impl Wire {
         &self.place
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The rule that is broken where what is attacked is wrong in this, if it is known.
+    pub fn rule(&self) -> fn(&str) -> Option<&'static str> {
+        match self.place {
+            WirePlace::Folder(_) => folder::rule,
+            WirePlace::Web(_) | WirePlace::Ocsp(_) | WirePlace::Api(_) => |_| None,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Box<dyn Target>> {
+        self.target.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Plays a case.
@@ -191,35 +222,75 @@ impl Wire {
 
     /// Plays a case and tells what came back to each step.
     pub fn told(&self, case: &Case) -> Vec<(Step, Outcome)> {
-        let mut state = self.lock();
-        let State { attack, token, .. } = &mut *state;
-        let told = case.steps.iter().map(|step| {
-            let outcome = match step {
-                Step::Send(parcel) => Outcome::Replied(words(&attack.line.post(parcel, token))),
-                _ => Outcome::Quiet,
-            };
-            (step.clone(), outcome)
-        });
-        told.collect()
+        let mut target = self.lock();
+        let told = case.steps.iter();
+        told.map(|step| (step.clone(), target.told(step))).collect()
     }
 }
 
-/// Changes what is sent in a case.
+/// Changes what is sent in a case, or laid into folders.
 pub fn change(case: &mut Case, other: Option<&Case>, words: &[String], dice: &mut Dice) {
-    let sent = |case: &Case| {
-        let sent = case.steps.iter().filter_map(|step| match step {
-            Step::Send(parcel) => Some(parcel.clone()),
+    let laid = |step: &Step| matches!(step, Step::Lay(_));
+    if case.steps.iter().any(laid) {
+        let of = |step: &Step| match step {
+            Step::Lay(sheet) => Some(sheet.clone()),
             _ => None,
+        };
+        return changed(case, other, of, Step::Lay, |sheets, others| {
+            folder::change(sheets, others, words, dice);
         });
-        sent.collect::<Vec<_>>()
+    }
+    let of = |step: &Step| match step {
+        Step::Send(parcel) => Some(parcel.clone()),
+        _ => None,
     };
-    let mut parcels = sent(case);
-    let others = other.map(sent).unwrap_or_default();
-    change::change(&mut parcels, &others, words, dice);
-    case.steps = parcels.into_iter().map(Step::Send).collect();
+    changed(case, other, of, Step::Send, |parcels, others| {
+        change::change(parcels, others, words, dice);
+    });
+}
+
+/// Changes the steps of one kind, beside those of another case.
+fn changed<T>(
+    case: &mut Case,
+    other: Option<&Case>,
+    of: fn(&Step) -> Option<T>,
+    step: fn(T) -> Step,
+    change: impl FnOnce(&mut Vec<T>, &[T]),
+) {
+    let steps = |case: &Case| case.steps.iter().filter_map(of).collect::<Vec<_>>();
+    let mut own = steps(case);
+    change(&mut own, &other.map(steps).unwrap_or_default());
+    case.steps = own.into_iter().map(step).collect();
 }
 
 impl State {
+    /// A server that answers a good request.
+    fn open(attack: Attack) -> Result<Opened, (Party, String)> {
+        let seeds = attack.seeds.iter().cloned().map(Step::Send).collect();
+        let words = attack.words.clone();
+        let mut state = Self {
+            attack,
+            token: String::new(),
+            cases: 0,
+            sick: None,
+        };
+        match state.well() {
+            Ok(()) => Ok(Opened {
+                target: Box::new(state),
+                seeds,
+                words,
+            }),
+            Err(found) => Err((Party::Environment, unwell(&found))),
+        }
+    }
+}
+
+/// Nobody is attacked who was not well before.
+fn unwell(found: &str) -> String {
+    format!("expected a good answer before anything is attacked, found {found}")
+}
+
+impl Target for State {
     fn play(&mut self, case: &Case) -> Played {
         let mut played = Played::default();
         // Whatever is found of a server that is ill is its illness.
@@ -244,7 +315,7 @@ impl State {
             played.sights.push(last.with(now.name()).name());
             last = now;
             if let Some(flaw) = self.flaw(parcel, &reply) {
-                played.fault = Some(fault(parcel, number, flaw));
+                played.fault = Some(fault(&parcel.door, number, flaw));
                 odd = true;
                 break;
             }
@@ -256,11 +327,22 @@ impl State {
             let expected = "a good answer to a good request afterwards";
             let flaw = Flaw::new("nothing good afterwards", expected, found);
             let number = case.steps.len().saturating_sub(1);
-            played.fault = Some(fault(parcel, number, flaw));
+            played.fault = Some(fault(&parcel.door, number, flaw));
         }
         played
     }
 
+    fn told(&mut self, step: &Step) -> Outcome {
+        match step {
+            Step::Send(parcel) => {
+                Outcome::Replied(words(&self.attack.line.post(parcel, &self.token)))
+            }
+            _ => Outcome::Quiet,
+        }
+    }
+}
+
+impl State {
     /// Whether a good request has a good answer, over a connection of its own.
     fn well(&mut self) -> Result<(), String> {
         self.attack.line.anew();
@@ -338,11 +420,11 @@ impl State {
     }
 }
 
-fn fault(parcel: &Parcel, step: usize, flaw: Flaw) -> Fault {
+fn fault(asked: &str, step: usize, flaw: Flaw) -> Fault {
     Fault {
         oracle: flaw.oracle,
         party: Party::Implementation,
-        asked: parcel.door.clone(),
+        asked: asked.to_owned(),
         wherein: flaw.wherein,
         class: flaw.expected.clone(),
         expected: flaw.expected,

@@ -3,6 +3,8 @@
 use madoguchi_sim::card::Bytes;
 use serde::{Deserialize, Serialize};
 
+use super::body;
+
 /// In place of the host and port that are spoken to.
 pub const HOST: &str = "{host}";
 /// In place of the token of the last login.
@@ -267,23 +269,8 @@ impl Parcel {
         if self.framing != Framing::Told {
             with(&|it| it.framing = Framing::Told);
         }
-        if !self.body.is_empty() {
-            with(&|it| it.body.0.clear());
-            let mut piece = self.body.len().div_ceil(2);
-            while piece > 0 {
-                for from in (0..self.body.len()).step_by(piece) {
-                    with(&|it| {
-                        let to = from.saturating_add(piece).min(it.body.len());
-                        it.body.0.drain(from..to);
-                    });
-                }
-                // A long body is not looked at octet by octet.
-                piece = if piece > 1 && self.body.len() / piece < 64 {
-                    piece / 2
-                } else {
-                    0
-                };
-            }
+        for body in body::shorter(&self.body) {
+            with(&|it| it.body.0.clone_from(&body));
         }
         for place in 0..self.headers.len() {
             with(&|it| {
@@ -305,12 +292,7 @@ impl Parcel {
 
     /// The parcel in a line.
     pub fn words(&self) -> String {
-        let body = match std::str::from_utf8(&self.body) {
-            Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
-                text.to_owned()
-            }
-            _ => self.body.to_string(),
-        };
+        let body = body::words(&self.body);
         let mut words = self.line.clone();
         if self.second {
             words.push_str(" (HTTP/2)");

@@ -27,7 +27,7 @@ case $URL in https*) send() { openssl s_client -quiet -connect \"$HOST\" $CONNEC
 }
 
 /// A text in single quotes: nothing but a single quote ends them.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

@@ -52,6 +52,14 @@ impl Talk {
         }
     }
 
+    /// The process of the program that Madoguchi has started, if it has.
+    pub(super) fn program(&self) -> Option<u32> {
+        match self {
+            Self::Lines(program, _) => Some(program.id()),
+            Self::Posts(_, _, program) => program.as_ref().map(Program::id),
+        }
+    }
+
     /// Sends a message and waits for what comes back.
     ///
     /// # Errors

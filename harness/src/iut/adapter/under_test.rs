@@ -139,6 +139,11 @@ impl AdapterUnderTest {
         }
     }
 
+    /// The process in which it runs, if Madoguchi has started it.
+    pub fn program(&self) -> Option<u32> {
+        self.lock().talk.as_ref()?.program()
+    }
+
     /// How it is reached.
     pub const fn reach(&self) -> &AdapterReach {
         &self.reach

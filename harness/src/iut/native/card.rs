@@ -1,6 +1,7 @@
 //! The tray of a reader under test: the card that lies on it is met over vpcd.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use madoguchi_sim::card::{CardRole, Request, Response};
 use madoguchi_sim::role::{Address, at_once};
@@ -19,9 +20,13 @@ const VPCD: u16 = 35963;
 /// The one slot.
 const SLOT: usize = 0;
 
+/// How long a card may take to be met: without pcscd it never is.
+const MEETING: Duration = Duration::from_secs(3);
+
 /// The tray, and whose reader has a card on it.
 pub(super) struct Tray {
     deck: Deck,
+    dials: bool,
     told: String,
     reader: Option<Address>,
 }
@@ -42,9 +47,11 @@ impl Tray {
         let told = format!("card {} {place}", transport.word());
         let news = Arc::new(|news| tracing::info!(?news, "tray"));
         let deck = Deck::new(CardsInPlay(way), transport, place, false, None, news);
+        let deck = deck.and_then(|mut deck| deck.listen(SLOT).map(|()| deck));
         let deck = deck.map_err(|error| fault(error.party(), &format!("card: {error}")))?;
         Ok(Self {
             deck,
+            dials: matches!(transport, Transport::Vpcd { .. }),
             told,
             reader: None,
         })
@@ -55,22 +62,28 @@ impl Tray {
         self.told.clone()
     }
 
-    /// A card is laid on the tray of a reader.
+    /// A card is laid on the tray of a reader. Gives whoever waits until it can be met there: until then pcscd may show the one before.
     ///
     /// # Errors
     /// [`Fault`]: it cannot be met.
-    pub(super) fn place(&mut self, reader: &Address, card: &str) -> Result<(), Fault> {
+    pub(super) fn place(
+        &mut self,
+        reader: &Address,
+        card: &str,
+    ) -> Result<Option<impl FnOnce() + Send + use<>>, Fault> {
         match &self.reader {
             Some(other) if other != reader => raise(Raised::NotTestable(format!(
                 "カードは1枚ずつしか差し出せない（adapter.native.card）: {other}に置かれている"
             ))),
             // A second card on a tray where one lies is not read.
-            Some(_) => Ok(()),
+            Some(_) => Ok(None),
             None => {
                 let laid = self.deck.insert(SLOT, card);
                 laid.map_err(|error| fault(error.party(), &format!("card: {error}")))?;
                 self.reader = Some(reader.clone());
-                Ok(())
+                // Whoever dials for its card does so when it likes.
+                let meeting = self.deck.meeting(SLOT).filter(|_| self.dials);
+                Ok(meeting.map(|meet| || meet(MEETING)))
             }
         }
     }

@@ -121,21 +121,22 @@ impl Native {
         }
         match asked::<ReaderRole>(order) {
             Some(reader::Request::Place { card, .. }) => {
-                self.with_tray(|tray| tray.place(line.me(), &card))?;
+                let laid = self.with_tray(|tray| tray.place(line.me(), &card));
+                if let Some(meet) = laid.transpose()?.flatten() {
+                    visit.attend(line, meet);
+                }
             }
-            Some(reader::Request::TakeCard) => self.with_tray(|tray| {
-                tray.take(line.me());
-                Ok(())
-            })?,
+            Some(reader::Request::TakeCard) => {
+                self.with_tray(|tray| tray.take(line.me()));
+            }
             _ => {}
         }
         Ok(visit)
     }
 
-    fn with_tray(&self, work: impl FnOnce(&mut Tray) -> Result<(), Fault>) -> Result<(), Fault> {
+    fn with_tray<T>(&self, work: impl FnOnce(&mut Tray) -> T) -> Option<T> {
         let mut open = self.lock();
-        let tray = open.as_mut().and_then(|open| open.tray.as_mut());
-        tray.map_or(Ok(()), work)
+        open.as_mut()?.tray.as_mut().map(work)
     }
 
     /// The way into the folder `face` of a facility, at whose terminal somebody is at work from now on; `None`: there are no folders.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::keeper::Keeper;
 use super::slot::{Slot, Source, dial};
@@ -102,6 +103,13 @@ impl Deck {
         Ok(slot.remove().map(|card| card.name.clone()))
     }
 
+    /// Whoever waits until a reader has the card of a slot, if there is such a slot.
+    pub fn meeting(&self, slot: usize) -> Option<impl FnOnce(Duration) + Send + use<>> {
+        let (slot, _) = self.slots.get(&slot)?;
+        let slot = slot.clone();
+        Some(move |most| slot.wait_until_met(most))
+    }
+
     /// Every slot that there is.
     pub fn seen(&self) -> Vec<Seen> {
         let slots = self.slots.keys();
@@ -120,6 +128,18 @@ impl Deck {
             card,
             met: slot.is_met(),
         })
+    }
+
+    /// Takes the port of a slot, so that whoever comes before the first card waits for it. Where vpcd is dialled there is no port to take:
+    /// pcscd would wait for a card that does not answer.
+    ///
+    /// # Errors
+    /// [`ServeError`] if there is no such slot, or the port is of no use.
+    pub fn listen(&mut self, slot: usize) -> Result<(), ServeError> {
+        match self.transport {
+            Transport::Tcp => self.open(slot).map(drop),
+            Transport::Vpcd { .. } => Ok(()),
+        }
     }
 
     fn open(&mut self, number: usize) -> Result<Arc<Slot>, ServeError> {
@@ -177,5 +197,83 @@ impl Seen {
 fn no_slot(slot: usize) -> ServeError {
     ServeError::Slot {
         found: slot.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::time::Instant;
+
+    use madoguchi_sim::card::{Request, Response};
+
+    use super::super::{Chip, NoSuchCard};
+    use super::*;
+
+    /// Cards whose ATR is their name.
+    struct Names;
+
+    struct Named(Vec<u8>);
+
+    impl Holder for Names {
+        fn find(&self, name: &str) -> Result<String, NoSuchCard> {
+            Ok(name.to_owned())
+        }
+
+        fn bring(&self, instance: &str) -> Option<Box<dyn Chip>> {
+            Some(Box::new(Named(instance.as_bytes().to_vec())))
+        }
+    }
+
+    impl Chip for Named {
+        fn handle(&mut self, _: Request) -> Option<Response> {
+            Some(Response::Atr(self.0.clone().into()))
+        }
+    }
+
+    fn deck(transport: Transport, port: u16) -> Deck {
+        let news = Arc::new(|_| ());
+        Deck::new(Names, transport, Place::here(port), false, None, news).unwrap()
+    }
+
+    /// Asks for the ATR as vpcd does.
+    fn atr(stream: &mut TcpStream) -> Vec<u8> {
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        stream.write_all(&[0, 1, 4]).unwrap();
+        let mut length = [0; 2];
+        stream.read_exact(&mut length).unwrap();
+        let mut atr = vec![0; usize::from(u16::from_be_bytes(length))];
+        stream.read_exact(&mut atr).unwrap();
+        atr
+    }
+
+    #[test]
+    fn whoever_dials_before_the_first_card_meets_it() {
+        let mut deck = deck(Transport::Tcp, 0);
+        deck.listen(0).unwrap();
+        let mut early = TcpStream::connect(deck.seen()[0].address).unwrap();
+        deck.insert(0, "first").unwrap();
+        assert_eq!(atr(&mut early), b"first");
+    }
+
+    #[test]
+    fn the_next_card_is_not_met_before_pcscd_has_seen_that_none_is_there() {
+        let vpcd = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = vpcd.local_addr().unwrap().port();
+        let mut deck = deck(Transport::Vpcd { wait: true }, port);
+        deck.insert(0, "first").unwrap();
+        let (mut stream, _) = vpcd.accept().unwrap();
+        assert_eq!(atr(&mut stream), b"first");
+        let removed = Instant::now();
+        deck.remove(0).unwrap();
+        deck.insert(0, "second").unwrap();
+        deck.meeting(0).unwrap()(Duration::from_secs(10));
+        // Two looks of pcscd.
+        assert!(removed.elapsed() > Duration::from_millis(800));
+        let (mut stream, _) = vpcd.accept().unwrap();
+        assert_eq!(atr(&mut stream), b"second");
     }
 }

@@ -12,6 +12,10 @@ use super::{Listener, News, PAUSE};
 /// How long dialling may take.
 const DIALLING: Duration = Duration::from_secs(2);
 
+/// How long nothing is met in a slot of vpcd after a connection has ended: pcscd asks every 0.4 s whether a card lies there, and takes
+/// whatever answers the next time for the same one.
+const ABSENCE: Duration = Duration::from_secs(1);
+
 /// Where the connections of a slot come from.
 pub(super) enum Source {
     /// vpcd is dialled; the first connection may be there already.
@@ -64,6 +68,14 @@ impl Slot {
         self.lock().live.is_some()
     }
 
+    /// Waits until a reader has the card, but no longer than this.
+    pub(super) fn wait_until_met(&self, most: Duration) {
+        let unmet = |state: &mut State| state.card.is_some() && state.live.is_none();
+        let state = self.lock();
+        // Whoever looks for the card finds out what came of it.
+        drop(self.changed.wait_timeout_while(state, most, unmet));
+    }
+
     /// Lays a card into it.
     pub(super) fn insert(&self, card: Arc<Keeper>) {
         let mut state = self.lock();
@@ -100,10 +112,8 @@ impl Slot {
                     };
                     told = false;
                     listener(News::Met { slot: self.number });
-                    if self.serve(&card, stream, listener) == Some(End::Gone) {
-                        // pcscd that ends takes a moment for it.
-                        std::thread::sleep(PAUSE);
-                    }
+                    self.serve(&card, stream, listener);
+                    std::thread::sleep(ABSENCE);
                 }
             }
             Source::Listen(port) => loop {
@@ -135,14 +145,15 @@ impl Slot {
     }
 
     /// Lets the card serve a connection, if it still lies here.
-    fn serve(&self, card: &Arc<Keeper>, stream: TcpStream, listener: &Listener) -> Option<End> {
+    fn serve(&self, card: &Arc<Keeper>, stream: TcpStream, listener: &Listener) {
         let (ended, end) = mpsc::channel();
         {
             let mut state = self.lock();
             if !state.holds(card) {
-                return None;
+                return;
             }
             state.live = stream.try_clone().ok();
+            self.changed.notify_all();
             card.serve(Order {
                 stream,
                 slot: self.number,
@@ -152,7 +163,7 @@ impl Slot {
         let end = end.recv().unwrap_or(End::Mute);
         let mut state = self.lock();
         if !state.holds(card) {
-            return None;
+            return;
         }
         // Every copy must go before the reader sees the end.
         state.live = None;
@@ -162,7 +173,6 @@ impl Slot {
                 card: card.name.clone(),
             });
         }
-        Some(end)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

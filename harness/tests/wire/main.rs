@@ -1,6 +1,8 @@
 //! Attacks over a line: our own servers survive them, and servers that are wrong in a known way are found out.
 #![allow(clippy::panic, reason = "a test may panic")]
 
+mod folder;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -44,7 +46,7 @@ fn attacked(
 struct Served {
     child: Child,
     ready: Vec<String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Served {
@@ -71,7 +73,7 @@ impl Served {
         Self {
             child,
             ready,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -99,7 +101,9 @@ fn the_operators_interface_survives() {
         &["serve", "ecosystem.yaml"],
         &format!("{HEAD}operator: {{ listen: \"127.0.0.1:0\" }}\n"),
     );
-    let (code, told, _) = attacked(&format!("api=http://{}", served.address()), "1500", &[]);
+    let own = served.child.id().to_string();
+    let place = format!("api=http://{}", served.address());
+    let (code, told, _) = attacked(&place, "1500", &["--pid", &own]);
     assert_eq!(code, Some(0), "{told}");
 }
 
@@ -339,6 +343,26 @@ fn a_server_that_hangs_is_found_and_the_hunt_ends() {
         .output()
         .expect("started");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn a_server_whose_memory_grows_is_found_out() {
+    static KEPT: std::sync::Mutex<Vec<Vec<u8>>> = std::sync::Mutex::new(Vec::new());
+    let address = serve(|_| {
+        let mut kept = KEPT
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.push(vec![1; 1 << 20]);
+        Says::Well
+    });
+    let (place, own) = (
+        format!("api=http://{address}"),
+        std::process::id().to_string(),
+    );
+    let more = ["--first", "--pid", &own, "--memory"];
+    let (code, told, _) = attacked(&place, "2000", &[&more[..], &["64"]].concat());
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("resident memory"), "{told}");
 }
 
 #[test]
