@@ -59,6 +59,13 @@ pub(super) struct Args {
     /// Scenarios played at a time [default: one per processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// The requirements that scenarios cite: they say who must keep a rule, for --fuzz to name one
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "features/requirements.yaml"
+    )]
+    catalogue: PathBuf,
     /// Feature files, or folders of them
     #[arg(long, value_name = "PATH", default_value = "features")]
     features: Vec<PathBuf>,
@@ -106,6 +113,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             args.seed,
             args.jobs,
             &args.features,
+            &args.catalogue,
             steps,
         );
     }

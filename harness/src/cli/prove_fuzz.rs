@@ -2,16 +2,18 @@
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
 use super::{Steps, fuzz, interrupt, run};
+use crate::catalogue::Catalogue;
 use crate::exit::Exit;
 use crate::proof::Defect;
 use crate::proof::hunted::{Conclusion, Hunted, Hunting};
 use crate::proof::named::Witnesses;
 use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld};
+use crate::source::render;
 
 /// Attacks every defect. The proof fails when one that can be found is not found within the budget, and when one is that is said to be
 /// unreachable.
@@ -21,11 +23,18 @@ pub(super) fn execute<W: ScenarioWorld>(
     seed: u64,
     jobs: Option<NonZeroUsize>,
     features: &[PathBuf],
+    catalogue: &Path,
     steps: &Steps<W>,
 ) -> Result<Exit, Failure> {
     let began = Instant::now();
     let visits = fuzz::visits(features, seed, steps)?;
     let documents = run::load(features, &(steps.patterns)())?;
+    let catalogue = Catalogue::load(catalogue).map_err(|problems| {
+        let text = std::fs::read_to_string(catalogue).unwrap_or_default();
+        let sources = [(catalogue.to_owned(), text)].into();
+        let problems = render::reports(&problems, &sources, true);
+        Failure::shown(Exit::Configuration, problems)
+    })?;
     let plan = Plan::new(&documents, &Filter::default(), seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
     let mut engine = Engine::new((steps.collection)());
@@ -45,7 +54,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     ));
     let hunting = Hunting {
         visits: &visits,
-        witnesses: &Witnesses::new(engine, plan),
+        witnesses: &Witnesses::new(engine, plan, catalogue),
         executions,
         seed,
         interrupt: &stop,
