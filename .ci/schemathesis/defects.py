@@ -1,7 +1,7 @@
 """A proxy before a server that is right, wrong in one way.
 
     defects.py --list                the names of the defects
-    defects.py NAME http://HOST:PORT where it listens is printed first
+    defects.py NAME http://HOST:PORT where it listens is printed first; "nothing" is wrong in no way
 """
 
 import http.client
@@ -21,7 +21,7 @@ def problem(status, title="x"):
 def tree(body):
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -35,6 +35,10 @@ def texts(value):
     elif isinstance(value, list):
         for item in value:
             yield from texts(item)
+
+
+# No body is longer.
+MOST = 1 << 24
 
 
 # Each takes method, path, request body and the right answer (status, kind, body), and gives the answer.
@@ -121,16 +125,36 @@ def handler(defect, server):
         disable_nagle_algorithm = True
         wbufsize = -1
 
-        def carried(self):
-            asked = b""
+        def refused(self, status):
+            self.send_response(status)
+            self.send_header("content-length", "0")
+            self.send_header("connection", "close")
+            self.end_headers()
+            self.close_connection = True
+
+        def body(self):
             length = self.headers.get("content-length")
-            if length is not None and length.isdigit():
-                asked = self.rfile.read(int(length))
-            elif "chunked" in (self.headers.get("transfer-encoding") or ""):
-                while size := int(self.rfile.readline().split(b";")[0], 16):
-                    asked += self.rfile.read(size)
-                    self.rfile.readline()
-                self.rfile.readline()
+            if length is not None:
+                return self.part(int(length))
+            if "chunked" not in (self.headers.get("transfer-encoding") or ""):
+                return b""
+            asked = b""
+            while size := int(self.rfile.readline(100).split(b";")[0], 16):
+                asked += self.part(size)
+                self.rfile.readline(100)
+            self.rfile.readline(100)
+            return asked
+
+        def part(self, length):
+            if not 0 <= length <= MOST:
+                raise ValueError(length)
+            return self.rfile.read(length)
+
+        def carried(self):
+            try:
+                asked = self.body()
+            except ValueError:
+                return self.refused(400)
             if not hasattr(here, "line"):
                 here.line = http.client.HTTPConnection(server)
                 here.line.connect()
@@ -149,12 +173,7 @@ def handler(defect, server):
                 allow = answer.headers.get("allow")
             except (OSError, http.client.HTTPException, ValueError):
                 del here.line
-                self.send_response(400)
-                self.send_header("content-length", "0")
-                self.send_header("connection", "close")
-                self.end_headers()
-                self.close_connection = True
-                return
+                return self.refused(400)
             status, kind, body = defect(self.command, self.path, asked, right)
             self.send_response(status)
             self.send_header("content-type", kind)
@@ -188,8 +207,9 @@ def main():
         print("\n".join(DEFECTS))
         return
     name, server = sys.argv[1:]
+    defect = (lambda method, path, asked, right: right) if name == "nothing" else DEFECTS[name]
     listening = ThreadingHTTPServer(
-        ("127.0.0.1", 0), handler(DEFECTS[name], server.removeprefix("http://"))
+        ("127.0.0.1", 0), handler(defect, server.removeprefix("http://"))
     )
     listening.daemon_threads = True
     print(f"http://127.0.0.1:{listening.server_port}", flush=True)

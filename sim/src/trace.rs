@@ -98,6 +98,13 @@ pub enum Fact {
         /// The person's key in the cast.
         person: String,
     },
+    /// The player of an instance goes by another name from now on; the old name is free for another.
+    Renamed {
+        /// The name so far.
+        from: Address,
+        /// The name from now on.
+        to: Address,
+    },
 }
 
 impl Trace {
@@ -173,14 +180,17 @@ impl Trace {
         let mut later: Vec<String> = Vec::new();
         let mut kept: Vec<(usize, Fact)> = Vec::new();
         for (before, fact) in self.facts.drain(..).rev() {
-            let Fact::AtTheDesk { counter, .. } = &fact;
-            // The last word before the window still holds in it.
-            if before >= first || !later.contains(counter) {
-                if before < first {
-                    later.push(counter.clone());
+            if before < first {
+                match &fact {
+                    // The last word before the window still holds in it.
+                    Fact::AtTheDesk { counter, .. } if !later.contains(counter) => {
+                        later.push(counter.clone());
+                    }
+                    // Nothing is known any more of who went by the old name.
+                    Fact::AtTheDesk { .. } | Fact::Renamed { .. } => continue,
                 }
-                kept.push((before, fact));
             }
+            kept.push((before, fact));
         }
         kept.reverse();
         self.facts = kept;

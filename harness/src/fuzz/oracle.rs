@@ -18,6 +18,8 @@ use crate::run::{HookGuard, Party};
 
 /// Calls that one step may cause: more is a circle.
 const MOST_CALLS: usize = 10_000;
+/// Calls that each day may cause beside these: what cannot be reached is asked again and again.
+const MOST_CALLS_A_DAY: usize = 1_000;
 
 /// In what somebody is wrong who does not answer in time.
 pub(super) const SILENCE: &str = "no answer in time";
@@ -309,8 +311,13 @@ impl Judge<'_> {
     }
 
     fn resources(&self, calls: usize) -> Option<Fault> {
-        (calls > MOST_CALLS).then(|| {
-            let expected = format!("at most {MOST_CALLS} calls within a step");
+        let days = match self.step {
+            Step::Pass { seconds } => usize::try_from(seconds / (24 * 60 * 60)).unwrap_or(0),
+            _ => 0,
+        };
+        let most = MOST_CALLS.saturating_add(days.saturating_mul(MOST_CALLS_A_DAY));
+        (calls > most).then(|| {
+            let expected = format!("at most {most} calls within a step");
             let found = format!("{calls}");
             self.fault(Oracle::Resources, "calls".to_owned(), expected, found)
         })

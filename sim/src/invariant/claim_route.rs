@@ -1,6 +1,6 @@
 //! What was accepted is accounted for: each reception ends in exactly one claim route (CLAIM-001).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Invariant, Violation};
 use crate::counter::{ClaimRoute, CounterRole, Decision, Request, Response};
@@ -10,6 +10,8 @@ use crate::trace::Trace;
 pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
     let mut decided: BTreeMap<(&str, u32), &Decision> = BTreeMap::new();
     let mut paid: BTreeMap<(&str, u32), usize> = BTreeMap::new();
+    // Counters of which an answer to somebody who came was lost: they have a reception that nobody else knows the number of.
+    let mut unheard: BTreeSet<&str> = BTreeSet::new();
     for entry in trace.entries() {
         let counter = entry.to.instance.as_str();
         let mut complain = |message: String| {
@@ -25,11 +27,15 @@ pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
                     complain(format!("受付番号{}が二度使われた", decision.visit));
                 }
             }
+            (Some(Request::Receive(_)), None) => {
+                unheard.insert(counter);
+            }
             (Some(_), Some(Response::Decision(decision))) => {
                 decided.insert((counter, decision.visit), decision);
             }
             (Some(Request::Bill { visit, .. }), Some(Response::Billed { claim, answer })) => {
                 match decided.get(&(counter, *visit)) {
+                    None if unheard.contains(counter) => {}
                     None => complain(format!("受付のない請求: 受付番号{visit}")),
                     Some(decision) if !fits(&decision.route, claim) => {
                         complain(format!(

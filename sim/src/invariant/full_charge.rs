@@ -11,7 +11,7 @@ use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
 use crate::rulebook::{self, RuleId};
 use crate::trace::{Entry, Trace};
-use crate::vocabulary::{Document, Share};
+use crate::vocabulary::{Document, PersonName, Sex, Share};
 
 pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     for entry in trace.entries() {
@@ -33,7 +33,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let own_card = reception.card.as_deref() == Some(key) && card_in_date(person, today);
         let did_their_part = (decision.validity == Some(Validity::Valid)
             && !was_told_of_others(trace, person, entry))
-            || reception.declaration.is_some()
+            || declares_a_share(reception, person)
             || shows_proof_beside_the_card(reception, person, today);
         let switched = switched_to_special_expense(trace, person, entry);
         let own_card = own_card && says_who_they_are(reception, person);
@@ -70,7 +70,18 @@ fn was_told_of_others(trace: &Trace, person: &Person, reception: &Entry) -> bool
 /// Whether the patient gives their own name, birth and sex at the desk. Somebody else's tell the counter that the card is not theirs.
 fn says_who_they_are(reception: &Reception, person: &Person) -> bool {
     let said = &reception.spoken;
-    said.name.same_as(&person.name) && (said.birth, said.sex) == (person.birth, person.sex)
+    is_of(person, &said.name, said.birth, said.sex)
+}
+
+/// Whether the patient declares of themselves that they pay a share.
+fn declares_a_share(reception: &Reception, person: &Person) -> bool {
+    let declaration = reception.declaration.as_ref();
+    declaration
+        .is_some_and(|it| is_of(person, &it.name, it.birth, it.sex) && it.share != Share::FULL)
+}
+
+fn is_of(person: &Person, name: &PersonName, birth: Date, sex: Sex) -> bool {
+    name.same_as(&person.name) && (birth, sex) == (person.birth, person.sex)
 }
 
 /// A paper that counts beside the card on the day, an original and the person's own.
@@ -85,10 +96,10 @@ fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Da
             }
             _ => false,
         };
-        let own = shown
-            .document
-            .items()
-            .is_some_and(|items| items.birth == person.birth && items.name.same_as(&person.name));
+        // No insurer writes 10割 on a paper: where it stands, somebody else has written it.
+        let own = shown.document.items().is_some_and(|items| {
+            is_of(person, &items.name, items.birth, items.sex) && items.share != Some(Share::FULL)
+        });
         counts && own && !shown.copy
     })
 }

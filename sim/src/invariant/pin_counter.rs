@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Invariant, Violation};
 use crate::card::apdu::Command;
 use crate::card::{CardRole, Request, Response};
-use crate::trace::{Entry, Trace};
+use crate::trace::{Entry, Fact, Trace};
 
 /// Length of the whole AID of every application of the card.
 const AID: usize = 10;
@@ -24,7 +24,15 @@ struct Watch {
 
 pub(super) fn check(trace: &Trace, found: &mut Vec<Violation>) {
     let mut watches: BTreeMap<&str, Watch> = BTreeMap::new();
+    let mut facts = trace.facts().iter().peekable();
     for entry in trace.entries() {
+        while let Some((_, fact)) = facts.next_if(|(before, _)| *before <= entry.number) {
+            if let Fact::Renamed { from, to } = fact
+                && let Some(watch) = watches.remove(from.instance.as_str())
+            {
+                watches.insert(to.instance.as_str(), watch);
+            }
+        }
         let Some(request) = entry.request::<CardRole>() else {
             continue;
         };

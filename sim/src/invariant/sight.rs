@@ -19,7 +19,7 @@ pub(super) fn at_the_desk<'a>(
                 counter: there,
                 person,
             } if there == counter && *before <= entry.number => Some(person),
-            Fact::AtTheDesk { .. } => None,
+            _ => None,
         })?;
     cast.people
         .get_key_value(person)

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::tap::{Outgoing, Tap, typed};
 use super::{Address, Answer, Breakdown, Fault, Port, Role, RoleName};
 use crate::clock::VirtualTime;
-use crate::trace::Trace;
+use crate::trace::{Fact, Trace};
 
 type Slot<R> = Rc<RefCell<Option<Box<dyn Port<R>>>>>;
 type Layer<R> = Rc<dyn Fn(&str, Box<dyn Port<R>>) -> Box<dyn Port<R>>>;
@@ -93,9 +93,11 @@ impl Switchboard {
     /// The player of an instance goes by another name from now on; the old name is free. Does nothing if nobody
     /// plays it.
     pub fn rename<R: Role>(&self, instance: &str, name: impl Into<String>) {
+        let (from, to) = (Address::new(R::NAME, instance), Address::new(R::NAME, name));
         let mut ports = self.shared.ports.borrow_mut();
-        if let Some(slot) = ports.remove(&Address::new(R::NAME, instance)) {
-            ports.insert(Address::new(R::NAME, name), slot);
+        if let Some(slot) = ports.remove(&from) {
+            ports.insert(to.clone(), slot);
+            self.with_trace_mut(|trace| trace.note(Fact::Renamed { from, to }));
         }
     }
 

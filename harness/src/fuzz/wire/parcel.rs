@@ -142,8 +142,9 @@ impl Parcel {
         let header = |header: &String| {
             header.split_once(':').is_some_and(|(name, value)| {
                 let framing = ["content-length", "transfer-encoding", "expect", "upgrade"];
-                // Connections of HTTP/2 have no options.
-                let optional = self.second && name.eq_ignore_ascii_case("connection");
+                // Connections of HTTP/2 have no options; and nothing may follow what ends one (RFC 9112, 9.6): an answer may be lost.
+                let alone = !self.second && self.copies() <= 1;
+                let optional = !alone && name.eq_ignore_ascii_case("connection");
                 token(name)
                     && !optional
                     && !framing.contains(&name.to_ascii_lowercase().as_str())
@@ -360,7 +361,7 @@ mod tests {
     fn what_may_be_refused_unread_is_not_right_http() {
         let right = Parcel::new("GET", "/", None, Vec::new());
         assert!(right.is_right_http());
-        let changes: [fn(&mut Parcel); 9] = [
+        let changes: [fn(&mut Parcel); 10] = [
             |it| it.framing = Framing::Lies(1),
             |it| it.framing = Framing::Both,
             |it| it.manner = Manner::Cut(3),
@@ -369,6 +370,10 @@ mod tests {
             |it| it.headers.clear(),
             |it| it.headers.push("no colon".to_owned()),
             |it| it.headers.push("transfer-encoding: gzip".to_owned()),
+            |it| {
+                it.headers.push("connection: close".to_owned());
+                it.manner = Manner::Times(2);
+            },
             |it| it.headers.push(format!("x: {}", "a".repeat(70_000))),
         ];
         for (place, change) in changes.into_iter().enumerate() {
