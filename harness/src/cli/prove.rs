@@ -17,7 +17,8 @@ Every defect breaks one rule in one way. Scenarios in which it changes anything 
 that it breaks, first those that cite it; then, for each scenario that has caught none yet, the defects that change anything
 in it until one is caught. With --matrix all of that is played. The proof fails (exit code 1) when a defect survives, when it is
 caught for none of the reasons that it breaks, when a scenario that was played blames somebody else than the implementation,
-and, if all defects were played, when a scenario catches none.
+and, if all defects were played, when a scenario catches none. With --fuzz it fails when a defect is not found that can be (of those that
+cannot, --list says why), and when one is found that is said to be unreachable.
 
 Examples:
   madoguchi prove                                 is every defect caught, and does every scenario catch one?
@@ -46,7 +47,7 @@ pub(super) struct Args {
     /// cards in lines (`madoguchi card serve --stdio --defect ID`), against the first N scenarios that caught it [N: 1]
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
     adapter: Option<NonZeroUsize>,
-    /// Attack every defect by `madoguchi fuzz`, at most so many requests each, instead of playing the scenarios
+    /// Attack every defect by `madoguchi fuzz`, at most so many requests each (of a card ten times as many), instead of playing the scenarios
     #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["every", "adapter", "matrix"])]
     fuzz: Option<u64>,
     /// Play each defect in every scenario in which it changes anything, and write who catches it as JSON
@@ -58,6 +59,13 @@ pub(super) struct Args {
     /// Scenarios played at a time [default: one per processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// The requirements that scenarios cite: they say who must keep a rule, for --fuzz to name one
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "features/requirements.yaml"
+    )]
+    catalogue: PathBuf,
     /// Feature files, or folders of them
     #[arg(long, value_name = "PATH", default_value = "features")]
     features: Vec<PathBuf>,
@@ -81,7 +89,15 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         return super::write_out(|out, _| {
             for defect in &defects {
                 let breaks = defect.breaks.join(", ");
-                writeln!(out, "{:40}  {}  ({breaks})", defect.id, defect.does)?;
+                let unreachable = match defect.unreachable() {
+                    Some(why) => format!("  unreachable for the fuzzer: {why}"),
+                    None => String::new(),
+                };
+                writeln!(
+                    out,
+                    "{:40}  {}  ({breaks}){unreachable}",
+                    defect.id, defect.does
+                )?;
             }
             Ok(Exit::Passed)
         });
@@ -97,6 +113,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             args.seed,
             args.jobs,
             &args.features,
+            &args.catalogue,
             steps,
         );
     }

@@ -2,29 +2,39 @@
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
 use super::{Steps, fuzz, interrupt, run};
+use crate::catalogue::Catalogue;
 use crate::exit::Exit;
 use crate::proof::Defect;
-use crate::proof::hunted::{Hunted, Hunting};
+use crate::proof::hunted::{Conclusion, Hunted, Hunting};
 use crate::proof::named::Witnesses;
 use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld};
+use crate::source::render;
 
-/// Attacks every defect. The proof fails when one is not found within the budget.
+/// Attacks every defect. The proof fails when one that can be found is not found within the budget, and when one is that is said to be
+/// unreachable.
 pub(super) fn execute<W: ScenarioWorld>(
     defects: &[&'static Defect],
     executions: u64,
     seed: u64,
     jobs: Option<NonZeroUsize>,
     features: &[PathBuf],
+    catalogue: &Path,
     steps: &Steps<W>,
 ) -> Result<Exit, Failure> {
     let began = Instant::now();
     let visits = fuzz::visits(features, seed, steps)?;
     let documents = run::load(features, &(steps.patterns)())?;
+    let catalogue = Catalogue::load(catalogue).map_err(|problems| {
+        let text = std::fs::read_to_string(catalogue).unwrap_or_default();
+        let sources = [(catalogue.to_owned(), text)].into();
+        let problems = render::reports(&problems, &sources, true);
+        Failure::shown(Exit::Configuration, problems)
+    })?;
     let plan = Plan::new(&documents, &Filter::default(), seed)
         .map_err(|error| Failure::new(Exit::Configuration, error))?;
     let mut engine = Engine::new((steps.collection)());
@@ -34,7 +44,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     let stop = Interrupt::default();
     interrupt::listen(stop.clone());
     let jobs = super::jobs(jobs);
-    let (mut found, mut right, mut missed) = (0, 0, Vec::new());
+    let mut hunts = Vec::with_capacity(defects.len());
     super::say(&line(
         "defect",
         "executions",
@@ -44,7 +54,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     ));
     let hunting = Hunting {
         visits: &visits,
-        witnesses: &Witnesses::new(engine, plan),
+        witnesses: &Witnesses::new(engine, plan, catalogue),
         executions,
         seed,
         interrupt: &stop,
@@ -52,31 +62,20 @@ pub(super) fn execute<W: ScenarioWorld>(
     hunting.hunt(defects, jobs, &mut |hunted| {
         // Whoever closed the pipe has read enough.
         let _ = writeln!(anstream::stdout(), "{}", row(&hunted));
-        match &hunted.found {
-            Some(it) => {
-                found += 1;
-                right += usize::from(it.right);
-            }
-            None => missed.push(hunted.defect.id),
-        }
+        hunts.push(hunted);
     });
     if stop.is_set() {
         return Ok(Exit::Interrupted);
     }
-    missed.sort_unstable();
-    for id in &missed {
-        super::say(&format!("not found within {executions} executions: {id}"));
-    }
+    let conclusion = Conclusion::of(&hunts);
     super::say(&format!(
-        "\n{} defects: {found} found, {} not; {right} under a rule that the defect breaks; {:.1} s",
-        defects.len(),
-        missed.len(),
+        "\n{conclusion}; {executions} executions each at the most, {:.1} s",
         began.elapsed().as_secs_f64()
     ));
-    // A fuzzer that does not find what is there is a defect of Madoguchi.
-    Ok(match missed.is_empty() {
+    // What is under test here is the fuzzer.
+    Ok(match conclusion.holds() {
         true => Exit::Passed,
-        false => Exit::HarnessFault,
+        false => Exit::Implementation,
     })
 }
 
@@ -87,7 +86,13 @@ fn row(hunted: &Hunted) -> String {
             let told = format!("{}{mark}: {}", found.rule, found.fault);
             (found.steps.to_string(), told)
         }
-        None => ("-".to_owned(), "not found".to_owned()),
+        None => (
+            "-".to_owned(),
+            match hunted.defect.unreachable() {
+                Some(why) => format!("unreachable: {why}"),
+                None => "not found".to_owned(),
+            },
+        ),
     };
     line(
         hunted.defect.id,

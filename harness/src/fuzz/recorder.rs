@@ -5,10 +5,11 @@ use std::mem::take;
 use std::rc::Rc;
 use std::sync::PoisonError;
 
+use madoguchi_sim::card::Request;
 use madoguchi_sim::cast::Cast;
 use madoguchi_sim::clock::VirtualTime;
 use madoguchi_sim::invariant::Violation;
-use madoguchi_sim::role::{Fault, RoleName, Switchboard};
+use madoguchi_sim::role::{Fault, Switchboard};
 use madoguchi_sim::vocabulary::revealed;
 
 use super::case::{Case, Recording, Step, World};
@@ -33,6 +34,25 @@ struct Written {
     now: VirtualTime,
     steps: Vec<Step>,
     within: Vec<Step>,
+}
+
+/// Whether it is worth keeping what an actor asks another. Of cards only what offices do to them is: all else is in the scenarios of cards.
+const fn is_kept(step: &Step) -> bool {
+    !matches!(
+        step,
+        Step::Ask {
+            asked: Asked::Card(
+                Request::Apdu(_)
+                    | Request::PowerOn
+                    | Request::Reset
+                    | Request::PowerOff
+                    | Request::LookAt
+                    | Request::FaceTriesLeft
+                    | Request::FaceResult { .. }
+            ),
+            ..
+        }
+    )
 }
 
 impl Written {
@@ -82,10 +102,10 @@ impl Recorder {
             let (from, to) = (call.from.clone(), call.to.clone());
             let step = Step::Ask { from, to, asked };
             let mut written = written.borrow_mut();
-            // What others ask of each other, and what somebody had put off, happens again by itself.
-            if call.depth == 0 && call.from.role == RoleName::Person {
+            // What others ask of each other, and what somebody had put off (they ask it of themselves), happens again by itself.
+            if call.depth == 0 && call.from != call.to {
                 written.add(clock.now(), step);
-            } else if written.within.len() < MOST_WITHIN && call.to.role != RoleName::Card {
+            } else if written.within.len() < MOST_WITHIN && is_kept(&step) {
                 written.within.push(step);
             }
         });

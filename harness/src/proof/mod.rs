@@ -10,6 +10,7 @@ mod outside;
 mod rehearsal;
 mod show;
 mod trial;
+mod unreachable;
 
 use madoguchi_sim::role::{RoleName, Switchboard};
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use madoguchi_sim::role::RoleName;
+
 use super::Defect;
-use crate::catalogue::is_requirement_id;
+use crate::catalogue::{Catalogue, is_requirement_id};
 use crate::fuzz::{Finding, Sources};
 use crate::run::{Engine, Event, Plan, PlannedScenario, ScenarioWorld, Verdict};
 
@@ -15,6 +17,9 @@ const MOST: usize = 64;
 pub struct Witnesses<W> {
     engine: Engine<W>,
     scenarios: Vec<Arc<PlannedScenario>>,
+    catalogue: Arc<Catalogue>,
+    /// How many scenarios cite each requirement.
+    cited: BTreeMap<String, u64>,
 }
 
 impl<W> Clone for Witnesses<W> {
@@ -22,22 +27,30 @@ impl<W> Clone for Witnesses<W> {
         Self {
             engine: self.engine.clone(),
             scenarios: self.scenarios.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            cited: self.cited.clone(),
         }
     }
 }
 
 impl<W: ScenarioWorld> Witnesses<W> {
-    /// The scenarios of a plan, played by an engine.
-    pub fn new(mut engine: Engine<W>, plan: Plan) -> Self {
+    /// The scenarios of a plan, played by an engine; the catalogue of the requirements that they cite.
+    pub fn new(mut engine: Engine<W>, plan: Plan, catalogue: Catalogue) -> Self {
         engine.settings.traces = false;
+        let mut cited = BTreeMap::new();
+        for id in plan.scenarios.iter().flat_map(|it| requirements(it)) {
+            *cited.entry(id.clone()).or_default() += 1;
+        }
         Self {
             engine,
             scenarios: plan.scenarios,
+            catalogue: Arc::new(catalogue),
+            cited,
         }
     }
 
     /// The rule that a finding in a defect breaks: the invariant or requirement by which most of the scenarios fail, of those that ask the
-    /// same. None, if none of them fails.
+    /// same; one that the defect's role must meet before all others. None, if none of them fails.
     pub fn rule(
         &self,
         finding: &Finding,
@@ -49,23 +62,31 @@ impl<W: ScenarioWorld> Witnesses<W> {
         // One for each of what is played.
         engine.settings.defects = places.iter().map(|_| defect).collect();
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
-        let mut tally: BTreeMap<String, Tally> = BTreeMap::new();
+        // How many scenarios fail that cite a rule, or break it.
+        let mut failed: BTreeMap<String, u64> = BTreeMap::new();
         engine.run(&plan, &mut |event| {
             if let Event::ScenarioFinished {
                 scenario, outcome, ..
             } = event
+                && outcome.verdict == Verdict::Failed
             {
-                let fails = outcome.verdict == Verdict::Failed;
-                for id in scenario.tags.iter().filter(|tag| is_requirement_id(tag)) {
-                    tally.entry(id.clone()).or_default().add(fails);
-                }
-                for violation in &outcome.violations {
-                    tally.entry(violation.rule.clone()).or_default().add(true);
+                let broken = outcome.violations.iter().map(|it| &it.rule);
+                for id in requirements(scenario).chain(broken) {
+                    *failed.entry(id.clone()).or_default() += 1;
                 }
             }
         });
-        let best = tally.into_iter().max_by_key(|(_, tally)| tally.weight());
-        best.filter(|(_, tally)| tally.failed > 0).map(|(id, _)| id)
+        let weighed = failed.into_iter().max_by_key(|(id, failed)| {
+            let all = self.cited.get(id).copied().unwrap_or(0);
+            (self.is_for(defect.role, id), weight(*failed, all))
+        });
+        weighed.map(|(id, _)| id)
+    }
+
+    /// Whether it is for those who play a role to keep a rule. An invariant is for nobody in particular.
+    fn is_for(&self, role: RoleName, id: &str) -> bool {
+        let requirement = self.catalogue.get(id);
+        requirement.is_some_and(|it| actors(role).iter().any(|actor| it.actor.contains(actor)))
     }
 
     /// The scenarios that ask what was asked, evenly chosen, that from which the case descends before all.
@@ -88,23 +109,31 @@ impl<W: ScenarioWorld> Witnesses<W> {
     }
 }
 
-/// How the scenarios stand that cite a rule.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    played: u64,
-    failed: u64,
+/// The requirements that a scenario cites.
+fn requirements(scenario: &PlannedScenario) -> impl Iterator<Item = &String> {
+    scenario.tags.iter().filter(|tag| is_requirement_id(tag))
 }
 
-impl Tally {
-    fn add(&mut self, fails: bool) {
-        self.played += 1;
-        self.failed += u64::from(fails);
+/// How the catalogue calls those who play a role.
+const fn actors(role: RoleName) -> &'static [&'static str] {
+    match role {
+        RoleName::Card => &["card"],
+        RoleName::Reader => &["reader"],
+        RoleName::Counter => &["counter", "facility"],
+        RoleName::Fund => &["OQS"],
+        RoleName::Insurer => &["insurer"],
+        RoleName::Jlis => &["J-LIS"],
+        RoleName::Portal => &["portal"],
+        RoleName::Municipality => &["municipality", "kiosk"],
+        RoleName::Mobile => &["provider", "ambulance"],
+        RoleName::Person | RoleName::Clock => &[],
     }
+}
 
-    /// A rule is the likelier, the more of its scenarios fail, and the more of those that fail are its own.
-    fn weight(&self) -> u64 {
-        self.failed * self.failed * 1_000 / self.played.max(1)
-    }
+/// A rule is the likelier, the more scenarios fail that cite it, and the more of all that cite it they are. Which scenarios break an
+/// invariant is not foreseen: it has as many as fail.
+fn weight(failed: u64, all: u64) -> u64 {
+    failed * failed * 1_000 / all.max(failed).max(1)
 }
 
 #[cfg(test)]
@@ -113,9 +142,8 @@ mod tests {
 
     #[test]
     fn a_rule_of_which_most_fail_outweighs_one_that_fails_by_the_way() {
-        let tally = |failed, played| Tally { played, failed }.weight();
-        assert!(tally(5, 6) > tally(1, 1));
-        assert!(tally(2, 2) > tally(2, 40));
-        assert_eq!(tally(0, 0), 0);
+        assert!(weight(5, 6) > weight(1, 1));
+        assert!(weight(2, 2) > weight(2, 40));
+        assert_eq!(weight(0, 0), 0);
     }
 }

@@ -2,7 +2,7 @@
 
 use madoguchi_sim::card::apdu::Command;
 use madoguchi_sim::card::{Ap, Bytes, Request};
-use madoguchi_sim::role::Address;
+use madoguchi_sim::role::{Address, RoleName};
 use madoguchi_sim::specimen::{PIN, SIGN_PASSWORD};
 
 use super::dictionary::Dictionary;
@@ -59,7 +59,7 @@ fn apdu(command: Command<'_>) -> Request {
     Request::Apdu(Bytes(command.encode()))
 }
 
-/// Something to put to a card: mostly a command, now and then power or what befalls it.
+/// Something to put to a card: mostly a command, now and then power, what befalls it, or what an office was heard to do to it.
 pub(super) fn request(dictionary: &Dictionary, dice: &mut Dice) -> Request {
     match dice.below(24) {
         0 => Request::Reset,
@@ -98,6 +98,13 @@ pub(super) fn request(dictionary: &Dictionary, dice: &mut Dice) -> Request {
             let command = Command::new(0x00, 0xB0, high, low);
             apdu(command.expecting(length(dice)))
         }
+        19 | 20 => match dictionary.request(RoleName::Card, dice) {
+            Some(Step::Ask {
+                asked: Asked::Card(heard),
+                ..
+            }) => heard.clone(),
+            _ => Request::LookAt,
+        },
         _ => any(dice),
     }
 }

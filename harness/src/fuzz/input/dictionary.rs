@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use madoguchi_sim::card::Request;
+use madoguchi_sim::oqs::Element;
 use madoguchi_sim::role::RoleName;
 use madoguchi_sim::vocabulary::revealed;
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use crate::fuzz::case::{Step, World};
 use crate::fuzz::dice::Dice;
 use crate::fuzz::speech::Asked;
+use crate::fuzz::voice::kind;
 
 /// Values kept of a field.
 const MOST: usize = 64;
@@ -17,8 +19,8 @@ const MOST: usize = 64;
 /// Longest value that is kept, as JSON.
 const LONGEST: usize = 4_000;
 
-/// Requests kept of a role.
-const MOST_REQUESTS: usize = 4_000;
+/// Requests kept of a kind.
+const MOST_REQUESTS: usize = 400;
 
 /// Commands kept.
 const MOST_COMMANDS: usize = 6_000;
@@ -27,7 +29,8 @@ const MOST_COMMANDS: usize = 6_000;
 #[derive(Default)]
 pub struct Dictionary {
     values: BTreeMap<String, Vec<Value>>,
-    requests: BTreeMap<RoleName, Vec<Step>>,
+    /// By kind: what is seldom asked is asked as often as what every scenario asks.
+    requests: BTreeMap<RoleName, BTreeMap<String, Vec<Step>>>,
     instances: BTreeMap<RoleName, Vec<String>>,
     commands: Vec<Vec<u8>>,
     known_commands: BTreeSet<Vec<u8>>,
@@ -60,7 +63,8 @@ impl Dictionary {
                 continue;
             }
             self.read_value("", &asked.value());
-            let requests = self.requests.entry(to.role).or_default();
+            let kinds = self.requests.entry(to.role).or_default();
+            let requests = kinds.entry(kind(asked)).or_default();
             if requests.len() < MOST_REQUESTS && !requests.contains(step) {
                 requests.push(step.clone());
             }
@@ -82,8 +86,21 @@ impl Dictionary {
                 }
             }
             Value::Array(items) => items.iter().for_each(|item| self.read_value(name, item)),
+            Value::String(text) => {
+                if let Some(tree) = message_in(text) {
+                    self.read_message(&tree);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// Takes in what the elements of a message say, each under its name.
+    fn read_message(&mut self, element: &Element) {
+        if element.children.is_empty() {
+            self.read_value(&element.name, &Value::String(element.text.clone()));
+        }
+        element.children.iter().for_each(|it| self.read_message(it));
     }
 
     /// A value that some field of that name has had.
@@ -93,7 +110,9 @@ impl Dictionary {
 
     /// A request that was put to a role.
     pub fn request(&self, role: RoleName, dice: &mut Dice) -> Option<&Step> {
-        dice.pick(self.requests.get(&role)?)
+        let kinds = self.requests.get(&role)?;
+        let requests = kinds.values().nth(dice.below(kinds.len()))?;
+        dice.pick(requests)
     }
 
     /// An instance of a role.
@@ -104,5 +123,37 @@ impl Dictionary {
     /// A command that was sent to a card.
     pub fn command(&self, dice: &mut Dice) -> Option<&[u8]> {
         dice.pick(&self.commands).map(Vec::as_slice)
+    }
+}
+
+/// The message that a text is, if it is one.
+pub(super) fn message_in(text: &str) -> Option<Element> {
+    let is_message = text.starts_with('<');
+    is_message.then(|| Element::parse(text).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_sim::card::CardRole;
+    use madoguchi_sim::role::{Address, Role as _};
+
+    use super::*;
+
+    #[test]
+    fn what_was_asked_once_is_drawn_as_often_as_what_was_asked_of_everybody() {
+        let step = |card: usize, asked: &Request| Step::Ask {
+            from: Address::person("端末"),
+            to: Address::new(CardRole::NAME, card.to_string()),
+            asked: Asked::Card(asked.clone()),
+        };
+        let mut steps: Vec<_> = (0..100).map(|card| step(card, &Request::Reset)).collect();
+        steps.push(step(0, &Request::LookAt));
+        let mut dictionary = Dictionary::default();
+        dictionary.read(&steps);
+        let mut dice = Dice::new(1);
+        let drawn = (0..1_000).filter(|_| {
+            dictionary.request(CardRole::NAME, &mut dice) == Some(&step(0, &Request::LookAt))
+        });
+        assert!((400..600).contains(&drawn.count()));
     }
 }

@@ -2,10 +2,11 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
+use madoguchi_sim::oqs::Element;
 use madoguchi_sim::vocabulary::IndividualNumber;
 use serde_json::{Number, Value};
 
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, message_in};
 use crate::fuzz::dice::Dice;
 use crate::fuzz::speech::Asked;
 
@@ -81,7 +82,12 @@ fn change(name: &str, field: &mut Value, dictionary: &Dictionary, dice: &mut Dic
         _ if dice.one_in(12) => *field = Value::Null,
         Value::Bool(yes) => *yes = !*yes,
         Value::Number(number) => *number = number_near(number, dice),
-        Value::String(text) => *text = text_near(text, dice),
+        Value::String(text) => {
+            *text = match message_in(text) {
+                Some(message) => message_near(message, dictionary, dice),
+                None => text_near(text, dice),
+            };
+        }
         Value::Array(items) => rearrange(items, dice),
         // One field deeper will be somebody else's turn.
         Value::Object(_) => {}
@@ -144,6 +150,58 @@ fn text_near(text: &str, dice: &mut Dice) -> String {
     letters.into_iter().collect()
 }
 
+/// A message with one element said otherwise, left out, or said twice.
+fn message_near(mut message: Element, dictionary: &Dictionary, dice: &mut Dice) -> String {
+    let mut place = dice.below(elements(&message));
+    change_element(&mut message, &mut place, dictionary, dice);
+    message.to_xml()
+}
+
+/// How many elements lie within one.
+fn elements(element: &Element) -> usize {
+    let within = element.children.iter().map(elements);
+    within.sum::<usize>() + element.children.len()
+}
+
+/// Changes the element of a place; whether it was there.
+fn change_element(
+    parent: &mut Element,
+    place: &mut usize,
+    dictionary: &Dictionary,
+    dice: &mut Dice,
+) -> bool {
+    for at in 0..parent.children.len() {
+        let Some(child) = parent.children.get_mut(at) else {
+            return false;
+        };
+        if *place > 0 {
+            *place -= 1;
+            if change_element(child, place, dictionary, dice) {
+                return true;
+            }
+            continue;
+        }
+        match dice.below(6) {
+            0 => {
+                parent.children.remove(at);
+            }
+            1 => {
+                let again = child.clone();
+                parent.children.insert(at, again);
+            }
+            2 => child.text = text_near(&child.text, dice),
+            _ => {
+                let known = dictionary.value(&child.name, dice);
+                if let Some(text) = known.and_then(Value::as_str) {
+                    text.clone_into(&mut child.text);
+                }
+            }
+        }
+        return true;
+    }
+    false
+}
+
 fn rearrange(items: &mut Vec<Value>, dice: &mut Dice) {
     let place = dice.below(items.len());
     match (dice.below(4), items.get(place).cloned()) {
@@ -153,5 +211,25 @@ fn rearrange(items: &mut Vec<Value>, dice: &mut Dice) {
         (1, Some(item)) => items.insert(place, item),
         (2, _) => items.reverse(),
         _ => items.clear(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_element_of_a_message_is_changed_sooner_or_later_and_it_stays_a_message() {
+        let message =
+            "<XmlMsg><Head><Number>1234567</Number></Head><Body>some words</Body></XmlMsg>";
+        let tree = Element::parse(message).expect("a message");
+        let mut dice = Dice::new(1);
+        let near: Vec<_> = (0..200)
+            .map(|_| message_near(tree.clone(), &Dictionary::default(), &mut dice))
+            .collect();
+        assert!(near.iter().all(|it| message_in(it).is_some()));
+        for missing in ["<Head>", "<Number>", "1234567", "<Body>", "some words"] {
+            assert!(near.iter().any(|it| !it.contains(missing)), "{missing}");
+        }
     }
 }
