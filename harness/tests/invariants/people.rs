@@ -84,7 +84,7 @@ fn is_blamed(cast: Cast, before: impl Fn(&Ecosystem), come: impl Fn(&mut Recepti
     let mut came = reception(&world, true);
     come(&mut came);
     let request = ToCounter::Receive(Box::new(came));
-    block_on(world.ask::<CounterRole>(TARO, CLINIC, request)).unwrap();
+    block_on(world.ask::<CounterRole>(TARO, CLINIC, request)).expect("an answer");
     match broken(&world).as_slice() {
         [] => false,
         [Invariant::NoFullChargeForFailure] => true,
@@ -94,8 +94,8 @@ fn is_blamed(cast: Cast, before: impl Fn(&Ecosystem), come: impl Fn(&mut Recepti
 
 fn with_card(condition: Condition) -> Cast {
     let mut cast = standard_cast();
-    let taro = cast.people.get_mut(TARO).unwrap();
-    taro.card.as_mut().unwrap().condition = condition;
+    let taro = cast.people.get_mut(TARO).expect("him");
+    taro.card.as_mut().expect("a card").condition = condition;
     cast
 }
 
