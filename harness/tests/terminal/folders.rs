@@ -30,15 +30,14 @@ fn a_request_is_taken_away_and_answered_with_what_it_brought_along() {
             .count();
         assert_eq!(left, 0, "{folder}");
     }
-    let log = site.client.log();
-    assert!(
-        log.contains(" taken     OQSsiquc01req_202506100001.xml"),
-        "{log}"
-    );
-    assert!(
-        log.contains(" answered  OQSsiquc01res_202506100001.xml to OQSsiquc01req_"),
-        "{log}"
-    );
+    // An answer may be seen before it is written down that it was given.
+    for line in [
+        " taken     OQSsiquc01req_202506100001.xml",
+        " answered  OQSsiquc01res_202506100001.xml to OQSsiquc01req_",
+    ] {
+        let client = &site.client;
+        client.until(line, || client.log().contains(line));
+    }
 }
 
 #[test]
