@@ -65,7 +65,7 @@ pub(super) fn request(dictionary: &Dictionary, dice: &mut Dice) -> Request {
         0 => Request::Reset,
         1 => Request::PowerOn,
         2 => Request::PowerOff,
-        3 => match dice.below(4) {
+        3 | 4 => match dice.below(4) {
             0 => Request::FaceTriesLeft,
             1 => Request::LookAt,
             2 => Request::FaceResult {
@@ -75,7 +75,7 @@ pub(super) fn request(dictionary: &Dictionary, dice: &mut Dice) -> Request {
                 matched: dice.one_in(2),
             },
         },
-        4..=10 => match dictionary.command(dice) {
+        5..=10 => match dictionary.command(dice) {
             Some(known) => Request::Apdu(known.into()),
             None => select_jpki(),
         },
@@ -103,7 +103,7 @@ pub(super) fn request(dictionary: &Dictionary, dice: &mut Dice) -> Request {
                 asked: Asked::Card(heard),
                 ..
             }) => heard.clone(),
-            _ => Request::LookAt,
+            _ => any(dice),
         },
         _ => any(dice),
     }
