@@ -142,7 +142,7 @@ fn nothing_is_found_in_a_right_counter_over_either_way() {
 #[test]
 fn a_wrong_counter_is_found_made_small_written_and_shown_again() {
     let wrong = Trial::of(&played(&format!(", --defect, {DEFECT}")));
-    let (code, told) = wrong.hunt("300");
+    let (code, told) = wrong.hunt("1000");
     assert_eq!(code, Some(1), "{told}");
     let incident = wrong.incident();
     let text = std::fs::read_to_string(&incident).unwrap();

@@ -36,7 +36,7 @@ struct Written {
     within: Vec<Step>,
 }
 
-/// Whether it is worth keeping what an actor asks another. Of cards only what offices and cameras do to them is: all else is in the scenarios of cards.
+/// Whether it is worth keeping what an actor asks another. Of cards only what offices do to them is: all else is in the scenarios of cards, or is drawn.
 const fn is_kept(step: &Step) -> bool {
     !matches!(
         step,
@@ -47,6 +47,8 @@ const fn is_kept(step: &Step) -> bool {
                     | Request::Reset
                     | Request::PowerOff
                     | Request::LookAt
+                    | Request::FaceTriesLeft
+                    | Request::FaceResult { .. }
             ),
             ..
         }

@@ -145,11 +145,22 @@ fn what_was_carried_out_before_its_answer_could_be_kept_is_not_carried_out_again
     let answers = client.folder.join("work/answers");
     fs::remove_dir(&answers).expect("empty");
     fs::write(&answers, "in the way").expect("written");
+    let journal = || {
+        let written = fs::metadata(folder.path().join("state/journal.redb"));
+        let written = written.and_then(|it| it.modified());
+        written.expect("a journal")
+    };
+    let before = journal();
     let name = |number| format!("OQSmuquc01req_{number}.xml");
     for number in 0..REQUESTS {
         client.put(&name(number), bulk_request(&name(number)).as_bytes());
     }
     client.until("trouble", || client.log().contains(" trouble "));
+    // The trouble may be told before the first request has been carried out.
+    client.until("a journal that has been written", || {
+        let rested = journal().elapsed().unwrap_or_default();
+        journal() > before && rested > Duration::from_millis(300)
+    });
     kill(child);
     assert_eq!(count(&client.folder.join("res")), 0);
     fs::remove_file(&answers).expect("removed");
