@@ -48,7 +48,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
     adapter: Option<NonZeroUsize>,
     /// Attack every defect by `madoguchi fuzz`, at most so many requests each (of a card ten times as many), instead of playing the scenarios
-    #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, default_missing_value = "20000", conflicts_with_all = ["every", "adapter", "matrix"])]
+    #[arg(long, value_name = "EXECUTIONS", num_args = 0..=1, require_equals = true, default_missing_value = "20000", conflicts_with_all = ["every", "adapter", "matrix"])]
     fuzz: Option<u64>,
     /// Play each defect in every scenario in which it changes anything, and write who catches it as JSON
     #[arg(long, value_name = "FILE")]

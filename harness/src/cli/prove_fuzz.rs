@@ -5,12 +5,14 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use madoguchi_sim::role::RoleName;
+
 use super::failure::Failure;
 use super::{Steps, fuzz, interrupt, run};
 use crate::catalogue::Catalogue;
 use crate::exit::Exit;
 use crate::proof::Defect;
-use crate::proof::hunted::{Conclusion, Hunted, Hunting};
+use crate::proof::hunted::{Conclusion, Hunted, Hunting, budget};
 use crate::proof::named::Witnesses;
 use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld};
 use crate::source::render;
@@ -69,7 +71,8 @@ pub(super) fn execute<W: ScenarioWorld>(
     }
     let conclusion = Conclusion::of(&hunts);
     super::say(&format!(
-        "\n{conclusion}; {executions} executions each at the most, {:.1} s",
+        "\n{conclusion}; {executions} executions each at the most, {} for cards; {:.1} s",
+        budget(RoleName::Card, executions),
         began.elapsed().as_secs_f64()
     ));
     // What is under test here is the fuzzer.

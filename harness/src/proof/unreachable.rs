@@ -15,10 +15,6 @@ const UNREACHABLE: &[(&str, &str)] = &[
     ("counter-cannot-read-empty-codes", ANSWERS),
     ("counter-reads-by-order", ANSWERS),
     ("counter-takes-no-share-for-nothing-to-pay", ANSWERS),
-    (
-        "fund-takes-the-same-signature-twice",
-        "a hunt does not overhear what readers sign for the fund: each visit signs something new",
-    ),
 ];
 
 impl Defect {
