@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Failure;
 use crate::catalogue::{Catalogue, Coverage, Kind, Line, Outcome, ScenarioRef, coverage};
 use crate::run::told;
-use crate::source::{Document, render};
+use crate::source::{Document, Problem, render};
 
 /// How the table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,9 +99,7 @@ pub fn run(
     let catalogue = match Catalogue::load(&args.catalogue) {
         Ok(catalogue) => catalogue,
         Err(problems) => {
-            let text = std::fs::read_to_string(&args.catalogue).unwrap_or_default();
-            let sources = [(args.catalogue.clone(), text)].into();
-            write!(out, "{}", render::reports(&problems, &sources, styled))?;
+            write!(out, "{}", shown(&args.catalogue, &problems, styled))?;
             return Ok(CoverageOutcome::Problems);
         }
     };
@@ -280,6 +278,12 @@ pub fn table(found: &Coverage) -> String {
         ));
     }
     text
+}
+
+/// What is wrong with a catalogue, beside the lines of its file.
+pub(super) fn shown(path: &Path, problems: &[Problem], styled: bool) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    render::reports(problems, &[(path.to_owned(), text)].into(), styled)
 }
 
 #[cfg(test)]

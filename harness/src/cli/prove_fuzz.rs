@@ -8,14 +8,13 @@ use std::time::{Duration, Instant};
 use madoguchi_sim::role::RoleName;
 
 use super::failure::Failure;
-use super::{Steps, fuzz, interrupt, run};
+use super::{Steps, coverage, fuzz, interrupt, run};
 use crate::catalogue::Catalogue;
 use crate::exit::Exit;
 use crate::proof::Defect;
 use crate::proof::hunted::{Conclusion, Hunted, Hunting, budget};
 use crate::proof::named::Witnesses;
 use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld};
-use crate::source::render;
 
 /// Attacks every defect. The proof fails when one that can be found is not found within the budget, and when one is that is said to be
 /// unreachable.
@@ -32,9 +31,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     let visits = fuzz::visits(features, seed, steps)?;
     let documents = run::load(features, &(steps.patterns)())?;
     let catalogue = Catalogue::load(catalogue).map_err(|problems| {
-        let text = std::fs::read_to_string(catalogue).unwrap_or_default();
-        let sources = [(catalogue.to_owned(), text)].into();
-        let problems = render::reports(&problems, &sources, true);
+        let problems = coverage::shown(catalogue, &problems, true);
         Failure::shown(Exit::Configuration, problems)
     })?;
     let plan = Plan::new(&documents, &Filter::default(), seed)

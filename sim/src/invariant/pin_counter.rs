@@ -54,7 +54,9 @@ impl Watch {
     fn apdu(&mut self, command: &[u8], entry: &Entry, found: &mut Vec<Violation>) {
         let Some(Response::Apdu(answer)) = entry.response::<CardRole>() else {
             // The command may have come, and its answer been lost.
-            *self = Self::default();
+            if entry.breakdown().is_some() {
+                *self = Self::default();
+            }
             return;
         };
         let Some((_, status)) = answer.split_last_chunk::<2>() else {

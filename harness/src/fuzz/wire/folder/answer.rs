@@ -7,10 +7,10 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use madoguchi_sim::oqs::{Element, text};
+use madoguchi_sim::oqs::Element;
 use madoguchi_sim::vocabulary::FacilityCode;
 
-use super::sheet::{Sheet, stem};
+use super::sheet::{self, Sheet, stem};
 use crate::fuzz::voice::Sight;
 use crate::fuzz::wire::message::People;
 use crate::fuzz::wire::{Flaw, LONGEST, body, shortened};
@@ -189,10 +189,9 @@ impl Judge {
 }
 
 fn message(octets: &[u8]) -> Option<(Element, &'static str)> {
-    let read = text::decode(octets).ok()?;
-    let tree = Element::parse(&read.text).ok()?;
+    let (read, tree) = sheet::read(octets)?;
     let declared = read.declared.is_none_or(|it| it == read.encoding);
-    (tree.name == "XmlMsg" && declared).then(|| (tree, read.encoding.written()))
+    declared.then(|| (tree, read.encoding.written()))
 }
 
 fn is_zip(octets: &[u8]) -> bool {

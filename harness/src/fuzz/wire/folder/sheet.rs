@@ -170,9 +170,14 @@ impl Sheet {
 
 /// The message in some octets, if they can be read as one.
 pub fn message(octets: &[u8]) -> Option<Element> {
+    read(octets).map(|(_, tree)| tree)
+}
+
+/// The same, with how it is written.
+pub fn read(octets: &[u8]) -> Option<(text::Text, Element)> {
     let read = text::decode(octets).ok()?;
     let tree = Element::parse(&read.text).ok()?;
-    (tree.name == "XmlMsg").then_some(tree)
+    (tree.name == "XmlMsg").then_some((read, tree))
 }
 
 /// What the answer to a request of this name is called, without its extension: `req` of the first word becomes `res`.
