@@ -194,7 +194,12 @@ impl Arena {
                 Outcome::Quiet
             }
             Step::HandOver { instance } => {
-                if let Some(spec) = self.new_card.take() {
+                // Cards go by the name of their holder: nobody is handed somebody else's.
+                let mut others = self.cast.people.iter().filter(|(key, _)| *key != instance);
+                let own = |spec: &CardSpec| {
+                    !others.any(|(_, other)| other.individual_number == spec.individual_number)
+                };
+                if let Some(spec) = self.new_card.take().filter(own) {
                     self.board.rename::<CardRole>(instance, replaced(instance));
                     self.board.plug::<CardRole>(instance, Card::new(spec));
                 }

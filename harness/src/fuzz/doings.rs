@@ -1,29 +1,49 @@
 //! Broken invariants that are the doing of people: nobody who is under test could have known.
 
 use madoguchi_sim::cast::Cast;
-use madoguchi_sim::fund::{self, Filing, Holder};
+use madoguchi_sim::fund::{self, Filing, FundRole, Holder};
 use madoguchi_sim::insurer;
 use madoguchi_sim::invariant::Invariant;
+use madoguchi_sim::trace::Entry;
 use madoguchi_sim::vocabulary::IndividualNumber;
 
 use super::case::{Case, Step};
 use super::speech::Asked;
 
-/// Whether the steps of a case bring it about that an invariant is broken. `own` says that it is broken by what a step says, and not by
-/// what somebody says of it to others.
-pub fn bring_about(case: &Case, rule: Invariant, own: bool) -> bool {
+/// Whether the steps of a case bring it about that an invariant is broken by a call.
+pub fn bring_about(case: &Case, rule: Invariant, call: Option<&Entry>) -> bool {
+    // What a step says, and not what somebody says of it to others.
+    let own = call.filter(|call| call.depth == 0);
     let foreseen = case.foresees.iter().any(|id| id == rule.id());
     foreseen
         || match rule {
             // Here the case speaks for the insurer.
-            Invariant::NumberMatchedOnEveryItem => own,
-            // Whose number is said to be somebody else's is told of that other one from then on.
+            Invariant::NumberMatchedOnEveryItem => own.is_some(),
+            // Whose number is said to be somebody else's is told of that other one from then on. And where the case speaks for a terminal,
+            // the card of the proof need not be the one that lies on the reader.
             Invariant::NobodyElsesData => {
                 let cast = &case.world.cast;
-                case.steps.iter().any(|step| mistakes_a_number(step, cast))
+                own.is_some_and(|call| call.request::<FundRole>().is_some())
+                    || case.steps.iter().any(|step| mistakes_a_number(step, cast))
             }
+            // The fund tells of 特別療養費 whatever is filed.
+            Invariant::NoFullChargeForFailure => case.steps.iter().any(files_special_expense),
             _ => false,
         }
+}
+
+/// Whether a step files a record under 特別療養費.
+fn files_special_expense(step: &Step) -> bool {
+    let Step::Ask { asked, .. } = step else {
+        return false;
+    };
+    match asked {
+        Asked::Fund(fund::Request::File {
+            filing: Filing::Acquire { enrolment, .. } | Filing::Correct { enrolment, .. },
+            ..
+        }) => enrolment.special_expense,
+        _ => false,
+    }
 }
 
 /// Whether a step says of a 個人番号 that it is somebody's whose it is not.
@@ -57,6 +77,7 @@ mod tests {
     use std::rc::Rc;
 
     use madoguchi_sim::role::{Address, RoleName};
+    use madoguchi_sim::trace::Trace;
 
     use super::*;
     use crate::fuzz::case::World;
@@ -99,22 +120,56 @@ mod tests {
 
     #[test]
     fn a_number_that_is_said_to_be_somebody_elses_excuses_data_of_somebody_else() {
-        assert!(bring_about(
-            &filed_for(true),
-            Invariant::NobodyElsesData,
-            false
-        ));
-        assert!(!bring_about(
-            &filed_for(false),
-            Invariant::NobodyElsesData,
-            false
-        ));
+        let rule = Invariant::NobodyElsesData;
+        assert!(bring_about(&filed_for(true), rule, None));
+        assert!(!bring_about(&filed_for(false), rule, None));
     }
 
     #[test]
     fn what_an_insurer_says_of_itself_is_not_excused() {
+        let case = filed_for(true);
         let rule = Invariant::NumberMatchedOnEveryItem;
-        assert!(bring_about(&filed_for(true), rule, true));
-        assert!(!bring_about(&filed_for(true), rule, false));
+        for (depth, excused) in [(0, true), (1, false)] {
+            assert_eq!(told_at(&case, depth, rule), excused);
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_is_made_to_say_is_excused_and_what_it_says_is_not() {
+        let case = filed_for(false);
+        let rule = Invariant::NobodyElsesData;
+        for (depth, excused) in [(0, true), (1, false)] {
+            assert_eq!(told_at(&case, depth, rule), excused);
+        }
+    }
+
+    #[test]
+    fn a_filing_of_special_expense_excuses_the_full_charge() {
+        for marked in [true, false] {
+            let mut case = filed_for(false);
+            for step in &mut case.steps {
+                if let Step::Ask { asked, .. } = step
+                    && let Asked::Fund(fund::Request::File { filing, .. }) = asked
+                    && let Filing::Acquire { enrolment, .. } = filing
+                {
+                    enrolment.special_expense = marked;
+                }
+            }
+            let rule = Invariant::NoFullChargeForFailure;
+            assert_eq!(bring_about(&case, rule, None), marked);
+        }
+    }
+
+    /// Whether a broken rule is excused that was broken by a step, said at a depth.
+    fn told_at(case: &Case, depth: u32, rule: Invariant) -> bool {
+        let mut trace = Trace::default();
+        for step in &case.steps {
+            if let Step::Ask { from, to, asked } = step
+                && let Asked::Fund(asked) = asked
+            {
+                trace.begin::<FundRole>(case.world.opening, from, to, asked, depth);
+            }
+        }
+        bring_about(case, rule, trace.entries().first())
     }
 }

@@ -216,11 +216,10 @@ fn broken_invariant(case: &Case, arena: &Arena, beside: bool) -> Option<Fault> {
         false => Vec::new(),
     };
     broken.retain(|it| {
-        let own = arena.since(it.entry, |calls| {
-            calls.first().is_some_and(|it| it.depth == 0)
+        let by_people = arena.since(it.entry, |calls| {
+            doings::bring_about(case, it.rule, calls.first())
         });
-        !doings::bring_about(case, it.rule, own)
-            && !others.iter().any(|other| other.rule == it.rule)
+        !by_people && !others.iter().any(|other| other.rule == it.rule)
     });
     let violation = broken.first()?;
     let asked = arena.since(violation.entry, |calls| {

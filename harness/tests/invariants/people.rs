@@ -4,19 +4,26 @@ use futures::executor::block_on;
 use jiff::civil::date;
 use madoguchi::stage::standard_cast;
 use madoguchi_sim::card::Condition;
-use madoguchi_sim::cast::Cast;
+use madoguchi_sim::cast::{Cast, MedicalKind, MedicalRecord};
 use madoguchi_sim::counter::{Companion, CounterRole, Reception, Request as ToCounter};
 use madoguchi_sim::ecosystem::Ecosystem;
+use madoguchi_sim::fund::{Consents, FundRole, Request as ToFund};
 use madoguchi_sim::invariant::Invariant;
-use madoguchi_sim::jlis::Jlis;
+use madoguchi_sim::jlis::{
+    Caller, CertificateStatus, Jlis, JlisRole, LifeEvent, Request as ToJlis,
+};
 use madoguchi_sim::reader::Request as ToReader;
 use madoguchi_sim::role::{Effect, Fault, RoleName, Scope};
-use madoguchi_sim::vocabulary::Share;
+use madoguchi_sim::vocabulary::{
+    Document, EligibilityCertificate, EligibilityItems, FormSize, PersonName, Presented, Share,
+};
 
 use super::{
-    CLINIC, DAY, FromCounter, TARO, at_reader, broken, come_to_the_desk, reception,
-    stands_at_the_desk, twist, world, world_of,
+    CLINIC, DAY, FromCounter, FromFund, FromJlis, TARO, at_reader, broken, come_to_the_desk,
+    place_and_consent, reception, stands_at_the_desk, twist, world, world_of,
 };
+
+const SACHIKO: &str = "見本 幸子";
 
 fn tries_a_wrong_pin(world: &Ecosystem) {
     let (card, phone) = (TARO.to_owned(), false);
@@ -134,5 +141,178 @@ fn who_has_put_another_card_on_the_reader_may_be_charged_in_full_for_what_it_say
     };
     let as_they_are = |_: &mut Reception| {};
     assert!(is_blamed(standard_cast(), put(TARO), as_they_are));
-    assert!(!is_blamed(standard_cast(), put("見本 幸子"), as_they_are));
+    assert!(!is_blamed(standard_cast(), put(SACHIKO), as_they_are));
+}
+
+/// 試験 太郎 from now on.
+fn is_renamed(world: &Ecosystem) {
+    let event = LifeEvent::Renamed { name: new_name() };
+    let number = world.cast().people[TARO].individual_number.clone();
+    let report = ToJlis::Report { number, event };
+    block_on(world.ask::<JlisRole>("市区町村", "", report)).expect("an answer");
+}
+
+fn new_name() -> PersonName {
+    PersonName::new("試験 太郎", "シケン タロウ").expect("a name")
+}
+
+#[test]
+fn who_still_gives_the_name_of_before_may_be_charged_in_full() {
+    let as_before = |_: &mut Reception| {};
+    assert!(!is_blamed(standard_cast(), is_renamed, as_before));
+    let under_the_new_name = |came: &mut Reception| {
+        came.spoken.name = new_name();
+        came.declaration.as_mut().unwrap().name = new_name();
+    };
+    assert!(is_blamed(standard_cast(), is_renamed, under_the_new_name));
+}
+
+/// 資格確認書 of somebody, good on the day.
+fn certificate_of(key: &str, special_expense: bool) -> Presented {
+    let cast = standard_cast();
+    let person = &cast.people[key];
+    let enrolment = person.enrolments.first().expect("insured");
+    let items = EligibilityItems {
+        insured: enrolment.insured.clone(),
+        insurer_name: String::new(),
+        name: person.name.clone(),
+        birth: person.birth,
+        sex: person.sex,
+        share: None,
+        acquired: enrolment.from,
+    };
+    let certificate = EligibilityCertificate {
+        items,
+        head_of_household: None,
+        issued: DAY,
+        expires: date(2026, 3, 31),
+        special_expense,
+        limit: None,
+        address: None,
+        size: FormSize::Card,
+    };
+    Presented {
+        document: Document::Certificate(certificate),
+        copy: false,
+    }
+}
+
+#[test]
+fn who_shows_a_certificate_of_special_expense_may_be_charged_in_full() {
+    for special_expense in [true, false] {
+        let shows = |came: &mut Reception| {
+            came.documents.push(certificate_of(TARO, special_expense));
+        };
+        let blamed = is_blamed(standard_cast(), |_| {}, shows);
+        assert_eq!(blamed, !special_expense);
+    }
+}
+
+#[test]
+fn who_gives_themselves_out_for_somebody_else_is_taken_for_them() {
+    let world = world();
+    stands_at_the_desk(&world);
+    let mut came = reception(&world, false);
+    let other = &world.cast().people[SACHIKO];
+    came.spoken.name = other.name.clone();
+    (came.spoken.birth, came.spoken.sex) = (other.birth, other.sex);
+    came.card = None;
+    came.documents.push(certificate_of(SACHIKO, false));
+    let request = ToCounter::Receive(Box::new(came));
+    let decided = block_on(world.ask::<CounterRole>(TARO, CLINIC, request));
+    let Ok(FromCounter::Decision(of_her)) = decided else {
+        panic!("{decided:?}");
+    };
+    assert!(of_her.eligibility.is_some());
+    assert_eq!(broken(&world), []);
+
+    let world = self::world();
+    twist::<CounterRole>(&world, move |_, answer| match answer {
+        FromCounter::Decision(mut decision) => {
+            decision.eligibility = of_her.eligibility.clone();
+            FromCounter::Decision(decision)
+        }
+        other => other,
+    });
+    come_to_the_desk(&world, false);
+    assert_eq!(broken(&world), [Invariant::NobodyElsesData]);
+}
+
+#[test]
+fn a_key_whose_giving_was_lost_may_open_what_was_consented_to() {
+    for (consented, expected) in [(true, &[][..]), (false, &[Invariant::MedicalNeedsConsent])] {
+        let world = world();
+        let consents = Consents {
+            drugs: consented,
+            checkups: true,
+            ..Consents::default()
+        };
+        place_and_consent(&world, consents);
+        world.board().disturb(Fault {
+            from: Scope::Anyone,
+            to: Scope::Role(RoleName::Fund),
+            since: world.board().now(),
+            until: None,
+            effect: Effect::AnswerLost,
+            reason: "回答の途絶".to_owned(),
+        });
+        come_to_the_desk(&world, true);
+        world.board().repair("回答の途絶");
+        twist::<FundRole>(&world, |asked, answer| match asked {
+            ToFund::ViewMedical { kind, .. } => FromFund::Medical {
+                kind: *kind,
+                records: vec![MedicalRecord {
+                    kind: *kind,
+                    on: DAY,
+                    text: "見本錠".to_owned(),
+                    detail: None,
+                }],
+                consented: true,
+            },
+            _ => answer,
+        });
+        let view = ToFund::ViewMedical {
+            facility: CLINIC.parse().expect("a code"),
+            key: "QK0000000001".to_owned(),
+            kind: MedicalKind::Drugs,
+        };
+        block_on(world.ask::<FundRole>("職員", "", view)).expect("an answer");
+        assert_eq!(broken(&world), expected);
+    }
+}
+
+#[test]
+fn a_suspension_ends_no_session_that_had_begun() {
+    for before in [true, false] {
+        let mut cast = standard_cast();
+        cast.parameters.suspension_visible_after_days = 0;
+        let world = world_of(cast, DAY);
+        let suspend = || {
+            let taro = &world.cast().people[TARO];
+            let caller = Caller {
+                name: taro.name.clone(),
+                birth: taro.birth,
+                address: taro.address.clone(),
+            };
+            let asked = ToJlis::CallToSuspend(caller);
+            block_on(world.ask::<JlisRole>(TARO, "", asked)).expect("an answer");
+            block_on(world.advance_to(world.board().now().plus_minutes(1)));
+        };
+        twist::<JlisRole>(&world, |_, answer| match answer {
+            FromJlis::Status { .. } => FromJlis::Status {
+                status: CertificateStatus::Good,
+            },
+            other => other,
+        });
+        if before {
+            suspend();
+        }
+        place_and_consent(&world, Consents::default());
+        if !before {
+            suspend();
+        }
+        come_to_the_desk(&world, true);
+        let blamed = broken(&world).contains(&Invariant::DeadCertificateProvesNothing);
+        assert_eq!(blamed, before);
+    }
 }

@@ -3,8 +3,7 @@
 use super::told::{self, Named};
 use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
-use crate::counter::{CounterRole, Response as Decided};
-use crate::fund::Eligibility;
+use crate::counter::{CounterRole, Request as Asked, Response as Decided};
 use crate::portal::{self, PortalRole};
 use crate::reader::{self, ReaderRole};
 use crate::role::{Address, RoleName};
@@ -27,7 +26,12 @@ fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Vi
     let Some((owner, truth)) = owner_of_card(trace, cast, facility, entry) else {
         return;
     };
-    if let Some(other) = check.people().iter().find(|told| !is_told(told, truth)) {
+    let is_told = |told: &&Named| {
+        let named = told.name.as_ref();
+        told.birth == Some(truth.birth)
+            && named.is_some_and(|name| is_called(trace, truth, name, entry))
+    };
+    if let Some(other) = check.people().iter().find(|told| !is_told(told)) {
         let birth = other
             .birth
             .map_or_else(|| "不明".to_owned(), |day| day.to_string());
@@ -36,10 +40,9 @@ fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Vi
     }
 }
 
-/// Whether it is this person of whom something was told.
-fn is_told(told: &Named, person: &Person) -> bool {
-    let named = told.name.as_ref();
-    told.birth == Some(person.birth) && named.is_some_and(|name| same(name, &person.name))
+/// Whether this is, or was, the name of a person. Records follow a change later.
+fn is_called(trace: &Trace, person: &Person, name: &PersonName, entry: &Entry) -> bool {
+    sight::names(trace, person, entry).any(|own| same(name, own))
 }
 
 /// Whose card lay on the facility's reader last: cards go by the name of their owner.
@@ -89,13 +92,28 @@ fn counter_to_patient(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec
     let Some((key, truth)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else {
         return;
     };
-    if entry.from == Address::person(key) && !is(record, truth) {
+    let own = record.birth == truth.birth && is_called(trace, truth, &record.name, entry);
+    // Whoever gives themselves out for somebody else is taken for them.
+    if entry.from == Address::person(key) && !own && says_who_they_are(trace, truth, entry) {
         let message = format!(
             "「{key}」の受付に、別の人(生年月日 {})の資格を取り込んだ",
             record.birth
         );
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
     }
+}
+
+/// Whether the patient who is talked of has said who they are when they came.
+fn says_who_they_are(trace: &Trace, person: &Person, entry: &Entry) -> bool {
+    let mut calls = [entry].into_iter().chain(trace.before(entry).rev());
+    let came = calls.find_map(|call| match call.request::<CounterRole>()? {
+        Asked::Receive(reception) if call.to == entry.to && call.from == entry.from => {
+            let person = sight::by_the_name_of_then(trace, person, call);
+            Some(sight::says_who_they_are(&person, &reception.spoken))
+        }
+        _ => None,
+    });
+    came.unwrap_or(true)
 }
 
 fn portal_to_holder(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Violation>) {
@@ -115,7 +133,7 @@ fn portal_to_holder(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<V
         .people
         .values()
         .any(|person| same(&view.items.name, &person.name) && person.address == truth.address);
-    if !same(&view.items.name, &truth.name) && !own_household {
+    if !is_called(trace, truth, &view.items.name, entry) && !own_household {
         let message = format!("「{holder}」に別の人の資格画面を見せた");
         found.push(Violation::at(Invariant::NobodyElsesData, entry, message));
     }
@@ -138,10 +156,6 @@ fn card_of_session<'a>(trace: &'a Trace, entry: &Entry) -> Option<&'a str> {
             _ => None,
         }
     })
-}
-
-fn is(record: &Eligibility, person: &Person) -> bool {
-    record.birth == person.birth && same(&record.name, &person.name)
 }
 
 /// Equal, also where the server has put ● or a variant character in place of one that it cannot hold. A changed

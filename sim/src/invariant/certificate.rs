@@ -5,7 +5,7 @@ use super::told::{self, ByCard, Named};
 use super::{Invariant, Violation};
 use crate::cast::Cast;
 use crate::clock::VirtualTime;
-use crate::fund::CardProof;
+use crate::fund::{CardProof, FundRole, Response};
 use crate::jlis::{self, JlisRole};
 use crate::pki::Certificate;
 use crate::rulebook::certificate::{TermPhase, term_phase};
@@ -18,8 +18,9 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         };
         match Certificate::from_der(&check.proof.certificate) {
             Ok(certificate) => {
-                out_of_term(entry, &certificate, &check, found);
-                suspended(trace, cast, entry, (&certificate, &check), found);
+                let shown = shown(trace, cast, entry, check.proof);
+                out_of_term(entry, shown, &certificate, &check, found);
+                suspended(trace, cast, entry, shown, (&certificate, &check), found);
             }
             Err(_) => {
                 let message = "読めない電子証明書で資格を答えた";
@@ -34,14 +35,28 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     }
 }
 
+/// When the certificate of a proof was shown: its session began, and it was asked about. The proof may follow as long as the challenge lives.
+fn shown(trace: &Trace, cast: &Cast, entry: &Entry, proof: &CardProof) -> VirtualTime {
+    let lives = i32::from(cast.parameters.challenge_minutes);
+    let mut earlier = trace.before(entry).rev();
+    let session = earlier.find(|it| {
+        matches!(it.response::<FundRole>(), Some(Response::Session { challenge, .. }) if *challenge == proof.challenge)
+    });
+    session
+        .map(|session| session.at)
+        .filter(|begun| entry.at <= begun.plus_minutes(lives))
+        .unwrap_or(entry.at)
+}
+
 fn out_of_term(
     entry: &Entry,
+    shown: VirtualTime,
     certificate: &Certificate,
     check: &ByCard<'_>,
     found: &mut Vec<Violation>,
 ) {
     let last = certificate.not_after().date();
-    let message = match term_phase(last, entry.at.date()) {
+    let message = match term_phase(last, shown.date()) {
         TermPhase::Ended => format!("{last}に期限の切れた電子証明書を証明として受け取った"),
         TermPhase::Grace if check.key().is_some() => {
             "有効期限後の猶予期間に、医療情報の鍵を渡した".to_owned()
@@ -61,6 +76,7 @@ fn suspended(
     trace: &Trace,
     cast: &Cast,
     entry: &Entry,
+    shown: VirtualTime,
     (certificate, check): (&Certificate, &ByCard<'_>),
     found: &mut Vec<Violation>,
 ) {
@@ -88,7 +104,7 @@ fn suspended(
         .any(|later| matches!(later.response::<JlisRole>(), Some(jlis::Response::Lifted)));
     let reissued = VirtualTime::new(certificate.not_before()) > since;
     let visible = since.plus_days(i32::from(cast.parameters.suspension_visible_after_days));
-    if !lifted && !reissued && entry.at > visible {
+    if !lifted && !reissued && shown > visible {
         let message = format!("{since}に一時停止された電子証明書を証明として受け取った");
         found.push(Violation::at(
             Invariant::DeadCertificateProvesNothing,

@@ -7,7 +7,7 @@ use super::told::{self, Named};
 use super::{Invariant, Violation, another_person, sight};
 use crate::card::Condition;
 use crate::cast::{Cast, Person};
-use crate::counter::{Companion, CounterRole, Reception, Request, Response};
+use crate::counter::{Companion, CounterRole, Guidance, Reception, Request, Response};
 use crate::fund::Validity;
 use crate::insurer::{self, InsurerRole};
 use crate::rulebook::certificate::card_last_day;
@@ -30,6 +30,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let Some((key, person)) = sight::at_the_desk(trace, cast, &entry.to.instance, entry) else {
             continue;
         };
+        let person = &sight::by_the_name_of_then(trace, person, entry);
         // Without the card, full cost is the legal default; with it, somebody who is insured and does their part
         // pays a share whatever the machines say.
         let own_card = reception.card.as_deref() == Some(key) && has_card_in_date(person, today);
@@ -37,10 +38,11 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             && !was_told_of_others(trace, person, entry))
             || declares_a_share(reception, person)
             || shows_proof_beside_the_card(reception, person, today);
-        let own_card = own_card && says_who_they_are(reception, person);
+        let own_card = own_card && sight::says_who_they_are(person, &reception.spoken);
         let elsewise = reception.companion == Companion::AgentOnly
             || switched_to_special_expense(trace, person, entry)
             || shows_a_full_charge(reception)
+            || decision.guidance.contains(&Guidance::ConsentAgain)
             || (reception.used_reader
                 && decision.validity != Some(Validity::Valid)
                 && put_anothers_card(trace, cast, key, entry));
@@ -69,12 +71,13 @@ fn put_anothers_card(trace: &Trace, cast: &Cast, key: &str, reception: &Entry) -
     owner.is_some_and(|(owner, _)| owner != key)
 }
 
-/// Whether 10割 stands on a paper that is shown. No insurer writes it: somebody else has.
+/// Whether 10割 or 特別療養費 stands on a paper that is shown. No insurer writes it to somebody who pays: somebody else has.
 fn shows_a_full_charge(reception: &Reception) -> bool {
     let mut shown = reception.documents.iter();
     shown.any(|it| {
+        let marked = matches!(&it.document, Document::Certificate(shown) if shown.special_expense);
         let items = it.document.items();
-        items.is_some_and(|items| items.share == Some(Share::FULL))
+        marked || items.is_some_and(|items| items.share == Some(Share::FULL))
     })
 }
 
@@ -98,12 +101,6 @@ fn names(told: &Named, person: &Person) -> bool {
         })
 }
 
-/// Whether the patient gives their own name, birth and sex at the desk. Somebody else's tell the counter that the card is not theirs.
-fn says_who_they_are(reception: &Reception, person: &Person) -> bool {
-    let said = &reception.spoken;
-    is_of(person, &said.name, said.birth, said.sex)
-}
-
 /// Whether the patient declares of themselves that they pay a share.
 fn declares_a_share(reception: &Reception, person: &Person) -> bool {
     let declaration = reception.declaration.as_ref();
@@ -119,18 +116,19 @@ fn is_of(person: &Person, name: &PersonName, birth: Date, sex: Sex) -> bool {
 fn shows_proof_beside_the_card(reception: &Reception, person: &Person, today: Date) -> bool {
     reception.documents.iter().any(|shown| {
         let counts = match &shown.document {
-            Document::PortalScreen(_) => true,
-            Document::PortalPdf(_) => rulebook::holds(RuleId::NoticeWithCard, today),
-            // One of a day that is yet to come proves nothing.
+            // What is of a day that is yet to come proves nothing, nor does an enrolment that is yet to begin.
+            Document::PortalScreen(view) => view.taken.date() <= today,
+            Document::PortalPdf(view) => {
+                view.taken.date() <= today && rulebook::holds(RuleId::NoticeWithCard, today)
+            }
             Document::Notice(notice) => {
                 notice.issued <= today && rulebook::holds(RuleId::NoticeWithCard, today)
             }
             _ => false,
         };
-        let own = shown
-            .document
-            .items()
-            .is_some_and(|items| is_of(person, &items.name, items.birth, items.sex));
+        let own = shown.document.items().is_some_and(|items| {
+            items.acquired <= today && is_of(person, &items.name, items.birth, items.sex)
+        });
         counts && own && !shown.copy
     })
 }

@@ -30,11 +30,11 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let hours = i64::from(cast.parameters.consent_hours);
         let consented = trace.before(entry).any(|earlier| {
             entry.at.since(earlier.at).as_hours() < hours
-                && told::by_card(earlier).is_some_and(|check| {
+                && (told::by_card(earlier).is_some_and(|check| {
                     check.facility == facility
                         && check.consents.allows(*kind)
                         && check.key().as_ref() == Some(key)
-                })
+                }) || may_have_got_a_key(earlier, facility, *kind))
         });
         let consented = consented
             || entries.iter().take(entry.number).any(|earlier| {
@@ -90,11 +90,13 @@ fn by_message(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let consented = |set: &[MedicalKind]| {
             trace.before(entry).any(|earlier| {
                 entry.at.since(earlier.at).as_hours() < hours
-                    && told::by_card(earlier).is_some_and(|check| {
+                    && (told::by_card(earlier).is_some_and(|check| {
                         check.facility == told.facility
                             && set.iter().any(|kind| check.consents.allows(*kind))
                             && is_of_patient(&check)
-                    })
+                    }) || set
+                        .iter()
+                        .any(|kind| may_have_got_a_key(earlier, told.facility, *kind)))
             })
         };
         for set in told.sets.iter().filter(|set| !consented(set)) {
@@ -106,6 +108,22 @@ fn by_message(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
                 message,
             ));
         }
+    }
+}
+
+/// Whether a check by card was put to the fund with this consent and its answer was lost: which key it gave nobody has seen.
+fn may_have_got_a_key(earlier: &Entry, asking: &FacilityCode, kind: MedicalKind) -> bool {
+    let lost = earlier.breakdown().is_some();
+    match earlier.request::<FundRole>() {
+        Some(
+            Request::CheckByCard {
+                facility, consents, ..
+            }
+            | Request::ExchangeByCard {
+                facility, consents, ..
+            },
+        ) => lost && facility == asking && consents.allows(kind),
+        _ => false,
     }
 }
 
