@@ -59,12 +59,16 @@ pub(super) fn open(path: &Path, destructive: bool) -> Result<Iut, Failure> {
     Iut::open(path, destructive).map_err(|error| Failure::new(Exit::of_party(error.party()), error))
 }
 
-/// Nothing is run against an implementation that is not what its configuration says. Where the features lie elsewhere, so does the
-/// catalogue.
-pub(super) fn before_a_run(iut: &Iut, features: &[PathBuf]) -> Result<(), Failure> {
+/// Where the catalogue is of some features: where these lie elsewhere, so does it.
+pub(super) fn catalogue_of(features: &[PathBuf]) -> PathBuf {
     let mut beside = features.iter().map(|path| path.join("requirements.yaml"));
-    let catalogue = beside.find(|path| path.is_file());
-    let mut findings = check(iut, catalogue.as_deref().unwrap_or(Path::new(CATALOGUE)));
+    let found = beside.find(|path| path.is_file());
+    found.unwrap_or_else(|| PathBuf::from(CATALOGUE))
+}
+
+/// Nothing is run against an implementation that is not what its configuration says.
+pub(super) fn before_a_run(iut: &Iut, features: &[PathBuf]) -> Result<(), Failure> {
+    let mut findings = check(iut, &catalogue_of(features));
     findings.retain(|finding| finding.found.is_err());
     if findings.is_empty() {
         return Ok(());

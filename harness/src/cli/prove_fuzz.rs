@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use madoguchi_sim::role::RoleName;
 
 use super::failure::Failure;
-use super::{Steps, coverage, fuzz, interrupt, run};
+use super::{Steps, coverage, fuzz, interrupt};
 use crate::catalogue::Catalogue;
 use crate::exit::Exit;
 use crate::proof::Defect;
 use crate::proof::hunted::{Conclusion, Hunted, Hunting, budget};
 use crate::proof::named::Witnesses;
-use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld};
+use crate::run::{Engine, Interrupt, ScenarioWorld};
 
 /// Attacks every defect. The proof fails when one that can be found is not found within the budget, and when one is that is said to be
 /// unreachable.
@@ -28,14 +28,12 @@ pub(super) fn execute<W: ScenarioWorld>(
     steps: &Steps<W>,
 ) -> Result<Exit, Failure> {
     let began = Instant::now();
-    let visits = fuzz::visits(features, seed, steps)?;
-    let documents = run::load(features, &(steps.patterns)())?;
+    let plan = fuzz::plan(features, seed, steps)?;
+    let visits = fuzz::visits(&plan, seed, steps);
     let catalogue = Catalogue::load(catalogue).map_err(|problems| {
         let problems = coverage::shown(catalogue, &problems, true);
         Failure::shown(Exit::Configuration, problems)
     })?;
-    let plan = Plan::new(&documents, &Filter::default(), seed)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
     let mut engine = Engine::new((steps.collection)());
     engine.settings.seed = seed;
     // A defect that makes an actor wait for ever has failed by then.
@@ -53,7 +51,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     ));
     let hunting = Hunting {
         visits: &visits,
-        witnesses: &Witnesses::new(engine, plan, catalogue),
+        witnesses: &Witnesses::new(engine, plan, Some(catalogue)),
         executions,
         seed,
         interrupt: &stop,

@@ -76,6 +76,9 @@ pub struct Progress {
     pub silent: u32,
 }
 
+/// Whoever knows which rule a finding breaks, if they do.
+pub type Namer = Box<dyn Fn(&Finding) -> Option<String>>;
+
 /// A hunt.
 pub struct Hunt {
     terms: Terms,
@@ -89,6 +92,7 @@ pub struct Hunt {
     /// What was missing last for a case that could not be played.
     missing: Option<String>,
     growth: Growth,
+    namer: Option<Namer>,
 }
 
 impl Hunt {
@@ -104,7 +108,15 @@ impl Hunt {
             findings: BTreeMap::new(),
             missing: None,
             growth: Growth::new(terms.memory),
+            namer: None,
         }
+    }
+
+    /// Has somebody name the rules that findings break, where what was asked does not tell alone.
+    #[must_use]
+    pub fn named_by(mut self, namer: Option<Namer>) -> Self {
+        self.namer = namer;
+        self
     }
 
     /// How far it has come.
@@ -223,7 +235,7 @@ impl Hunt {
         }
         let subject = &self.subject;
         let shrunk = shrink(case, fault, effort, &mut |case| play(case, subject).fault);
-        let finding = Finding {
+        let mut finding = Finding {
             rule: self.sources.rules().broken(&shrunk.fault, &shrunk.case),
             fault: shrunk.fault,
             seed,
@@ -233,6 +245,8 @@ impl Hunt {
             tried: shrunk.tried,
             case: Rc::new(shrunk.case),
         };
+        let named = self.namer.as_ref().and_then(|namer| namer(&finding));
+        finding.rule = named.unwrap_or(finding.rule);
         found(&finding);
         self.findings.insert(finding.fault.name(), finding);
         Ok(())

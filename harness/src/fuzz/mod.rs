@@ -36,7 +36,7 @@ pub use case::{Case, Recording, Step, World};
 pub use dice::Dice;
 pub use finding::{Finding, Incident, played, scenario, script, text};
 pub use growth::Growth;
-pub use hunt::{Hunt, Progress, Terms};
+pub use hunt::{Hunt, Namer, Progress, Terms};
 pub use input::{Input, Sources};
 pub use novelty::Novelty;
 pub use oracle::{Fault, Oracle, Played, play, play_quietly};

@@ -99,21 +99,19 @@ impl<W: ScenarioWorld> Hunting<'_, W> {
             first: true,
             ..Terms::new(self.seed)
         };
-        let mut hunt = Hunt::new(terms, Subject::Defect(defect), Rc::clone(sources));
+        let subject = Subject::Defect(defect);
+        let namer = self.witnesses.of(&subject, defect.role, sources);
+        let mut hunt = Hunt::new(terms, subject, Rc::clone(sources)).named_by(namer);
         // Built-in actors are never absent.
         let _always_here = hunt.run(
             &mut |progress| progress.executions < budget && !self.interrupt.is_set(),
             &mut |_| {},
         );
-        let found = hunt.findings().next().map(|finding| {
-            let witnessed = self.witnesses.rule(finding, defect, sources);
-            let rule = witnessed.unwrap_or_else(|| finding.rule.clone());
-            Found {
-                steps: finding.case.steps.len(),
-                right: defect.breaks.contains(&rule.as_str()),
-                rule,
-                fault: finding.fault.to_string(),
-            }
+        let found = hunt.findings().next().map(|finding| Found {
+            steps: finding.case.steps.len(),
+            right: defect.breaks.contains(&finding.rule.as_str()),
+            rule: finding.rule.clone(),
+            fault: finding.fault.to_string(),
         });
         Hunted {
             defect,

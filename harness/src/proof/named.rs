@@ -1,23 +1,26 @@
-//! Which rule a finding in a known defect is about: the one that scenarios cite which fail of the same defect.
+//! Which rule a finding is about: the one that scenarios cite which fail of the same defect, or before the same implementation.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use madoguchi_sim::role::RoleName;
 
-use super::Defect;
 use crate::catalogue::{Catalogue, is_requirement_id};
-use crate::fuzz::{Finding, Sources};
+use crate::fuzz::{Finding, Namer, Sources, Subject};
 use crate::run::{Engine, Event, Plan, PlannedScenario, ScenarioWorld, Verdict};
 
 /// Scenarios that are played to name one rule.
 const MOST: usize = 64;
 
+/// The same before an implementation outside, which may be slow.
+const MOST_OUTSIDE: usize = 16;
+
 /// Scenarios that say what a finding is about.
 pub struct Witnesses<W> {
     engine: Engine<W>,
     scenarios: Vec<Arc<PlannedScenario>>,
-    catalogue: Arc<Catalogue>,
+    catalogue: Option<Arc<Catalogue>>,
     /// How many scenarios cite each requirement.
     cited: BTreeMap<String, u64>,
 }
@@ -27,15 +30,15 @@ impl<W> Clone for Witnesses<W> {
         Self {
             engine: self.engine.clone(),
             scenarios: self.scenarios.clone(),
-            catalogue: Arc::clone(&self.catalogue),
+            catalogue: self.catalogue.clone(),
             cited: self.cited.clone(),
         }
     }
 }
 
 impl<W: ScenarioWorld> Witnesses<W> {
-    /// The scenarios of a plan, played by an engine; the catalogue of the requirements that they cite.
-    pub fn new(mut engine: Engine<W>, plan: Plan, catalogue: Catalogue) -> Self {
+    /// The scenarios of a plan, played by an engine; the catalogue of the requirements that they cite, if there is one.
+    pub fn new(mut engine: Engine<W>, plan: Plan, catalogue: Option<Catalogue>) -> Self {
         engine.settings.traces = false;
         let mut cited = BTreeMap::new();
         for id in plan.scenarios.iter().flat_map(|it| requirements(it)) {
@@ -44,23 +47,48 @@ impl<W: ScenarioWorld> Witnesses<W> {
         Self {
             engine,
             scenarios: plan.scenarios,
-            catalogue: Arc::new(catalogue),
+            catalogue: catalogue.map(Arc::new),
             cited,
         }
     }
 
-    /// The rule that a finding in a defect breaks: the invariant or requirement by which most of the scenarios fail, of those that ask the
-    /// same; one that the defect's role must meet before all others. None, if none of them fails.
-    pub fn rule(
+    /// Who names the rules that a subject breaks in a role; nobody for one that breaks none, or that no scenario can be played before.
+    pub fn of(&self, subject: &Subject, role: RoleName, sources: &Rc<Sources>) -> Option<Namer> {
+        match subject {
+            Subject::BuiltIn | Subject::Wire(_) => None,
+            Subject::Defect(_) | Subject::Outside(_) => {
+                let (witnesses, sources) = (self.clone(), Rc::clone(sources));
+                let subject = subject.clone();
+                Some(Box::new(move |finding| {
+                    witnesses.rule(finding, &subject, role, &sources)
+                }))
+            }
+        }
+    }
+
+    /// The rule that a finding in a subject breaks: the invariant or requirement by which most of the scenarios fail, of those that ask the
+    /// same; one that the role must meet before all others. None, if none of them fails.
+    fn rule(
         &self,
         finding: &Finding,
-        defect: &'static Defect,
+        subject: &Subject,
+        role: RoleName,
         sources: &Sources,
     ) -> Option<String> {
         let mut engine = self.engine.clone();
-        let places = self.places(finding, sources);
-        // One for each of what is played.
-        engine.settings.defects = places.iter().map(|_| defect).collect();
+        let most = match subject {
+            Subject::Outside(_) => MOST_OUTSIDE,
+            _ => MOST,
+        };
+        let places = self.places(finding, sources, most);
+        match subject {
+            // One for each of what is played.
+            Subject::Defect(defect) => {
+                engine.settings.defects = places.iter().map(|_| *defect).collect();
+            }
+            Subject::Outside(iut) => engine.settings.iut = Some(Arc::clone(iut)),
+            Subject::BuiltIn | Subject::Wire(_) => return None,
+        }
         let plan = Plan::of_places(&self.scenarios, places.into_iter());
         // How many scenarios fail that cite a rule, or break it.
         let mut failed: BTreeMap<String, u64> = BTreeMap::new();
@@ -78,22 +106,22 @@ impl<W: ScenarioWorld> Witnesses<W> {
         });
         let weighed = failed.into_iter().max_by_key(|(id, failed)| {
             let all = self.cited.get(id).copied().unwrap_or(0);
-            (self.is_for(defect.role, id), weight(*failed, all))
+            (self.is_for(role, id), weight(*failed, all))
         });
         weighed.map(|(id, _)| id)
     }
 
     /// Whether it is for those who play a role to keep a rule. An invariant is for nobody in particular.
     fn is_for(&self, role: RoleName, id: &str) -> bool {
-        let requirement = self.catalogue.get(id);
+        let requirement = self.catalogue.as_ref().and_then(|it| it.get(id));
         requirement.is_some_and(|it| actors(role).iter().any(|actor| it.actor.contains(actor)))
     }
 
     /// The scenarios that ask what was asked, evenly chosen, that from which the case descends before all.
-    fn places(&self, finding: &Finding, sources: &Sources) -> Vec<usize> {
+    fn places(&self, finding: &Finding, sources: &Sources, most: usize) -> Vec<usize> {
         let own = finding.case.origin.as_deref();
         let asking = sources.asking(&finding.fault.asked);
-        let every = asking.len().div_ceil(MOST).max(1);
+        let every = asking.len().div_ceil(most).max(1);
         let chosen = own.into_iter().chain(asking.into_iter().step_by(every));
         let mut places: Vec<usize> = chosen.filter_map(|origin| self.place(origin)).collect();
         places.sort_unstable();

@@ -11,12 +11,15 @@ use std::rc::Rc;
 
 use madoguchi_sim::role::RoleName;
 
+use super::check::catalogue_of;
 use super::failure::Failure;
 use super::{Steps, interrupt, run};
+use crate::catalogue::Catalogue;
 use crate::exit::Exit;
 use crate::fuzz::{self, Growth, Hunt, Sources, State, Subject, WirePlace};
 use crate::proof::Defect;
-use crate::run::{Filter, Interrupt, Plan, ScenarioWorld, Shard};
+use crate::proof::named::Witnesses;
+use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
 use decoders::Which;
 use orders::Orders;
@@ -123,18 +126,26 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         super::say(left_out);
     }
     let terms = orders.terms(args);
-    let sources = match &orders.subject {
-        Subject::Wire(wire) => Sources::of_wire(wire),
-        _ => {
-            let visits = visits(&orders.features, orders.seed, steps)?;
+    let (sources, namer) = match &orders.subject {
+        Subject::Wire(wire) => (Rc::new(Sources::of_wire(wire)), None),
+        subject => {
+            let plan = plan(&orders.features, orders.seed, steps)?;
+            let visits = visits(&plan, orders.seed, steps);
             let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
-            match orders.card() {
+            let sources = Rc::new(match orders.card() {
                 Some(card) => sources.for_card(card),
                 None => sources,
-            }
+            });
+            // Without a catalogue rules are named all the same, if less surely.
+            let catalogue = Catalogue::load(&catalogue_of(&orders.features)).ok();
+            let mut engine = Engine::new((steps.collection)());
+            engine.settings.seed = orders.seed;
+            let witnesses = Witnesses::new(engine, plan, catalogue);
+            let namer = witnesses.of(subject, orders.role, &sources);
+            (sources, namer)
         }
     };
-    let mut hunt = Hunt::new(terms, orders.subject.clone(), Rc::new(sources));
+    let mut hunt = Hunt::new(terms, orders.subject.clone(), sources).named_by(namer);
     let wakes_by = format!("{} {} {terms:?}", orders.role.name(), orders.name);
     if let Some(path) = args.state.as_deref().filter(|path| path.exists()) {
         wake(&mut hunt, path, &wakes_by)?;
@@ -179,21 +190,20 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     Ok(worst.fold(Exit::Passed, Exit::or_worse))
 }
 
-/// What the scenarios do.
-pub(super) fn visits<W: ScenarioWorld>(
+/// The scenarios of some features.
+pub(super) fn plan<W: ScenarioWorld>(
     features: &[PathBuf],
     seed: u64,
     steps: &Steps<W>,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Plan, Failure> {
     let documents = run::load(features, &(steps.patterns)())?;
-    let plan = Plan::new(&documents, &Filter::default(), seed)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
-    Ok(fuzz::visits(
-        (steps.collection)(),
-        &plan,
-        seed,
-        super::jobs(None),
-    ))
+    Plan::new(&documents, &Filter::default(), seed)
+        .map_err(|error| Failure::new(Exit::Configuration, error))
+}
+
+/// What the scenarios do.
+pub(super) fn visits<W: ScenarioWorld>(plan: &Plan, seed: u64, steps: &Steps<W>) -> Vec<String> {
+    fuzz::visits((steps.collection)(), plan, seed, super::jobs(None))
 }
 
 /// Lets a hunt go on where it rested.

@@ -116,7 +116,10 @@ impl Tap for AnotherDay {
 
     fn ask(&self, mut call: Outgoing) -> AnyAnswer<'_> {
         let today = call.line().now().date();
-        if let Some(fund::Request::CheckByNumber { on, .. }) = call.request_mut::<FundRole>() {
+        // Whoever is asked about again later came on the day on which they came.
+        if self.reception.is_some()
+            && let Some(fund::Request::CheckByNumber { on, .. }) = call.request_mut::<FundRole>()
+        {
             *on = today;
         }
         call.forward()
