@@ -150,14 +150,32 @@ fn come_to_the_desk(world: &Ecosystem, used_reader: bool) -> Decision {
     }
 }
 
-fn kill_the_reader(world: &Ecosystem) {
+/// From now on, calls to a role have an effect; its cause is 故障.
+fn disturbs(world: &Ecosystem, role: RoleName, effect: Effect) {
     world.board().disturb(Fault {
         from: Scope::Anyone,
-        to: Scope::Role(RoleName::Reader),
+        to: Scope::Role(role),
         since: world.board().now(),
         until: None,
-        effect: Effect::Unreachable,
+        effect,
         reason: "故障".to_owned(),
+    });
+}
+
+/// A fund that shows drugs to whoever asks.
+fn shows_drugs(world: &Ecosystem) {
+    twist::<FundRole>(world, |request, answer| match request {
+        ToFund::ViewMedical { kind, .. } => FromFund::Medical {
+            kind: *kind,
+            records: vec![MedicalRecord {
+                kind: *kind,
+                on: DAY,
+                text: "見本錠".to_owned(),
+                detail: None,
+            }],
+            consented: true,
+        },
+        _ => answer,
     });
 }
 
@@ -211,19 +229,7 @@ fn a_reader_that_keeps_the_photo_is_seen() {
 fn a_fund_that_shows_drugs_without_consent_is_seen() {
     for consented in [true, false] {
         let world = world();
-        twist::<FundRole>(&world, |request, answer| match request {
-            ToFund::ViewMedical { kind, .. } => FromFund::Medical {
-                kind: *kind,
-                records: vec![MedicalRecord {
-                    kind: *kind,
-                    on: DAY,
-                    text: "見本錠".to_owned(),
-                    detail: None,
-                }],
-                consented: true,
-            },
-            _ => answer,
-        });
+        shows_drugs(&world);
         let decision = visit(
             &world,
             Consents {
@@ -250,7 +256,7 @@ fn a_fund_that_shows_drugs_without_consent_is_seen() {
 fn a_counter_that_charges_in_full_when_the_reader_is_dead_is_seen() {
     for honest in [true, false] {
         let world = world();
-        kill_the_reader(&world);
+        disturbs(&world, RoleName::Reader, Effect::Unreachable);
         if !honest {
             twist::<CounterRole>(&world, |_, answer| match answer {
                 FromCounter::Decision(mut decision) => {

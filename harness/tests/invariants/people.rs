@@ -4,7 +4,7 @@ use futures::executor::block_on;
 use jiff::civil::date;
 use madoguchi::stage::standard_cast;
 use madoguchi_sim::card::Condition;
-use madoguchi_sim::cast::{Cast, MedicalKind, MedicalRecord};
+use madoguchi_sim::cast::{Cast, MedicalKind};
 use madoguchi_sim::counter::{Companion, CounterRole, Reception, Request as ToCounter};
 use madoguchi_sim::ecosystem::Ecosystem;
 use madoguchi_sim::fund::{Consents, FundRole, Request as ToFund};
@@ -13,14 +13,14 @@ use madoguchi_sim::jlis::{
     Caller, CertificateStatus, Jlis, JlisRole, LifeEvent, Request as ToJlis,
 };
 use madoguchi_sim::reader::Request as ToReader;
-use madoguchi_sim::role::{Effect, Fault, RoleName, Scope};
+use madoguchi_sim::role::{Effect, RoleName};
 use madoguchi_sim::vocabulary::{
     Document, EligibilityCertificate, EligibilityItems, FormSize, PersonName, Presented, Share,
 };
 
 use super::{
-    CLINIC, DAY, FromCounter, FromFund, FromJlis, TARO, at_reader, broken, come_to_the_desk,
-    place_and_consent, reception, stands_at_the_desk, twist, world, world_of,
+    CLINIC, DAY, FromCounter, FromJlis, TARO, at_reader, broken, come_to_the_desk, disturbs,
+    place_and_consent, reception, shows_drugs, stands_at_the_desk, twist, world, world_of,
 };
 
 const SACHIKO: &str = "見本 幸子";
@@ -48,14 +48,7 @@ fn a_reception_whose_answer_was_lost_may_be_billed() {
     for lost in [true, false] {
         let world = world();
         if lost {
-            world.board().disturb(Fault {
-                from: Scope::Anyone,
-                to: Scope::Role(RoleName::Counter),
-                since: world.board().now(),
-                until: None,
-                effect: Effect::Garbled,
-                reason: "故障".to_owned(),
-            });
+            disturbs(&world, RoleName::Counter, Effect::Garbled);
             stands_at_the_desk(&world);
             let came = ToCounter::Receive(Box::new(reception(&world, false)));
             assert!(block_on(world.ask::<CounterRole>(TARO, CLINIC, came)).is_err());
@@ -248,29 +241,10 @@ fn a_key_whose_giving_was_lost_may_open_what_was_consented_to() {
             ..Consents::default()
         };
         place_and_consent(&world, consents);
-        world.board().disturb(Fault {
-            from: Scope::Anyone,
-            to: Scope::Role(RoleName::Fund),
-            since: world.board().now(),
-            until: None,
-            effect: Effect::AnswerLost,
-            reason: "回答の途絶".to_owned(),
-        });
+        disturbs(&world, RoleName::Fund, Effect::AnswerLost);
         come_to_the_desk(&world, true);
-        world.board().repair("回答の途絶");
-        twist::<FundRole>(&world, |asked, answer| match asked {
-            ToFund::ViewMedical { kind, .. } => FromFund::Medical {
-                kind: *kind,
-                records: vec![MedicalRecord {
-                    kind: *kind,
-                    on: DAY,
-                    text: "見本錠".to_owned(),
-                    detail: None,
-                }],
-                consented: true,
-            },
-            _ => answer,
-        });
+        world.board().repair("故障");
+        shows_drugs(&world);
         let view = ToFund::ViewMedical {
             facility: CLINIC.parse().expect("a code"),
             key: "QK0000000001".to_owned(),

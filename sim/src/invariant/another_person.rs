@@ -42,7 +42,8 @@ fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Vi
 
 /// Whether this is, or was, the name of a person. Records follow a change later.
 fn is_called(trace: &Trace, person: &Person, name: &PersonName, entry: &Entry) -> bool {
-    sight::names(trace, person, entry).any(|own| same(name, own))
+    // Hardly anybody's name changes: the trace is read for those alone who are not called as in the cast.
+    same(name, &person.name) || sight::names(trace, person, entry).any(|own| same(name, own))
 }
 
 /// Whose card lay on the facility's reader last: cards go by the name of their owner.
