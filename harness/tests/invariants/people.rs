@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use jiff::civil::date;
 use madoguchi::stage::standard_cast;
-use madoguchi_sim::card::Condition;
+use madoguchi_sim::card::{CardKind, Condition};
 use madoguchi_sim::cast::{Cast, MedicalKind};
 use madoguchi_sim::counter::{Companion, CounterRole, Reception, Request as ToCounter};
 use madoguchi_sim::ecosystem::Ecosystem;
@@ -106,6 +106,18 @@ fn who_brings_something_else_than_a_card_may_be_charged_in_full() {
     assert!(is_blamed(with_card(Condition::Mute), nothing, as_they_are));
     let other = with_card(Condition::ForeignObject);
     assert!(!is_blamed(other, nothing, as_they_are));
+}
+
+#[test]
+fn who_brings_the_next_card_before_it_begins_may_be_charged_in_full() {
+    for begins in [DAY, date(2028, 4, 1)] {
+        let mut cast = with_card(Condition::Sound);
+        let taro = cast.people.get_mut(TARO).expect("him");
+        taro.card.as_mut().expect("a card").kind = CardKind::NextGeneration;
+        cast.parameters.next_card_from = begins;
+        let blamed = is_blamed(cast, |_| {}, |_| {});
+        assert_eq!(blamed, begins == DAY);
+    }
 }
 
 #[test]

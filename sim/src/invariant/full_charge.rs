@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::told::{self, Named};
 use super::{Invariant, Violation, another_person, sight};
-use crate::card::Condition;
+use crate::card::{CardKind, Condition};
 use crate::cast::{Cast, Person};
 use crate::counter::{Companion, CounterRole, Guidance, Reception, Request, Response};
 use crate::fund::Validity;
@@ -33,7 +33,8 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
         let person = &sight::by_the_name_of_then(trace, person, entry);
         // Without the card, full cost is the legal default; with it, somebody who is insured and does their part
         // pays a share whatever the machines say.
-        let own_card = reception.card.as_deref() == Some(key) && has_card_in_date(person, today);
+        let own_card =
+            reception.card.as_deref() == Some(key) && has_card_in_date(person, today, cast);
         let did_their_part = (decision.validity == Some(Validity::Valid)
             && !was_told_of_others(trace, person, entry))
             || declares_a_share(reception, person)
@@ -57,10 +58,13 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     }
 }
 
-/// Whether the person has a My Number card in date. Another thing under its name is none.
-fn has_card_in_date(person: &Person, today: Date) -> bool {
+/// Whether the person has a My Number card in date. Another thing under its name is none, nor is the next card before it begins (仮定).
+fn has_card_in_date(person: &Person, today: Date, cast: &Cast) -> bool {
     person.card.as_ref().is_some_and(|card| {
-        card.condition != Condition::ForeignObject
+        let begun =
+            card.kind != CardKind::NextGeneration || today >= cast.parameters.next_card_from;
+        begun
+            && card.condition != Condition::ForeignObject
             && today <= card_last_day(person.birth, card.issued)
     })
 }

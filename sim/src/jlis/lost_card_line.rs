@@ -13,8 +13,8 @@ impl Jlis {
         let Some(holder) = self
             .register
             .only(|resident| {
-                resident.name.same_as(&caller.name)
-                    && resident.birth == caller.birth
+                resident.birth == caller.birth
+                    && resident.name.same_as(&caller.name)
                     && resident.address.same_as(&caller.address)
             })
             .cloned()

@@ -37,7 +37,7 @@ impl Address {
     /// Whether both write one address: full and half width, spaces, the kinds of hyphen, and
     /// `1丁目2番3号` against `1-2-3` do not count. Building names and kanji numerals do (assumed, 仮定).
     pub fn same_as(&self, other: &Address) -> bool {
-        self.normalised() == other.normalised()
+        self.0 == other.0 || self.normalised() == other.normalised()
     }
 
     /// The form addresses are compared in.

@@ -33,7 +33,7 @@ const NOT_HELD: [char; 6] = ['槗', '龔', '頰', '塡', '鷗', '绵'];
 /// Whether both texts are one text: after canonical composition (NFC), with any run of spaces, full-width
 /// or half-width, as one space and none at the ends. Variant characters and ● stay different.
 pub fn same_text(a: &str, b: &str) -> bool {
-    folded(a) == folded(b)
+    a == b || folded(a) == folded(b)
 }
 
 /// Whether the texts differ, but only by variant characters (髙 for 高, 齋 for 斎 …).

@@ -98,7 +98,7 @@ impl PersonName {
 
     /// Whether the names sound the same.
     pub fn same_kana(&self, other: &PersonName) -> bool {
-        self.kana_half_width() == other.kana_half_width()
+        self.kana == other.kana || self.kana_half_width() == other.kana_half_width()
     }
 
     /// Whether the kanji differ, but only by variant characters, and the kana do not.
