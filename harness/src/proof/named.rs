@@ -7,7 +7,7 @@ use std::sync::Arc;
 use madoguchi_sim::role::RoleName;
 
 use crate::catalogue::{Catalogue, is_requirement_id};
-use crate::fuzz::{Finding, Namer, Sources, Subject};
+use crate::fuzz::{Finding, Namer, Oracle, Sources, Subject};
 use crate::run::{Engine, Event, Plan, PlannedScenario, ScenarioWorld, Verdict};
 
 /// Scenarios that are played to name one rule.
@@ -86,6 +86,8 @@ impl<W: ScenarioWorld> Witnesses<W> {
             Subject::Defect(defect) => {
                 engine.settings.defects = places.iter().map(|_| *defect).collect();
             }
+            // Whoever breaks down outside would do so in each scenario too, and take its time.
+            Subject::Outside(_) if finding.fault.oracle != Oracle::Reference => return None,
             Subject::Outside(iut) => engine.settings.iut = Some(Arc::clone(iut)),
             Subject::BuiltIn | Subject::Wire(_) => return None,
         }
