@@ -313,6 +313,25 @@ mod tests {
     }
 
     #[test]
+    fn only_the_revoked_one_has_ended_and_only_the_suspended_one_is_on_hold() {
+        for at in days() {
+            let cast = cast(at, 1);
+            for specimen in Specimen::ALL {
+                let holder = cast.people.get(specimen.name()).unwrap();
+                let standing = holder.card.as_ref().unwrap().standing;
+                let expected = match specimen {
+                    Specimen::Revoked => {
+                        matches!(standing, Standing::Ended(since) if since < at.date())
+                    }
+                    Specimen::Suspended => standing == Standing::Suspended,
+                    _ => standing == Standing::InForce,
+                };
+                assert!(expected, "{specimen:?}: {standing:?}");
+            }
+        }
+    }
+
+    #[test]
     fn every_certificate_is_proved_by_the_authority_beside_it_on_the_card() {
         for at in days() {
             for specimen in Specimen::ALL {
