@@ -354,6 +354,40 @@ fn a_card_whose_pin_counter_does_not_fall_is_seen() {
 }
 
 #[test]
+fn a_counter_that_does_not_fall_at_the_current_file_is_seen() {
+    // SELECT of 公的個人認証 and of its file of the PIN, then VERIFY of that file, as often as one likes.
+    const SELECT: [&[u8]; 2] = [
+        &[
+            0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00,
+            0x01,
+        ],
+        &[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x18],
+    ];
+    const VERIFY: &[u8] = &[0x00, 0x20, 0x00, 0x80, 0x04, b'9', b'9', b'9', b'9'];
+    for honest in [true, false] {
+        let world = world();
+        if !honest {
+            twist::<CardRole>(&world, |_, answer| match answer {
+                FromCard::Apdu(status) if status.first() == Some(&0x63) => {
+                    FromCard::Apdu(Bytes(vec![0x63, 0xC2]))
+                }
+                other => other,
+            });
+        }
+        let to_card = |request| block_on(world.ask::<CardRole>("端末", TARO, request));
+        to_card(ToCard::PowerOn).expect("an answer");
+        for command in SELECT.into_iter().chain([VERIFY; 2]) {
+            to_card(ToCard::Apdu(Bytes(command.to_vec()))).expect("an answer");
+        }
+        let expected: &[Invariant] = match honest {
+            true => &[],
+            false => &[Invariant::PinCounterNeverHeals],
+        };
+        assert_eq!(broken(&world), expected);
+    }
+}
+
+#[test]
 fn a_suspended_certificate_taken_as_proof_is_seen() {
     for honest in [true, false] {
         let world = world();

@@ -15,12 +15,13 @@ use madoguchi_sim::jlis::{
 use madoguchi_sim::reader::Request as ToReader;
 use madoguchi_sim::role::{Effect, RoleName};
 use madoguchi_sim::vocabulary::{
-    Document, EligibilityCertificate, EligibilityItems, FormSize, PersonName, Presented, Share,
+    Document, EligibilityCertificate, EligibilityItems, FormSize, PersonName, Presented, Sex, Share,
 };
 
 use super::{
-    CLINIC, DAY, FromCounter, FromJlis, TARO, at_reader, broken, come_to_the_desk, disturbs,
-    place_and_consent, reception, shows_drugs, stands_at_the_desk, twist, world, world_of,
+    CLINIC, DAY, FromCounter, FromFund, FromJlis, TARO, at_reader, broken, come_to_the_desk,
+    disturbs, place_and_consent, reception, shows_drugs, stands_at_the_desk, twist, world,
+    world_of,
 };
 
 const SACHIKO: &str = "見本 幸子";
@@ -117,6 +118,25 @@ fn who_brings_the_next_card_before_it_begins_may_be_charged_in_full() {
         cast.parameters.next_card_from = begins;
         let blamed = is_blamed(cast, |_| {}, |_| {});
         assert_eq!(blamed, begins == DAY);
+    }
+}
+
+#[test]
+fn whose_card_is_answered_with_another_sex_may_be_charged_in_full_until_they_declare() {
+    for (sex, blamed) in [(Sex::Male, true), (Sex::Unset, true), (Sex::Female, false)] {
+        let answered = |world: &Ecosystem| {
+            twist::<FundRole>(world, move |_, answer| match answer {
+                FromFund::Checked(mut check) => {
+                    check.records.iter_mut().for_each(|it| it.sex = sex);
+                    FromFund::Checked(check)
+                }
+                other => other,
+            });
+            place_and_consent(world, Consents::default());
+        };
+        let undeclared = |came: &mut Reception| came.declaration = None;
+        assert_eq!(is_blamed(standard_cast(), answered, undeclared), blamed);
+        assert!(is_blamed(standard_cast(), answered, |_| {}));
     }
 }
 

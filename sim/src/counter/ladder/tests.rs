@@ -178,6 +178,21 @@ fn a_notice_alone_is_asked_about_from_the_day_of_its_insurer() {
 }
 
 #[test]
+fn a_notice_of_a_day_to_come_is_not_asked_about() {
+    let day = date(2025, 8, 1);
+    for (issued, asked) in [(day, true), (date(2025, 8, 2), false)] {
+        let mut paper = notice(national("1"));
+        if let Document::Notice(notice) = &mut paper {
+            notice.issued = issued;
+        }
+        let desk = Desk::on(day)
+            .shows(paper)
+            .number_says(valid(record(national("1"))));
+        assert_eq!(desk.result() != FULL, asked);
+    }
+}
+
+#[test]
 fn the_interim_handling_asks_for_a_proof_next_time_and_a_failed_query_proves_nothing() {
     let day = date(2025, 8, 1);
     assert!(
