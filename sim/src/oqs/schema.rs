@@ -104,3 +104,13 @@ fn line(xsd: &mut String, depth: usize, text: &str) {
     xsd.push_str(text);
     xsd.push('\n');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_xml_are_escaped() {
+        assert_eq!(escaped("[a<\"&"), "[a&lt;&quot;&amp;");
+    }
+}

@@ -416,3 +416,17 @@ impl Value for Encoding {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_digits_is_of_that_length_and_of_nothing_else() {
+        let read = |text| Digits::<4>::read(text, &Profile::default()).map(|it| it.0);
+        assert_eq!(read("0123").as_deref(), Some("0123"));
+        for wrong in ["", "123", "01234", "012a", "１２３４"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+}
