@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Failure;
 use crate::catalogue::{Catalogue, Coverage, Kind, Line, Outcome, ScenarioRef, coverage};
+use crate::exit::Exit;
 use crate::run::told;
 use crate::source::{Document, Problem, render};
 
@@ -280,8 +281,17 @@ pub fn table(found: &Coverage) -> String {
     text
 }
 
+/// Reads a catalogue.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn catalogue(path: &Path) -> Result<Catalogue, Failure> {
+    Catalogue::load(path)
+        .map_err(|problems| Failure::shown(Exit::Configuration, shown(path, &problems, true)))
+}
+
 /// What is wrong with a catalogue, beside the lines of its file.
-pub(super) fn shown(path: &Path, problems: &[Problem], styled: bool) -> String {
+fn shown(path: &Path, problems: &[Problem], styled: bool) -> String {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     render::reports(problems, &[(path.to_owned(), text)].into(), styled)
 }

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::{Steps, interrupt, prove_fuzz, run};
 use crate::exit::Exit;
 use crate::proof::{self, Defect, Extent, defects};
-use crate::run::{Engine, Filter, Plan, ScenarioWorld, Shard};
+use crate::run::{Engine, ScenarioWorld, Shard};
 
 const AFTER_HELP: &str = "\
 Every defect breaks one rule in one way. Scenarios in which it changes anything are played against it until one catches it for a reason
@@ -117,9 +117,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
             steps,
         );
     }
-    let documents = run::load(&args.features, &(steps.patterns)())?;
-    let plan = Plan::new(&documents, &Filter::default(), args.seed)
-        .map_err(|error| Failure::new(Exit::Configuration, error))?;
+    let plan = run::all(&args.features, args.seed, steps)?;
     if plan.scenarios.is_empty() {
         return Err(Failure::new(Exit::Configuration, "no scenario to prove"));
     }

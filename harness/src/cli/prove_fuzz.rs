@@ -3,13 +3,13 @@
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use madoguchi_sim::role::RoleName;
 
 use super::failure::Failure;
-use super::{Steps, coverage, fuzz, interrupt};
-use crate::catalogue::Catalogue;
+use super::{Steps, coverage, fuzz, interrupt, run};
 use crate::exit::Exit;
 use crate::proof::Defect;
 use crate::proof::hunted::{Conclusion, Hunted, Hunting, budget};
@@ -28,12 +28,9 @@ pub(super) fn execute<W: ScenarioWorld>(
     steps: &Steps<W>,
 ) -> Result<Exit, Failure> {
     let began = Instant::now();
-    let plan = fuzz::plan(features, seed, steps)?;
+    let plan = run::all(features, seed, steps)?;
     let visits = fuzz::visits(&plan, seed, steps);
-    let catalogue = Catalogue::load(catalogue).map_err(|problems| {
-        let problems = coverage::shown(catalogue, &problems, true);
-        Failure::shown(Exit::Configuration, problems)
-    })?;
+    let catalogue = coverage::catalogue(catalogue)?;
     let mut engine = Engine::new((steps.collection)());
     engine.settings.seed = seed;
     // A defect that makes an actor wait for ever has failed by then.
@@ -51,7 +48,7 @@ pub(super) fn execute<W: ScenarioWorld>(
     ));
     let hunting = Hunting {
         visits: &visits,
-        witnesses: &Witnesses::new(engine, plan, Some(catalogue)),
+        witnesses: Arc::new(Witnesses::new(engine, plan, Some(catalogue))),
         executions,
         seed,
         interrupt: &stop,

@@ -189,6 +189,13 @@ fn known(path: &std::path::Path, plan: &Plan, filter: &Filter) -> Result<Known, 
     }
 }
 
+/// All scenarios of some features.
+pub(super) fn all<W>(paths: &[PathBuf], seed: u64, steps: &Steps<W>) -> Result<Plan, Failure> {
+    let documents = load(paths, &(steps.patterns)())?;
+    Plan::new(&documents, &Filter::default(), seed)
+        .map_err(|error| Failure::new(Exit::Configuration, error))
+}
+
 /// Feature files that the linter finds wrong are not played: what it finds would vanish without a word.
 pub(super) fn load(paths: &[PathBuf], patterns: &[StepPattern]) -> Result<Vec<Document>, Failure> {
     let mut loaded = source::load(paths);

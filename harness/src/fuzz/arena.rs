@@ -195,11 +195,13 @@ impl Arena {
             }
             Step::HandOver { instance } => {
                 // Cards go by the name of their holder: nobody is handed somebody else's.
-                let mut others = self.cast.people.iter().filter(|(key, _)| *key != instance);
-                let own = |spec: &CardSpec| {
-                    !others.any(|(_, other)| other.individual_number == spec.individual_number)
+                let people = &self.cast.people;
+                let is_others = |spec: &CardSpec| {
+                    people.iter().any(|(key, person)| {
+                        key != instance && person.individual_number == spec.individual_number
+                    })
                 };
-                if let Some(spec) = self.new_card.take().filter(own) {
+                if let Some(spec) = self.new_card.take().filter(|spec| !is_others(spec)) {
                     self.board.rename::<CardRole>(instance, replaced(instance));
                     self.board.plug::<CardRole>(instance, Card::new(spec));
                 }

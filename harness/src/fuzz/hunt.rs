@@ -114,8 +114,8 @@ impl Hunt {
 
     /// Has somebody name the rules that findings break, where what was asked does not tell alone.
     #[must_use]
-    pub fn named_by(mut self, namer: Option<Namer>) -> Self {
-        self.namer = namer;
+    pub fn named_by(mut self, namer: Namer) -> Self {
+        self.namer = Some(namer);
         self
     }
 

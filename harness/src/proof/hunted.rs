@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::rc::Rc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use madoguchi_sim::role::RoleName;
@@ -52,7 +52,7 @@ pub struct Hunting<'a, W> {
     /// What scenarios do ([`fuzz::visits`](crate::fuzz::visits)).
     pub visits: &'a [String],
     /// The scenarios that name the rule.
-    pub witnesses: &'a Witnesses<W>,
+    pub witnesses: Arc<Witnesses<W>>,
     /// Requests at most, to each defect; to one of a card ten times as many ([`budget`]).
     pub executions: u64,
     /// Decides every case.

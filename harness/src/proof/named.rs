@@ -20,20 +20,9 @@ const MOST_OUTSIDE: usize = 16;
 pub struct Witnesses<W> {
     engine: Engine<W>,
     scenarios: Vec<Arc<PlannedScenario>>,
-    catalogue: Option<Arc<Catalogue>>,
+    catalogue: Option<Catalogue>,
     /// How many scenarios cite each requirement.
     cited: BTreeMap<String, u64>,
-}
-
-impl<W> Clone for Witnesses<W> {
-    fn clone(&self) -> Self {
-        Self {
-            engine: self.engine.clone(),
-            scenarios: self.scenarios.clone(),
-            catalogue: self.catalogue.clone(),
-            cited: self.cited.clone(),
-        }
-    }
 }
 
 impl<W: ScenarioWorld> Witnesses<W> {
@@ -47,27 +36,20 @@ impl<W: ScenarioWorld> Witnesses<W> {
         Self {
             engine,
             scenarios: plan.scenarios,
-            catalogue: catalogue.map(Arc::new),
+            catalogue,
             cited,
         }
     }
 
-    /// Who names the rules that a subject breaks in a role; nobody for one that breaks none, or that no scenario can be played before.
-    pub fn of(&self, subject: &Subject, role: RoleName, sources: &Rc<Sources>) -> Option<Namer> {
-        match subject {
-            Subject::BuiltIn | Subject::Wire(_) => None,
-            Subject::Defect(_) | Subject::Outside(_) => {
-                let (witnesses, sources) = (self.clone(), Rc::clone(sources));
-                let subject = subject.clone();
-                Some(Box::new(move |finding| {
-                    witnesses.rule(finding, &subject, role, &sources)
-                }))
-            }
-        }
+    /// Names the rules that a subject breaks in a role.
+    pub fn of(self: &Arc<Self>, subject: &Subject, role: RoleName, sources: &Rc<Sources>) -> Namer {
+        let (witnesses, subject) = (Arc::clone(self), subject.clone());
+        let sources = Rc::clone(sources);
+        Box::new(move |finding| witnesses.rule(finding, &subject, role, &sources))
     }
 
     /// The rule that a finding in a subject breaks: the invariant or requirement by which most of the scenarios fail, of those that ask the
-    /// same; one that the role must meet before all others. None, if none of them fails.
+    /// same; one that the role must meet before all others. None, if none of them fails, or none can be played before it.
     fn rule(
         &self,
         finding: &Finding,

@@ -113,18 +113,8 @@ fn by_message(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
 
 /// Whether a check by card was put to the fund with this consent and its answer was lost: which key it gave nobody has seen.
 fn may_have_got_a_key(earlier: &Entry, asking: &FacilityCode, kind: MedicalKind) -> bool {
-    let lost = earlier.breakdown().is_some();
-    match earlier.request::<FundRole>() {
-        Some(
-            Request::CheckByCard {
-                facility, consents, ..
-            }
-            | Request::ExchangeByCard {
-                facility, consents, ..
-            },
-        ) => lost && facility == asking && consents.allows(kind),
-        _ => false,
-    }
+    told::lost_by_card(earlier)
+        .is_some_and(|(facility, consents)| facility == asking && consents.allows(kind))
 }
 
 /// Whether an answer about a care setting gave this facility the key, and what the patient said lets it open the set.

@@ -25,32 +25,43 @@ pub(super) struct Named {
 
 /// The check by card that a call was, if it was answered with a result.
 pub(super) fn by_card(entry: &Entry) -> Option<ByCard<'_>> {
+    let asked = entry.request::<FundRole>()?;
     let answer = entry.response::<FundRole>()?;
-    let (facility, proof, consents) = match (entry.request::<FundRole>()?, answer) {
-        (
-            Request::CheckByCard {
-                facility,
-                proof,
-                consents,
-            },
-            Response::Checked(_),
-        )
-        | (
-            Request::ExchangeByCard {
-                facility,
-                proof,
-                consents,
-            },
-            Response::Document(_),
-        ) => (facility, proof, consents),
-        _ => return None,
-    };
-    Some(ByCard {
+    let (facility, proof, consents) = asks_by_card(asked)?;
+    let told = matches!(
+        (asked, answer),
+        (Request::CheckByCard { .. }, Response::Checked(_))
+            | (Request::ExchangeByCard { .. }, Response::Document(_))
+    );
+    told.then_some(ByCard {
         facility,
         proof,
         consents,
         answer,
     })
+}
+
+/// The facility and the consents of a check by card whose answer was lost: what it told nobody has seen.
+pub(super) fn lost_by_card(entry: &Entry) -> Option<(&FacilityCode, &Consents)> {
+    entry.breakdown()?;
+    let (facility, _, consents) = asks_by_card(entry.request::<FundRole>()?)?;
+    Some((facility, consents))
+}
+
+fn asks_by_card(asked: &Request) -> Option<(&FacilityCode, &CardProof, &Consents)> {
+    match asked {
+        Request::CheckByCard {
+            facility,
+            proof,
+            consents,
+        }
+        | Request::ExchangeByCard {
+            facility,
+            proof,
+            consents,
+        } => Some((facility, proof, consents)),
+        _ => None,
+    }
 }
 
 impl ByCard<'_> {

@@ -8,18 +8,19 @@ mod write;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use madoguchi_sim::role::RoleName;
 
 use super::check::catalogue_of;
+use super::coverage::catalogue;
 use super::failure::Failure;
 use super::{Steps, interrupt, run};
-use crate::catalogue::Catalogue;
 use crate::exit::Exit;
-use crate::fuzz::{self, Growth, Hunt, Sources, State, Subject, WirePlace};
+use crate::fuzz::{self, Growth, Hunt, Sources, State, Subject, Terms, WirePlace};
 use crate::proof::Defect;
 use crate::proof::named::Witnesses;
-use crate::run::{Engine, Filter, Interrupt, Plan, ScenarioWorld, Shard};
+use crate::run::{Engine, Interrupt, Plan, ScenarioWorld, Shard};
 use clock::Clock;
 use decoders::Which;
 use orders::Orders;
@@ -126,26 +127,7 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
         super::say(left_out);
     }
     let terms = orders.terms(args);
-    let (sources, namer) = match &orders.subject {
-        Subject::Wire(wire) => (Rc::new(Sources::of_wire(wire)), None),
-        subject => {
-            let plan = plan(&orders.features, orders.seed, steps)?;
-            let visits = visits(&plan, orders.seed, steps);
-            let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
-            let sources = Rc::new(match orders.card() {
-                Some(card) => sources.for_card(card),
-                None => sources,
-            });
-            // Without a catalogue rules are named all the same, if less surely.
-            let catalogue = Catalogue::load(&catalogue_of(&orders.features)).ok();
-            let mut engine = Engine::new((steps.collection)());
-            engine.settings.seed = orders.seed;
-            let witnesses = Witnesses::new(engine, plan, catalogue);
-            let namer = witnesses.of(subject, orders.role, &sources);
-            (sources, namer)
-        }
-    };
-    let mut hunt = Hunt::new(terms, orders.subject.clone(), sources).named_by(namer);
+    let mut hunt = hunt(&orders, terms, steps)?;
     let wakes_by = format!("{} {} {terms:?}", orders.role.name(), orders.name);
     if let Some(path) = args.state.as_deref().filter(|path| path.exists()) {
         wake(&mut hunt, path, &wakes_by)?;
@@ -190,15 +172,35 @@ pub(super) fn execute<W: ScenarioWorld>(args: &Args, steps: &Steps<W>) -> Result
     Ok(worst.fold(Exit::Passed, Exit::or_worse))
 }
 
-/// The scenarios of some features.
-pub(super) fn plan<W: ScenarioWorld>(
-    features: &[PathBuf],
-    seed: u64,
+/// The hunt that is ordered. Scenarios name the rules that are broken by whoever they can be played before and who may break any.
+fn hunt<W: ScenarioWorld>(
+    orders: &Orders,
+    terms: Terms,
     steps: &Steps<W>,
-) -> Result<Plan, Failure> {
-    let documents = run::load(features, &(steps.patterns)())?;
-    Plan::new(&documents, &Filter::default(), seed)
-        .map_err(|error| Failure::new(Exit::Configuration, error))
+) -> Result<Hunt, Failure> {
+    let subject = &orders.subject;
+    if let Subject::Wire(wire) = subject {
+        let sources = Rc::new(Sources::of_wire(wire));
+        return Ok(Hunt::new(terms, subject.clone(), sources));
+    }
+    let plan = run::all(&orders.features, orders.seed, steps)?;
+    let visits = visits(&plan, orders.seed, steps);
+    let sources = Sources::new(orders.role, fuzz::read_visits(&visits));
+    let sources = Rc::new(match orders.card() {
+        Some(card) => sources.for_card(card),
+        None => sources,
+    });
+    let hunt = Hunt::new(terms, subject.clone(), Rc::clone(&sources));
+    if let Subject::BuiltIn = subject {
+        return Ok(hunt);
+    }
+    // Without a catalogue rules are named all the same, if less surely.
+    let path = catalogue_of(&orders.features);
+    let catalogue = path.is_file().then(|| catalogue(&path)).transpose()?;
+    let mut engine = Engine::new((steps.collection)());
+    engine.settings.seed = orders.seed;
+    let witnesses = Arc::new(Witnesses::new(engine, plan, catalogue));
+    Ok(hunt.named_by(witnesses.of(subject, orders.role, &sources)))
 }
 
 /// What the scenarios do.
