@@ -24,7 +24,8 @@ pub(super) struct Square {
 /// Writes lines as a PDF of version 1.5. A line that is too long goes on in the next one. The title stands at the head of each page, and
 /// squares on the first one.
 ///
-/// Text is written in UTF-16 through the predefined CMap `UniJIS-UTF16-H`, so that no character is lost.
+/// Text is written in UTF-16 through the predefined CMap `UniJIS-UTF16-H`, so that no character is lost. A viewer brings that
+/// map itself (poppler in the package poppler-data) and draws with a font of its own.
 pub(super) fn write(title: &str, lines: &[String], squares: &[Square]) -> Vec<u8> {
     let wrapped: Vec<String> = lines.iter().flat_map(|line| wrap(line)).collect();
     let pages: Vec<&[String]> = if wrapped.is_empty() {
