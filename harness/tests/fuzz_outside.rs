@@ -217,3 +217,15 @@ fn a_wrong_card_is_found_and_one_whose_counters_heal_only_if_it_may_be_harmed() 
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("more tries left"), "{told}");
 }
+
+#[test]
+fn a_card_that_contradicts_itself_is_found_though_nobody_knows_what_it_holds() {
+    // Of what is read, every third answer begins otherwise.
+    let wrong = Trial::of_card("0~3{/^................................/s/^..../0000/}");
+    let reads = ["--features", "features/card/読出し.feature"];
+    let (code, told) = wrong.hunt_card("2000", &[&reads[..], &["--first"]].concat());
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("another content than before"), "{told}");
+    let (code, told) = wrong.fuzz(&["--replay", &wrong.incident()]);
+    assert_eq!(code, Some(1), "{told}");
+}

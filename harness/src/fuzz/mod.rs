@@ -21,6 +21,7 @@ mod oracle;
 mod recorder;
 pub mod report;
 mod rules;
+mod shown;
 mod shrink;
 mod speech;
 mod state;

@@ -12,6 +12,7 @@ use super::case::{Case, Step};
 use super::differ::{self, Difference, TRIES_LEFT};
 use super::doings;
 use super::novelty::Watch;
+use super::shown::Shown;
 use super::speech::{Asked, Told};
 use super::voice::{asked_in, class, tags};
 use crate::run::{HookGuard, Party};
@@ -160,7 +161,7 @@ pub fn play(case: &Case, subject: &Subject) -> Played {
     };
     let outside = matches!(subject, Subject::Outside(_));
     let spared = matches!(subject, Subject::Outside(iut) if !iut.renews_its_card());
-    let mut watch = Watch::default();
+    let (mut watch, mut shown) = (Watch::default(), Shown::default());
     for (number, step) in case.steps.iter().enumerate() {
         let calls = arena.calls();
         let outcome = arena.play(step);
@@ -186,7 +187,11 @@ pub fn play(case: &Case, subject: &Subject) -> Played {
         played.fault = judge
             .breakdown(&outcome, right.as_ref())
             .or_else(|| judge.resources(within))
-            .or_else(|| judge.reference(&outcome, right.as_ref()?));
+            .or_else(|| judge.reference(&outcome, right.as_ref()?))
+            .or_else(|| {
+                let right = right.as_ref().filter(|_| outside)?;
+                Some(judge.differs(shown.look(step, &outcome, right)?, right))
+            });
         if played.fault.is_some() {
             break;
         }
@@ -360,6 +365,10 @@ impl Judge<'_> {
                 found: class(found),
             },
         };
+        Some(self.differs(difference, right))
+    }
+
+    fn differs(&self, difference: Difference, right: &Outcome) -> Fault {
         let Difference {
             wherein,
             expected,
@@ -367,6 +376,6 @@ impl Judge<'_> {
         } = difference;
         let mut fault = self.fault(Oracle::Reference, wherein, expected, found);
         fault.class = class(right);
-        Some(fault)
+        fault
     }
 }

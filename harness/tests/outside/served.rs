@@ -189,6 +189,10 @@ fn what_a_wire_does_not_carry_is_refused_as_out_of_reach_and_a_card_without_powe
         let command = Request::Apdu(SELECT_JPKI.parse().expect("hexadecimal"));
         assert_eq!(card.handle(&command), refused(Refusal::NoPower));
         card.handle(&Request::PowerOn).expect("an ATR");
+        for short in [&[][..], &[0x04]] {
+            let short = Request::Apdu(Bytes::from(short));
+            assert_eq!(card.handle(&short), refused(Refusal::OutOfReach));
+        }
         assert_eq!(card.handle(&Request::PowerOff), Ok(Response::Done));
         assert_eq!(card.handle(&command), refused(Refusal::NoPower));
     }

@@ -33,14 +33,17 @@ impl Narrator {
     /// Whether the answer to a command that reads shows who the holder is ([`is_personal`]). Follows the two as
     /// [`Self::tell`] does: one narrator does one or the other.
     pub fn hears_of_the_holder(&mut self, command: &[u8], answer: &[u8]) -> bool {
-        let (Ok(command), Some((_, status))) = (Command::decode(command), split_response(answer))
-        else {
-            return false;
-        };
-        self.follow(&command, status);
-        let read = matches!(command.ins, 0xB0 | 0xB2);
-        let place = self.application.zip(self.file);
+        let place = self.follow(command, answer);
+        let read = matches!(command.get(1), Some(0xB0 | 0xB2));
         read && place.is_some_and(|(ap, file)| is_personal(ap, file))
+    }
+
+    /// Follows a C-APDU and the R-APDU to it, as [`Self::tell`] does. Gives the application and the file that are selected now, as far as
+    /// that can be seen; nothing of a command that is none.
+    pub fn follow(&mut self, command: &[u8], answer: &[u8]) -> Option<(Ap, u16)> {
+        let (command, (_, status)) = (Command::decode(command).ok()?, split_response(answer)?);
+        self.select(&command, status);
+        self.application.zip(self.file)
     }
 
     /// Tells a C-APDU and the R-APDU to it; `None` if the chip did not answer.
@@ -48,7 +51,7 @@ impl Narrator {
         let status = answer.and_then(split_response).map(|(_, status)| status);
         let decoded = Command::decode(command).ok();
         if let (Some(command), Some(status)) = (&decoded, status) {
-            self.follow(command, status);
+            self.select(command, status);
         }
         let mut words = describe_command(command);
         if let Some(name) = decoded.and_then(|command| self.subject(&command)) {
@@ -65,7 +68,7 @@ impl Narrator {
     }
 
     /// Selection by SELECT, or by the short identifier that another command carries.
-    fn follow(&mut self, command: &Command<'_>, status: StatusWord) {
+    fn select(&mut self, command: &Command<'_>, status: StatusWord) {
         let secret = command.cla & 0x0C != 0;
         match (command.ins, command.p1) {
             // What is selected within secure messaging cannot be seen.

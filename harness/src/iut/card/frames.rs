@@ -136,13 +136,6 @@ impl CardWire for FrameWire {
     }
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Fault> {
-        if command.len() < 2 {
-            // A payload of one byte would switch the power, and an empty one is no frame of a reader.
-            return Err(Fault::garbled(
-                "a C-APDU that a frame can carry",
-                command.len(),
-            ));
-        }
         self.with(|wire, until| {
             quiet(wire)?;
             wire.send(command, until)?;

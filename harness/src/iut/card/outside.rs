@@ -64,6 +64,10 @@ impl OutsideCard {
             }
             (Request::Apdu(_), State::Off) => return refused(Refusal::NoPower),
             (Request::Apdu(_), State::Mute | State::Lost) => return refused(Refusal::NoAnswer),
+            // A line, a frame and a reader carry an instruction at least; anything less would be no command, or one to the reader.
+            (Request::Apdu(command), State::On) if command.len() < 2 => {
+                return refused(Refusal::OutOfReach);
+            }
             (Request::Apdu(command), State::On) => wire
                 .transmit(command)
                 .map(|answer| Response::Apdu(Bytes(answer))),

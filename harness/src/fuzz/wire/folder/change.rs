@@ -105,7 +105,7 @@ fn name(name: &str, dice: &mut Dice) -> String {
 }
 
 fn manner(dice: &mut Dice) -> Manner {
-    match dice.below(12) {
+    match dice.below(13) {
         0 | 1 => Manner::Written,
         2 => Manner::Pieces(1 + dice.octet() % 16),
         3 => Manner::Replaced,
@@ -116,7 +116,8 @@ fn manner(dice: &mut Dice) -> Manner {
         8 => Manner::Folder,
         9 => Manner::Link,
         10 => Manner::HardLink,
-        _ => Manner::Unreadable,
+        11 => Manner::Unreadable,
+        _ => Manner::Pipe,
     }
 }
 
@@ -150,7 +151,7 @@ mod tests {
             }
         }
         assert!((500..1_000).contains(&right), "{right}");
-        assert_eq!(manners.len(), 12, "{manners:?}");
+        assert_eq!(manners.len(), 13, "{manners:?}");
         assert!(names.len() > 50, "{names:?}");
     }
 }

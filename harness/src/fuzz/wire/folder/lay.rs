@@ -67,6 +67,7 @@ pub fn lay(req: &Path, name: &str, sheet: &Sheet, outside: &Path) -> io::Result<
         Manner::Link => linked(outside, &path),
         Manner::HardLink => fs::hard_link(outside, &path),
         Manner::Unreadable => renamed(&closed),
+        Manner::Pipe => pipe(&path),
     }
 }
 
@@ -115,6 +116,17 @@ fn linked(outside: &Path, path: &Path) -> io::Result<()> {
 fn closed(part: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(part, fs::Permissions::from_mode(0o000))
+}
+
+#[cfg(target_os = "linux")]
+fn pipe(path: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    Ok(mkfifoat(CWD, path, Mode::RUSR | Mode::WUSR)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn pipe(_: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::InvalidFilename.into())
 }
 
 #[cfg(not(unix))]

@@ -52,6 +52,7 @@ fn lay(sheet: &Sheet) -> String {
         Manner::Folder => format!("mkdir \"$F\" && {body} >\"$F/$F\""),
         Manner::Link => format!("{body} >\"$OUTSIDE\"; ln -s \"$OUTSIDE\" \"$F\""),
         Manner::HardLink => format!("{body} >\"$OUTSIDE\"; ln \"$OUTSIDE\" \"$F\""),
+        Manner::Pipe => "mkfifo \"$F\"".to_owned(),
         Manner::Unreadable => {
             format!("{body} >\"$F.tmp\"; chmod 0 \"$F.tmp\"; mv \"$F.tmp\" \"$F\"")
         }

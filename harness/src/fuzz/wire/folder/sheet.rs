@@ -59,6 +59,8 @@ pub enum Manner {
     HardLink,
     /// Without permission to read it.
     Unreadable,
+    /// A named pipe into which nobody writes: whoever opens it to read waits for ever.
+    Pipe,
 }
 
 impl Manner {
