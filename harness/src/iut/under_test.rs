@@ -361,7 +361,12 @@ impl CardUnderTest {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut trust_anchors = Vec::new();
         for anchor in &config.trust_anchors {
-            trust_anchors.extend(certificates(&folder.join(anchor))?);
+            let certificates = certificates(&folder.join(anchor)).map_err(|error| ConfigError {
+                path: path.display().to_string(),
+                position: None,
+                message: format!("roles.card.trust_anchors, from the folder of this file: {error}"),
+            })?;
+            trust_anchors.extend(certificates);
         }
         let wire = config.reach.open(config.timeouts);
         let wire = wire.map_err(|fault| IutError::Unreachable {
@@ -558,6 +563,10 @@ roles:
 ";
         std::fs::write(&path, text).unwrap();
         let told = Iut::open(&path, false).unwrap_err().to_string();
+        assert!(
+            told.contains("iut.yaml: roles.card.trust_anchors"),
+            "{told}"
+        );
         assert!(told.contains("ca.pem: cannot be read"), "{told}");
         std::fs::write(folder.path().join("ca.pem"), "nothing\n").unwrap();
         let told = Iut::open(&path, false).unwrap_err();
