@@ -122,6 +122,16 @@ fn who_brings_the_next_card_before_it_begins_may_be_charged_in_full() {
 }
 
 #[test]
+fn who_brings_a_card_before_its_day_of_issue_may_be_charged_in_full() {
+    for (issued, blamed) in [(DAY, true), (DAY.tomorrow().unwrap(), false)] {
+        let mut cast = with_card(Condition::Sound);
+        let taro = cast.people.get_mut(TARO).expect("him");
+        taro.card.as_mut().expect("a card").issued = issued;
+        assert_eq!(is_blamed(cast, |_| {}, |_| {}), blamed);
+    }
+}
+
+#[test]
 fn whose_card_is_answered_with_another_sex_may_be_charged_in_full_until_they_declare() {
     for (sex, blamed) in [(Sex::Male, true), (Sex::Unset, true), (Sex::Female, false)] {
         let answered = |world: &Ecosystem| {

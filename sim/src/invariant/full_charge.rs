@@ -58,13 +58,15 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
     }
 }
 
-/// Whether the person has a My Number card in date. Another thing under its name is none, nor is the next card before it begins (仮定).
+/// Whether the person has a My Number card in date. Another thing under its name is none, nor is one before its day of issue, nor the next card
+/// before it begins (仮定).
 fn has_card_in_date(person: &Person, today: Date, cast: &Cast) -> bool {
     person.card.as_ref().is_some_and(|card| {
         let begun =
             card.kind != CardKind::NextGeneration || today >= cast.parameters.next_card_from;
         begun
             && card.condition != Condition::ForeignObject
+            && card.issued <= today
             && today <= card_last_day(person.birth, card.issued)
     })
 }
