@@ -127,7 +127,15 @@ fn who_brings_a_card_before_its_day_of_issue_may_be_charged_in_full() {
         let mut cast = with_card(Condition::Sound);
         let taro = cast.people.get_mut(TARO).expect("him");
         taro.card.as_mut().expect("a card").issued = issued;
-        assert_eq!(is_blamed(cast, |_| {}, |_| {}), blamed);
+        assert_eq!(is_blamed(cast.clone(), |_| {}, |_| {}), blamed);
+        // Nor may they if it lay on the reader before that day, and they come on it.
+        let put_before = |world: &Ecosystem| {
+            let (card, phone) = (TARO.to_owned(), false);
+            at_reader(world, ToReader::Place { card, phone });
+            block_on(world.advance_to(world.board().now().plus_days(1)));
+        };
+        let undecided = |came: &mut Reception| came.documents.clear();
+        assert_eq!(is_blamed(cast, put_before, undecided), blamed);
     }
 }
 

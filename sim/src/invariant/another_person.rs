@@ -1,5 +1,7 @@
 //! Nobody is ever answered with another person's data (CARD-003, PRIV-005).
 
+use jiff::civil::Date;
+
 use super::told::{self, Named};
 use super::{Invariant, Violation, sight};
 use crate::cast::{Cast, Person};
@@ -23,7 +25,7 @@ fn fund_to_counter(trace: &Trace, cast: &Cast, entry: &Entry, found: &mut Vec<Vi
         return;
     };
     let facility = check.facility.as_str();
-    let Some((owner, truth)) = owner_of_card(trace, cast, facility, entry) else {
+    let Some((owner, truth, _)) = owner_of_card(trace, cast, facility, entry) else {
         return;
     };
     let is_told = |told: &&Named| {
@@ -46,14 +48,14 @@ fn is_called(trace: &Trace, person: &Person, name: &PersonName, entry: &Entry) -
     same(name, &person.name) || sight::names(trace, person, entry).any(|own| same(name, own))
 }
 
-/// Whose card lay on the facility's reader last: cards go by the name of their owner.
+/// Whose card lay on the facility's reader last, and since which day: cards go by the name of their owner.
 pub(super) fn owner_of_card<'a>(
     trace: &'a Trace,
     cast: &'a Cast,
     facility: &str,
     entry: &Entry,
-) -> Option<(&'a str, &'a Person)> {
-    let card =
+) -> Option<(&'a str, &'a Person, Date)> {
+    let (card, on) =
         trace
             .before(entry)
             .rev()
@@ -61,13 +63,13 @@ pub(super) fn owner_of_card<'a>(
                 Some(reader::Request::Place { card, .. })
                     if earlier.to.instance == facility && was_taken(earlier) =>
                 {
-                    Some(card)
+                    Some((card, earlier.at.date()))
                 }
                 _ => None,
             })?;
     cast.people
         .get_key_value(owner(card))
-        .map(|(key, person)| (key.as_str(), person))
+        .map(|(key, person)| (key.as_str(), person, on))
 }
 
 /// Whether the reader took the card: while it is busy with another it does not.

@@ -46,7 +46,7 @@ pub(super) fn check(trace: &Trace, cast: &Cast, found: &mut Vec<Violation>) {
             || decision.guidance.contains(&Guidance::ConsentAgain)
             || (reception.used_reader
                 && decision.validity != Some(Validity::Valid)
-                && put_anothers_card(trace, cast, key, entry));
+                && put_no_card_of_theirs(trace, cast, key, entry));
         if own_card && did_their_part && insured(person, today) && !elsewise {
             let message = format!("保険料を納めている「{key}」に10割を請求した");
             found.push(Violation::at(
@@ -71,10 +71,14 @@ fn has_card_in_date(person: &Person, today: Date, cast: &Cast) -> bool {
     })
 }
 
-/// Whether another's card lay on the reader last: where its answer names nobody, staff take it for the patient's.
-fn put_anothers_card(trace: &Trace, cast: &Cast, key: &str, reception: &Entry) -> bool {
-    let owner = another_person::owner_of_card(trace, cast, &reception.to.instance, reception);
-    owner.is_some_and(|(owner, _)| owner != key)
+/// Whether another's card lay on the reader last, or their own before its day of issue: where its answer names nobody, staff take it for the
+/// patient's.
+fn put_no_card_of_theirs(trace: &Trace, cast: &Cast, key: &str, reception: &Entry) -> bool {
+    let put = another_person::owner_of_card(trace, cast, &reception.to.instance, reception);
+    put.is_some_and(|(owner, person, on)| {
+        let issued = person.card.as_ref().is_none_or(|card| card.issued <= on);
+        owner != key || !issued
+    })
 }
 
 /// Whether 10割 or 特別療養費 stands on a paper that is shown. No insurer writes it to somebody who pays: somebody else has.
