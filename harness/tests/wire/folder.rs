@@ -80,7 +80,7 @@ impl Terminal {
 
 fn taken(here: &Path, name: &str, wrong: Wrong) -> std::io::Result<()> {
     let path = here.join("req").join(name);
-    if name.starts_with('.') || !name.ends_with(".xml") || path.is_dir() {
+    if name.starts_with('.') || !name.ends_with(".xml") || !path.is_file() {
         return Ok(());
     }
     let Some((head, suffix)) = name.split_once("01req_").or(name.split_once("02req_")) else {
