@@ -12,7 +12,8 @@ pub const TOKEN: &str = "{token}";
 
 /// Most octets of a head that every server must take.
 const USUAL_HEAD: usize = 6 * 1024;
-/// Most octets of a body that every server must look at.
+/// Most octets of a body that every server must look at, and of all bodies that a connection of HTTP/2 takes before it makes room for
+/// more (RFC 9113, 6.9.2).
 const USUAL_BODY: usize = 60 * 1024;
 /// Most lines of a head that every server must take.
 const USUAL_HEADERS: usize = 60;
@@ -163,7 +164,7 @@ impl Parcel {
             && matches!(hosts.as_slice(), [host] if host.ends_with(HOST))
             && size + self.line.len() <= USUAL_HEAD
             && self.headers.len() <= USUAL_HEADERS
-            && self.body.len() <= USUAL_BODY
+            && self.body.len() * if self.second { self.copies() } else { 1 } <= USUAL_BODY
             && matches!(self.framing, Framing::Told | Framing::Chunks(1..))
             && matches!(
                 self.manner,
@@ -343,7 +344,7 @@ mod tests {
     fn what_may_be_refused_unread_is_not_right_http() {
         let right = Parcel::new("GET", "/", None, Vec::new());
         assert!(right.is_right_http());
-        let changes: [fn(&mut Parcel); 10] = [
+        let changes: [fn(&mut Parcel); 11] = [
             |it| it.framing = Framing::Lies(1),
             |it| it.framing = Framing::Both,
             |it| it.manner = Manner::Cut(3),
@@ -357,6 +358,11 @@ mod tests {
                 it.manner = Manner::Times(2);
             },
             |it| it.headers.push(format!("x: {}", "a".repeat(70_000))),
+            |it| {
+                it.body = vec![b' '; 11_000].into();
+                it.manner = Manner::Times(6);
+                it.second = true;
+            },
         ];
         for (place, change) in changes.into_iter().enumerate() {
             let mut wrong = right.clone();
