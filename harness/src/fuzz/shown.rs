@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use madoguchi_sim::card::apdu::{Command, StatusWord, split_response};
+use madoguchi_sim::card::catalogue::certificate_of;
 use madoguchi_sim::card::{Ap, Bytes, Narrator, Request, Response};
 use madoguchi_sim::pki::{Certificate, KeyKind, PublicKey, SIGNATURE_BYTES};
 use madoguchi_sim::role::Address;
@@ -22,8 +23,6 @@ const INTERNAL_AUTHENTICATE: u8 = 0x88;
 const WRITES: u8 = 0xD0;
 /// A challenge of fewer octets may come twice by chance.
 const CHALLENGE: usize = 8;
-/// The EF of a private key of 公的個人認証AP, and that of its certificate.
-const KEYS: [(u16, u16); 2] = [(0x0017, 0x000A), (0x001A, 0x0001)];
 
 /// What the cards of a case have shown.
 #[derive(Default)]
@@ -146,11 +145,10 @@ impl Card {
         command: &Command<'_>,
         data: &[u8],
     ) -> Option<Difference> {
-        if ap != Ap::Jpki || (command.ins, command.p1) != (COMPUTE_SIGNATURE, 0) {
+        if (command.ins, command.p1) != (COMPUTE_SIGNATURE, 0) {
             return None;
         }
-        let (_, certificate) = KEYS.into_iter().find(|(own, _)| *own == key)?;
-        let key = self.key(certificate)?;
+        let key = self.key((ap, certificate_of(ap, key)?))?;
         if key.kind() != KeyKind::Rsa2048 || key.verify_raw(command.data, data) {
             return None;
         }
@@ -161,8 +159,9 @@ impl Card {
         )
     }
 
-    fn key(&self, file: u16) -> Option<PublicKey> {
-        let file = self.files.get(&(Ap::Jpki, file))?;
+    /// The public key of a certificate that has been read.
+    fn key(&self, certificate: (Ap, u16)) -> Option<PublicKey> {
+        let file = self.files.get(&certificate)?;
         // From the first octet on without a gap.
         let octets: Vec<u8> = (0..).map_while(|at| file.get(&at).copied()).collect();
         let (object, _) = tlv::take(&octets)?;

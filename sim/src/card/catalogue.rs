@@ -168,6 +168,15 @@ pub fn file_name(ap: Ap, id: u16) -> Option<&'static str> {
     file(ap, id)?.name
 }
 
+/// The file of the certificate of a private key, where the card holds one (CARD-042).
+pub const fn certificate_of(ap: Ap, key: u16) -> Option<u16> {
+    match (ap, key) {
+        (Ap::Jpki, 0x0017) => Some(0x000A),
+        (Ap::Jpki, 0x001A) => Some(0x0001),
+        _ => None,
+    }
+}
+
 /// The files of an application that scenarios have a word for.
 pub fn files_with_words(ap: Ap) -> impl Iterator<Item = (&'static str, &'static FileInfo)> {
     let own = FILES.iter().filter(move |file| file.ap == ap);
@@ -246,6 +255,17 @@ mod tests {
             Content::Reference(_) => FileKind::Secret,
             Content::Key(_) => FileKind::PrivateKey,
             Content::Unknown => FileKind::Unknown,
+        }
+    }
+
+    #[test]
+    fn every_key_of_the_holder_has_its_certificate() {
+        let keys = FILES.iter().filter(|it| it.kind == FileKind::PrivateKey);
+        for key in keys.filter(|it| it.ap == Ap::Jpki) {
+            let certificate = file(key.ap, certificate_of(key.ap, key.id).unwrap()).unwrap();
+            assert_eq!(certificate.kind, FileKind::Data);
+            let purpose = key.name.unwrap().strip_suffix("秘密鍵").unwrap();
+            assert_eq!(certificate.name.unwrap(), format!("{purpose}電子証明書"));
         }
     }
 

@@ -76,8 +76,7 @@ fn has_card_in_date(person: &Person, today: Date, cast: &Cast) -> bool {
 fn put_no_card_of_theirs(trace: &Trace, cast: &Cast, key: &str, reception: &Entry) -> bool {
     let put = another_person::owner_of_card(trace, cast, &reception.to.instance, reception);
     put.is_some_and(|(owner, person, on)| {
-        let issued = person.card.as_ref().is_none_or(|card| card.issued <= on);
-        owner != key || !issued
+        owner != key || person.card.as_ref().is_some_and(|card| on < card.issued)
     })
 }
 
