@@ -103,6 +103,17 @@ fn a_panic_is_a_finding_and_no_end() {
 }
 
 #[test]
+fn the_scenario_of_a_finding_asks_for_the_right_status_word_and_there_is_none_that_would_pass() {
+    let mut finding = first_of(&CONFUSED);
+    let right = played(&finding.case, &Subject::BuiltIn);
+    let feature = scenario(&finding, &right).unwrap();
+    assert!(feature.ends_with("状態語は「9000」である\n"), "{feature}");
+    // Wrong in its data alone.
+    finding.fault.expected = "16 bytes".to_owned();
+    assert_eq!(scenario(&finding, &right), None);
+}
+
+#[test]
 fn the_same_seed_finds_the_same() {
     let found = || {
         let finding = first_of(&CONFUSED);
