@@ -53,7 +53,7 @@ fn matrix(arguments: &[&str], defects: &[String]) -> (Value, u64) {
 
 #[test]
 fn what_the_rehearsal_leaves_out_would_have_caught_nothing() {
-    let defects = some(60);
+    let defects = some(90);
     assert!(defects.len() > 8);
     let (chosen, few) = matrix(&FEATURES, &defects);
     let (whole, all) = matrix(&[&FEATURES[..], &["--every"]].concat(), &defects);
@@ -98,7 +98,7 @@ fn plays(told: &str) -> usize {
 
 #[test]
 fn what_decides_says_the_same_as_the_whole_and_is_less_and_the_same_in_any_number_of_threads() {
-    let mut defects = some(25);
+    let mut defects = some(60);
     // Many scenarios catch this one, and one is enough. Who survives has to meet them all.
     defects.push(CAUGHT.to_owned());
     let few = told(&[&FEATURES[..], &["--jobs", "1"]].concat(), &defects);
