@@ -1,7 +1,6 @@
 # Our own suite judges the served card over PC/SC, as it would judge a card of plastic.
 
 judge_binding() {
-    local ours="$target/judges/madoguchi-pcsc"
     "$program" jlis export "$work/anchors" --at "$at" --seed 1 >/dev/null
     renewed_card >"$work/renew"
     bash "$work/renew"
@@ -39,7 +38,7 @@ judged() {
     local what="$1"
     shift
     limit="timeout --kill-after=5 300" finds "$what: nothing fails" '^[0-9]+ scenarios: ([4-9]|[1-9][0-9])[0-9]{2} passed' \
-        "$ours" run "$here/features/card" --iut "$work/iut.yaml" --quiet --no-report "$@"
+        "$PCSC_PROGRAM" run "$here/features/card" --iut "$work/iut.yaml" --quiet --no-report "$@"
 }
 
 # A program that takes the card out of the reader, if there is one, and puts a new one in.
