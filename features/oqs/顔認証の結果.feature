@@ -36,6 +36,20 @@
       | 特定健診等情報 | なし | なし | あり | SpecificHealthCheckupsInfoAvailableTime |
 
   @MSG-013 @OQS-004
+  シナリオアウトライン: 手術情報の同意も、ほかの情報とは別に伝わる
+    前提 窓口は「見本病院」である
+    もし 「見本 次郎」が「<同意>」だけに同意してリーダーで受け付ける
+    かつ 「見本病院」の端末が読取りの結果を電文で受け取る
+    ならば 電文の「OperationInfoConsFlg」は「<手術>」である
+    かつ 電文に「OperationInfoConsTime」は<数>個ある
+    かつ 電文に「OperationInfoAvailableTime」は<数>個ある
+
+    例:
+      | 同意     | 手術 | 数 |
+      | 手術情報 | あり | 1  |
+      | 薬剤情報 | なし | 0  |
+
+  @MSG-013 @OQS-004
   シナリオ: 何にも同意しなければ、鍵も期限もない
     もし 「見本 次郎」が何にも同意せずにリーダーで受け付ける
     かつ 「見本診療所」の端末が読取りの結果を電文で受け取る
@@ -68,6 +82,8 @@
     もし 「見本 次郎」が何にも同意せずにリーダーで受け付ける
     かつ 「見本診療所」の端末が読取りの結果を電文で受け取る
     ならば 電文の「LimitApplicationCertificateClassificationFlag」は「A02」である
+    かつ 電文の「LimitApplicationCertificateRelatedConsFlg」は「あり」である
+    かつ 電文の「LimitApplicationCertificateRelatedConsTime」は「20250610090000」である
 
   @MSG-013 @MSG-011
   シナリオ: 登録した照会番号はカードの結果にも付く
@@ -83,6 +99,7 @@
     かつ 「見本診療所」の端末が読取りの結果を電文で受け取る
     ならば 電文の「QualificationValidity」は「<結果>」である
     かつ 電文に「ResultOfQualificationConfirmation」は<数>個ある
+    かつ 電文に「PublicExpenseResultList」はない
 
     例: 登録の当日と前日
       | 日            | 結果           | 数 |
@@ -96,3 +113,16 @@
     ならば 電文の「QualificationValidity」は「有効」である
     もし 「見本診療所」の端末が同じ読取りの結果をもう一度求める
     ならば 電文は返らず、「本人確認の署名が正しくない」と断られる
+
+  @MSG-013 @OQS-011
+  シナリオアウトライン: リーダーが限度額の同意を尋ねるあいだは、その答えが伝わる
+    前提 今日は2024年10月6日である
+    もし 「見本 次郎」が「<同意>」だけに同意してリーダーで受け付ける
+    かつ 「見本診療所」の端末が読取りの結果を電文で受け取る
+    ならば 電文の「LimitApplicationCertificateRelatedConsFlg」は「<区分>」である
+    かつ 電文に「LimitApplicationCertificateRelatedInfo」は<数>個ある
+
+    例:
+      | 同意       | 区分 | 数 |
+      | 限度額情報 | あり | 1  |
+      | 薬剤情報   | なし | 0  |
