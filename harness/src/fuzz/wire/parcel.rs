@@ -160,11 +160,13 @@ impl Parcel {
         };
         let hosts: Vec<_> = self.headers.iter().filter(named).collect();
         let size: usize = self.headers.iter().map(String::len).sum();
+        // Copies in HTTP/2 go side by side; in HTTP/1 one is taken behind the other.
+        let together = if self.second { self.copies() } else { 1 };
         line && self.headers.iter().all(header)
             && matches!(hosts.as_slice(), [host] if host.ends_with(HOST))
             && size + self.line.len() <= USUAL_HEAD
             && self.headers.len() <= USUAL_HEADERS
-            && self.body.len() * if self.second { self.copies() } else { 1 } <= USUAL_BODY
+            && self.body.len() * together <= USUAL_BODY
             && matches!(self.framing, Framing::Told | Framing::Chunks(1..))
             && matches!(
                 self.manner,
